@@ -1,0 +1,1 @@
+"""How we talk to people: channels, manners, replies. No verdict logic lives here."""

@@ -1,0 +1,1 @@
+"""Where people and we meet: one module or package per channel; channels do not know each other."""

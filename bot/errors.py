@@ -1,0 +1,42 @@
+"""Everything that can go wrong in `bot`, as one small tree.
+
+    BotError
+    ├── BadSettings          settings that cannot be used; carries all problems; exit code 2
+    ├── BadUsage             a command line that cannot be done as written; exit code 2
+    ├── BadReceipt           a receipt id or button payload that was not made by us
+    └── NoFactsToEdit        an editing command without a folder of one's own; exit code 2
+
+"No answer", "not for me" and "cannot read this" are ordinary replies, never errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class BotError(Exception):
+    """Base of everything raised by `bot`: `except BotError` catches it all."""
+
+
+class BadSettings(BotError):
+    """Settings that cannot be used; `problems` names every one of them, with the way out."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class BadUsage(BotError):
+    """A command that cannot be done as it was written; the message says what was expected."""
+
+
+class BadReceipt(BotError):
+    """A receipt id or button payload of another form than ours."""
+
+    def __init__(self, value: str, expected: str) -> None:
+        self.value = value
+        super().__init__(f"{value[:80]!r} was not given out by heshi; expected {expected}")
+
+
+class NoFactsToEdit(BotError):
+    """The facts in use are the shipped ones, which are read-only."""

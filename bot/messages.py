@@ -1,0 +1,270 @@
+"""What passes between people and us, the same for every channel: values only.
+
+    Incoming ── Address, Content          what somebody sent, or Press: which button they pressed
+    Reply    ── Block …, Button …         what we say back; a channel renders it, nobody here sends it
+
+    Block = Headline | Advice | Paragraph | Bullets | Timeline | Sources | Matched | Footer
+
+A button carries all that is needed to answer it (`Press`), so it works for as long as it is seen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.errors import BadReceipt
+from knowledge import Stance, Verdict
+
+MAX_PAYLOAD_BYTES = 64
+"""Telegram's limit for a button's payload, the smallest of all channels."""
+
+
+class Language(StrEnum):
+    """The languages and scripts we answer in."""
+
+    ZH_HANS = "zh-Hans"
+    ZH_HANT = "zh-Hant"
+    EN = "en"
+
+
+class Room(StrEnum):
+    """Where a message was said: to us alone, or among others."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a reply goes: a channel's name, its room, and the thread in that room if it has them."""
+
+    channel: str
+    room: str
+    kind: Room = Room.PRIVATE
+    thread: str = ""
+
+
+class Attachment(StrEnum):
+    """What a message carries besides text, and we cannot read yet."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    FILE = "file"
+    STICKER = "sticker"
+    CARD = "card"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The words of a message by where they came from; empty where there are none."""
+
+    typed: str = ""
+    quoted: str = ""
+    forwarded: tuple[str, ...] = ()
+    caption: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    said_on: dt.date | None = None
+    """The civil day on which the quoted or forwarded words were first posted, where it is known."""
+
+
+class Action(StrEnum):
+    """What a button does. One letter each, because payloads are small."""
+
+    DETAILS = "d"
+    """Show all sources and the timeline of a fact."""
+    FAMILY = "f"
+    """Give the short text to pass on to the family."""
+    PICK = "p"
+    """Of the candidates offered, this fact was meant."""
+    NONE_OF_THESE = "n"
+    """None of the candidates offered was meant."""
+
+
+_STANCES = {"a": Stance.AFFIRMS, "d": Stance.DENIES, "q": Stance.ASKS}
+STANCE_LETTERS = {stance: letter for letter, stance in _STANCES.items()}
+"""How a stance is written in payloads and receipt ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button: what to do, about which fact, on the footing of which answer.
+
+    `as_of` and `digest` (of the edition) may be missing: the longest ids leave no room for them.
+    """
+
+    action: Action
+    fact_id: str = ""
+    stance: Stance = Stance.ASKS
+    as_of: dt.date | None = None
+    digest: str = ""
+
+    def encode(self) -> str:
+        """The payload: at most 64 bytes for any valid fact id, so it fits every channel."""
+        parts = [f"{self.action}{STANCE_LETTERS[self.stance]}", self.fact_id]
+        if self.as_of:
+            parts += [f"{self.as_of:%Y%m%d}"] + ([self.digest] if self.digest else [])
+        while len(parts) > 2 and len(".".join(parts).encode()) > MAX_PAYLOAD_BYTES:
+            _ = parts.pop()
+        return ".".join(parts)
+
+    @classmethod
+    def decode(cls, payload: str) -> Press:
+        """The press that `encode` wrote.
+
+        Raises:
+            BadReceipt: anything else.
+        """
+        found = _PAYLOAD.fullmatch(payload)
+        if not found:
+            raise BadReceipt(payload, "a payload such as da.some-fact.20261122.ab12cd")
+        action, stance, fact_id, day, digest = found.groups(default="")
+        try:
+            as_of = dt.datetime.strptime(day, "%Y%m%d").date() if day else None
+        except ValueError as error:
+            raise BadReceipt(payload, "a day that exists, as YYYYMMDD") from error
+        return cls(Action(action), fact_id, _STANCES[stance], as_of, digest)
+
+
+_PAYLOAD = re.compile(r"([dfpn])([adq])\.([^.\s]*)(?:\.(\d{8})(?:\.([0-9a-f]{1,12}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message to us, or near us: who is asked for is the channel's knowledge (`addressed`)."""
+
+    address: Address
+    content: Content = Content()
+    message_id: str = ""
+    author: str = ""
+    addressed: bool = False
+    from_bot: bool = False
+    press: Press | None = None
+    prefers: Language | None = None
+    """The language of the reader's app: used where the words themselves do not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The one sentence that judges what was said. `verdict` is for looks only: the words say it."""
+
+    text: str
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do or not to do with one's money; stands out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A few plain sentences."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list under a short title (which may be empty)."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A line of a timeline: when, the word for what held or happened, and what to say of it."""
+
+    when: str
+    word: str
+    text: str
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What held when, oldest first."""
+
+    title: str
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source as a reader sees it. `url` comes from records only; None: no public address."""
+
+    publisher: str
+    title: str
+    date: str
+    url: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a reader can check."""
+
+    title: str
+    lines: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What we took the words to mean: a short neutral quote of them (or nothing), and our wording."""
+
+    label: str
+    said: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """Small print: when it was checked; and last of all the receipt id (may be empty)."""
+
+    text: str
+    receipt: str = ""
+
+
+Block = Headline | Advice | Paragraph | Bullets | Timeline | Sources | Matched | Footer
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label and what pressing it says to us."""
+
+    label: str
+    press: Press
+
+    @property
+    def payload(self) -> str:
+        """The press as text for the channel."""
+        return self.press.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What we say back, as typed blocks in reading order, in one language."""
+
+    blocks: tuple[Block, ...]
+    language: Language
+    buttons: tuple[Button, ...] = ()
+    quiet: bool = False
+    """Send it without a sound: we were not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can show; its renderer leaves out or writes out the rest."""
+
+    buttons: bool = True
+    links: bool = True
+    edits: bool = False
+    max_chars: int = 4096
+    """Longest text of one message, in the channel's own units."""
