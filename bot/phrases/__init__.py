@@ -1,0 +1,29 @@
+"""Every word we say, in each of our languages: one phrasebook a language, the same keys in all.
+
+    Phrases          the keys; a missing one does not start (and mypy names it)
+    phrasebook(lang) the book of a language
+    hotlines(lang)   whom to call when money is asked for, each with the source that says so
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.messages import Language
+from bot.phrases.en import EN
+from bot.phrases.hotlines import Hotline, hotlines
+from bot.phrases.keys import Phrases
+from bot.phrases.zh_hans import ZH_HANS
+from bot.phrases.zh_hant import ZH_HANT
+
+__all__ = ["PHRASEBOOKS", "Hotline", "Phrases", "hotlines", "phrasebook"]
+
+PHRASEBOOKS: Mapping[Language, Phrases] = MappingProxyType(
+    {Language.ZH_HANS: ZH_HANS, Language.ZH_HANT: ZH_HANT, Language.EN: EN}
+)
+
+
+def phrasebook(language: Language) -> Phrases:
+    """What we say in that language."""
+    return PHRASEBOOKS[language]
