@@ -1,0 +1,255 @@
+"""One normal form for any wording, so that the same words always look the same.
+
+Folding is done in two steps, both linear in the length of the text:
+
+1. every character by itself: width, case, accents, Traditional → Simplified, look-alike letters,
+   invisible and control characters (a cached table, so it costs what `str.translate` costs);
+2. whole stretches: links, @mentions, stickers, forward headers, and words that are s p a c e d out.
+
+`fold` keeps, for each character of the normal form, the place it came from in the original.
+`normal(normal(x)) == normal(x)` for every x, lone surrogates and megabytes of marks included.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+# Letters of other alphabets that are drawn like Latin ones (Unicode TR39 confusables, the ones seen
+# in spam). They are folded wherever they stand: heshi reads no Cyrillic or Greek text.
+_LOOK_ALIKES = str.maketrans(
+    "абвгдеѕіјкӏмнорԛгстуѵԝхуһԁɡαβεικνορτυχωѡⅼ",
+    "a6brдeѕijklmhopqrctyvwxyhdgaβeiknoptuxwwl",
+)
+_LOOK_ALIKES.update({ord("ѕ"): "s", ord("г"): "r", ord("д"): "д", ord("β"): "b", ord("с"): "c", ord("о"): "o"})
+
+# Han characters used for one another in print and by people dodging filters, and not covered by t2s.
+_HAN_VARIANTS = str.maketrans({"曰": "日", "囗": "口", "滴": "的", "妳": "你", "牠": "它", "祂": "它"})
+
+_CJK_BLOCKS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
+
+SPACE = " "
+"""What emoji, links and other things without words become."""
+
+
+@cache
+def _simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _taiwan() -> opencc.OpenCC:
+    return opencc.OpenCC("tw2sp")
+
+
+def _is_han(char: str) -> bool:
+    return any(first <= ord(char) <= last for first, last in _CJK_BLOCKS)
+
+
+def _fold_once(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cs":
+        return "\ufffd"
+    if char in "\n\r\u2028\u2029":
+        return "\n"
+    if category in {"Mn", "Me", "Cf", "Cc", "Co", "Cn"}:
+        return SPACE if char in "\t\x0b\x0c" else ""
+    if category in {"Zs", "So", "Sk"} or char in "\ufffd":
+        return _symbol(char, category)
+    plain = unicodedata.normalize("NFKC", char)
+    if len(plain) == 1 and _is_han(plain):
+        return _simplified().convert(plain).translate(_HAN_VARIANTS)
+    base = unicodedata.normalize("NFKD", plain)[:1]
+    if base and unicodedata.category(base)[0] == "L" and not _keeps_marks(base) and len(plain) == 1:
+        plain = base
+    return plain.casefold().translate(_LOOK_ALIKES)
+
+
+def _symbol(char: str, category: str) -> str:
+    """Signs: letters and figures in circles become plain; emoji and other pictures a space."""
+    if char == "\ufffd" or category == "Zs":
+        return char if char == "\ufffd" else SPACE
+    plain = unicodedata.normalize("NFKC", char)
+    plain = "".join(c for c in plain if unicodedata.category(c)[0] in "LN" or c in "().")
+    return plain.casefold() or SPACE
+
+
+def _keeps_marks(base: str) -> bool:
+    """Kana and Hangul would turn into other sounds without their marks."""
+    name = unicodedata.name(base, "")
+    return name.startswith(("HIRAGANA", "KATAKANA", "HANGUL"))
+
+
+class _CharTable(dict[int, str]):
+    """code point → its folded form; filled as characters are met (at most 1.1 million entries)."""
+
+    def __missing__(self, code: int) -> str:
+        once = _fold_once(chr(code))
+        # A few folded forms fold further (ligature → accented letter → letter): go to the fixed point.
+        for _ in range(4):
+            again = "".join(_fold_once(char) for char in once)
+            if again == once:
+                break
+            once = again
+        self[code] = once
+        return once
+
+
+_CHARS = _CharTable()
+
+
+def fold_characters(text: str) -> str:
+    """The first step alone: each character folded by itself. Fast enough for every message of a busy room."""
+    return text.translate(_CHARS)
+
+
+# The second step. Every pattern is linear: no nested repeats, every repeat bounded or possessive by class.
+_LINK = r"https?://[^\s\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+|\bwww\.[\w.-]+(?:/[\w./?=&%#-]*)?"
+_MENTION = r"(?<![\w.])@[\w\u4e00-\u9fff·-]{1,40}"
+_STICKER = r"\[[^\[\]\n]{1,16}\]"
+_FORWARD = (
+    r"【\s*(?:转自|转发自?|来源|via|图源)[^】\n]{0,30}】"
+    r"|(?:(?<=\n)|(?<=\A)|(?<=\s)|(?<=[。!.！]))(?:转自|转发自|来源|fwd from|forwarded from|via)\s{0,2}[::]\s{0,2}\S{1,30}"
+    r"|(?:(?<=\n)|(?<=\A)|(?<=\s))转(?:发)?自\s{0,2}\S{1,20}"
+    r"|-{3,20} ?forwarded message ?-{3,20}"
+)
+_SPACED = (
+    r"(?<![a-z0-9\u4e00-\u9fff])[a-z0-9](?:[ ._·*-]{1,2}[a-z0-9]){2,24}(?![a-z0-9])"
+    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: {1,2}[\u4e00-\u9fff]){2,40}(?![\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff] )[\u4e00-\u9fff](?: {1,2}[\u4e00-\u9fff]){1,40}(?![\u4e00-\u9fff])"
+)
+_BLANK = re.compile(rf"(?:{_LINK})|(?:{_MENTION})|(?:{_STICKER})|(?:{_FORWARD})")
+_JOIN = re.compile(_SPACED)
+# Letters typed for figures (2O24, l2天, 5OOO): a token of figures, o and l with a figure in it. `o1` and
+# `o3` alone are names of models, unless a date sign stands before them.
+_FIGURES = re.compile(r"(?<![a-z0-9])(?:(?<=[/年月.-])o\d|(?!o\d(?![a-z0-9]))(?=[ol]{0,8}\d)[\dol]{2,12})(?![a-z0-9])")
+_TO_FIGURES = str.maketrans("ol", "01")
+_ONLY_NUMBERS = re.compile(r"[\d ._·*-]+\Z")
+_GAPS = re.compile(r"[ ._·*-]+")
+_WHITE = re.compile(r" {2,}| ?\n[ \n]*")
+_MAYBE_REWRITTEN = re.compile(r"\d[ol]|[ol]\d|[@\[【/]|www|转|来源|via|forwarded|fwd|  | \n|\n[ \n]|[^ ][ ._·*-]{1,2}[^ ][ ._·*-]{1,2}[^ ](?:[ ._·*-]|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in normal form. `origin[i]` is where character i came from; one more entry marks the end."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the original (end exclusive) of `text[start:end]`."""
+        if start >= end:
+            return self.origin[start], self.origin[start]
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def normal(text: str) -> str:
+    """The normal form of a text."""
+    return fold(text).text
+
+
+def fold(text: str) -> Folded:
+    """The normal form of a text, with the way back to the original."""
+    folded = [_CHARS[ord(char)] for char in text]
+    plain = "".join(folded)
+    if len(plain) == len(text) and all(map(len, folded)):
+        origin: list[int] = list(range(len(text)))
+    else:
+        origin = [place for place, part in enumerate(folded) for _ in part]
+    for _ in range(8):
+        if not _MAYBE_REWRITTEN.search(plain) and plain == plain.strip():
+            break
+        rewritten, kept = _rewrite(plain)
+        if rewritten == plain:
+            break
+        plain, origin = rewritten, [origin[place] for place in kept]
+    return Folded(plain, (*origin, len(text)))
+
+
+def _rewrite(plain: str) -> tuple[str, list[int]]:
+    """One pass over whole stretches → (text, places kept)."""
+    chars, places = list(plain), list(range(len(plain)))
+    for start, end, by in _stretches(plain):
+        for place in range(start, end):
+            chars[place] = ""
+        if by:
+            chars[start] = by
+    kept = [place for place in places if chars[place]]
+    text = "".join(chars[place] for place in kept)
+    return _trim(_single_spaces(text, kept))
+
+
+def _stretches(plain: str) -> Iterator[tuple[int, int, str]]:
+    """What to blank out or close up: (start, end, replacement of one character or none)."""
+    for found in _BLANK.finditer(plain):
+        yield found.start(), found.end(), SPACE
+    for found in _FIGURES.finditer(plain):
+        for place in range(found.start(), found.end()):
+            if plain[place] in "ol":
+                yield place, place + 1, plain[place].translate(_TO_FIGURES)
+    for found in _JOIN.finditer(plain):
+        if _ONLY_NUMBERS.match(found.group()):
+            continue  # 1.2.3 is a version and 2024-2-5 a date, not a spaced-out word
+        for gap in _GAPS.finditer(plain, found.start(), found.end()):
+            yield gap.start(), gap.end(), ""
+
+
+def _single_spaces(text: str, kept: list[int]) -> tuple[str, list[int]]:
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for found in _WHITE.finditer(text):
+        parts.append(text[done : found.start()])
+        places.extend(kept[done : found.start()])
+        parts.append("\n" if "\n" in found.group() else SPACE)
+        places.append(kept[found.start()])
+        done = found.end()
+    parts.append(text[done:])
+    places.extend(kept[done:])
+    return "".join(parts), places
+
+
+def _trim(spaced: tuple[str, list[int]]) -> tuple[str, list[int]]:
+    text, places = spaced
+    left = len(text) - len(text.lstrip())
+    right = len(text.rstrip())
+    return text[left:right], places[left:right]
+
+
+def is_traditional(text: str) -> bool:
+    """True when the text is in Traditional script: it has characters that only Traditional uses, and
+    either none that only Simplified uses, or at least two and more of them than of those.
+    """
+    han = [char for char in text[:2000] if _is_han(char)]
+    traditional = sum(_to_simplified(char) != char for char in han)
+    simplified = sum(_to_traditional(char) != char for char in han if _to_simplified(char) == char)
+    return traditional > simplified and (traditional > 1 or not simplified)
+
+
+@cache
+def _to_simplified(char: str) -> str:
+    return _simplified().convert(char)
+
+
+@cache
+def _s2t() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+@cache
+def _to_traditional(char: str) -> str:
+    return _s2t().convert(char)
+
+
+def taiwan_reading(text: str) -> str:
+    """A second reading of clearly Traditional text: Taiwan's words in the mainland's (視訊 → 视频), normal form.
+
+    Only for clauses that `is_traditional` accepts: on Simplified text the same table spoils words.
+    """
+    return normal(_taiwan().convert(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
