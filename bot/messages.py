@@ -18,6 +18,14 @@ from enum import StrEnum
 from bot.errors import BadReceipt
 from knowledge import Stance, Verdict
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    """The text with lone surrogates (from a broken console or JSON) shown as U+FFFD; same length."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 MAX_PAYLOAD_BYTES = 64
 """Telegram's limit for a button's payload, the smallest of all channels."""
 
@@ -89,6 +97,9 @@ _STANCES = {"a": Stance.AFFIRMS, "d": Stance.DENIES, "q": Stance.ASKS}
 STANCE_LETTERS = {stance: letter for letter, stance in _STANCES.items()}
 """How a stance is written in payloads and receipt ids."""
 
+_LANGUAGES = {"s": Language.ZH_HANS, "t": Language.ZH_HANT, "e": Language.EN}
+_LANGUAGE_LETTERS = {language: letter for letter, language in _LANGUAGES.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -102,10 +113,13 @@ class Press:
     stance: Stance = Stance.ASKS
     as_of: dt.date | None = None
     digest: str = ""
+    language: Language = Language.ZH_HANS
+    """The language of the reply that carried the button: the answer keeps to it."""
 
     def encode(self) -> str:
         """The payload: at most 64 bytes for any valid fact id, so it fits every channel."""
-        parts = [f"{self.action}{STANCE_LETTERS[self.stance]}", self.fact_id]
+        how = f"{self.action}{STANCE_LETTERS[self.stance]}{_LANGUAGE_LETTERS[self.language]}"
+        parts = [how, self.fact_id]
         if self.as_of:
             parts += [f"{self.as_of:%Y%m%d}"] + ([self.digest] if self.digest else [])
         while len(parts) > 2 and len(".".join(parts).encode()) > MAX_PAYLOAD_BYTES:
@@ -121,16 +135,16 @@ class Press:
         """
         found = _PAYLOAD.fullmatch(payload)
         if not found:
-            raise BadReceipt(payload, "a payload such as da.some-fact.20261122.ab12cd")
-        action, stance, fact_id, day, digest = found.groups(default="")
+            raise BadReceipt(payload, "a payload such as das.some-fact.20261122.ab12cd")
+        action, stance, language, fact_id, day, digest = found.groups(default="")
         try:
             as_of = dt.datetime.strptime(day, "%Y%m%d").date() if day else None
         except ValueError as error:
             raise BadReceipt(payload, "a day that exists, as YYYYMMDD") from error
-        return cls(Action(action), fact_id, _STANCES[stance], as_of, digest)
+        return cls(Action(action), fact_id, _STANCES[stance], as_of, digest, _LANGUAGES[language])
 
 
-_PAYLOAD = re.compile(r"([dfpn])([adq])\.([^.\s]*)(?:\.(\d{8})(?:\.([0-9a-f]{1,12}))?)?")
+_PAYLOAD = re.compile(r"([dfpn])([adq])([ste])\.([^.\s]*)(?:\.(\d{8})(?:\.([0-9a-f]{1,12}))?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ EN = Phrases(
     lapsed="“{statement}”: the question no longer arises; here is how things stand.",
     held="it was true {period}",
     held_until="from {start} to {end}",
+    until="until {end}",
     then="The message dates from {day}; at that time: {word}.",
     then_none="The message dates from {day}; there was no verdict then.",
     judged_on=" (as of {day})",

@@ -40,6 +40,7 @@ class Phrases:
     # The clause of `said_outdated`, and how two days stand beside each other.
     held: str
     held_until: str
+    until: str
     then: str
     then_none: str
     judged_on: str

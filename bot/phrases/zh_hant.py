@@ -33,6 +33,7 @@ ZH_HANT = Phrases(
     lapsed="「{statement}」：這個問題現在已經不存在了，情況如下。",
     held="{period}曾經屬實",
     held_until="{start}至{end}",
+    until="{end}及以前",
     then="這則訊息的日期是{day}，當時：{word}。",
     then_none="這則訊息的日期是{day}，當時還沒有結論。",
     judged_on="（以{day}為準）",

@@ -1,0 +1,68 @@
+"""Where a reader can check: sources of a record as lines, the most useful first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.messages import SourceLine, Sources
+from bot.replies.voice import Voice
+from knowledge import Fact, FactBase, Period, Source
+
+MAX_SOURCES = 3
+"""More than three are not opened; the rest stands behind the button."""
+
+
+def best_sources(voice: Voice, base: FactBase, fact: Fact, period: Period | None, limit: int) -> Sources | None:
+    """The sources of a period, at most `limit`: the reader's language and reachable ones first."""
+    found = sorted(base.sources_of(fact, period), key=lambda source: _rank(voice, source))
+    return as_block(voice, base, found[:limit], voice.say.sources)
+
+
+def all_sources(voice: Voice, base: FactBase, fact: Fact) -> Sources | None:
+    """Every source of a fact, each once, in the order in which the periods cite them."""
+    cited = [source for period in fact.periods for source in base.sources_of(fact, period)]
+    each = {source.id: source for source in [*cited, *fact.sources]}
+    return as_block(voice, base, each.values(), voice.say.more_sources)
+
+
+def as_block(voice: Voice, base: FactBase, sources: Iterable[Source], title: str) -> Sources | None:
+    """These sources as a block; None where there are none."""
+    lines = tuple(_line(voice, base, source) for source in sources)
+    return Sources(title, lines) if lines else None
+
+
+def _rank(voice: Voice, source: Source) -> tuple[bool, bool, bool, bool]:
+    foreign = _is_chinese(source) != voice.chinese
+    return (source.reach is not None, foreign, not source.read, source.url is None)
+
+
+def _line(voice: Voice, base: FactBase, source: Source) -> SourceLine:
+    statement = base.statements.get(source.id)
+    title = f"{voice.of(statement.speaker)}: {voice.of(statement.paraphrase)}" if statement else source.title
+    return SourceLine(
+        publisher=source.publisher,
+        title=title,
+        date=voice.partial(source.published),
+        url=source.url,
+        note=voice.say.list_comma.join(_notes(voice, source)),
+    )
+
+
+def _notes(voice: Voice, source: Source) -> Iterable[str]:
+    if _is_chinese(source) != voice.chinese:
+        yield _language(voice, source.lang)
+    if not source.read:
+        yield voice.say.not_read
+    if source.url is None:
+        yield voice.say.no_address
+    if source.reach is not None:
+        yield voice.script(source.reach) if voice.chinese else voice.say.limited_reach
+
+
+def _is_chinese(source: Source) -> bool:
+    return source.lang.lower().startswith("zh")
+
+
+def _language(voice: Voice, lang: str) -> str:
+    known = {"zh": voice.say.in_chinese, "en": voice.say.in_english}
+    return known.get(lang.lower()[:2], voice.say.in_language.format(lang=lang))

@@ -1,0 +1,104 @@
+"""What a product's releases were, and what somebody said in public: straight from the records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import cast
+
+from bot.messages import Block, Headline, Moment, Paragraph, Reply, SourceLine, Sources, Timeline
+from bot.replies.quoting import quoted
+from bot.replies.sources import as_block
+from bot.replies.voice import Voice
+from knowledge import FactBase, Release, Stage, StatementRecord, Subject, Surface
+
+MAX_STATEMENTS = 8
+"""As many as a phone shows without much scrolling, newest first."""
+
+
+def status_reply(name: str, base: FactBase, voice: Voice, today: dt.date) -> Reply:
+    """The dated releases of a product, and which are in force today; without a name: which there are."""
+    known = [subject for subject in base.subjects.values() if subject.releases]
+    found = [subject for subject in known if _is_called(subject, name)]
+    if found:
+        return Reply(tuple(b for s in found for b in _status(s, base, voice, today)), voice.language)
+    blocks: list[Block] = []
+    if name.strip():
+        blocks.append(Paragraph(voice.say.status_none.format(name=quoted(name, voice))))
+    if known:
+        names = [voice.of(subject.names) for subject in known]
+        blocks.append(Paragraph(voice.say.status_which.format(list=voice.names(names), example=names[0])))
+    return Reply(tuple(blocks) or (Paragraph(voice.say.status_none.format(name="?")),), voice.language)
+
+
+def statements_reply(name: str, base: FactBase, voice: Voice) -> Reply:
+    """What a speaker or body said in public, or what was said about a subject, newest first."""
+    found = [record for record in base.statements.values() if _concerns(record, name, base)]
+    newest = sorted(found, key=lambda record: (record.on, record.id), reverse=True)[:MAX_STATEMENTS]
+    if not newest:
+        return Reply((Paragraph(voice.say.statements_none.format(name=quoted(name, voice))),), voice.language)
+    title = voice.say.statements_title.format(name=quoted(name, voice) or "*")
+    return Reply((Sources(title, tuple(_said(record, voice) for record in newest)),), voice.language)
+
+
+def _status(subject: Subject, base: FactBase, voice: Voice, today: dt.date) -> list[Block]:
+    say = voice.say
+    title = say.status_title.format(name=voice.of(subject.names), day=voice.day(today))
+    now = [
+        f"{_surface(surface, voice)} {_stage(stage, voice)}"
+        for surface in Surface
+        if any(release.surface is surface for release in subject.releases)
+        and (stage := subject.released_on(today, surface))
+    ]
+    blocks: list[Block] = [Headline(title)]
+    if now:
+        blocks.append(Paragraph(say.status_now.format(list=say.list_comma.join(now))))
+    blocks.append(Timeline("", tuple(_moment(release, voice) for release in subject.releases)))
+    sources = as_block(voice, base, subject.sources, say.sources)
+    return [*blocks, sources] if sources else blocks
+
+
+def _moment(release: Release, voice: Voice) -> Moment:
+    word = f"{_surface(release.surface, voice)} {_stage(release.stage, voice)}"
+    said = [voice.of(both) for both in (release.where, release.whom, release.note) if both]
+    if release.not_where:
+        said.append(voice.say.where_not.format(where=voice.of(release.not_where)))
+    return Moment(voice.day(release.on), word, voice.say.list_comma.join(said))
+
+
+def _surface(surface: Surface, voice: Voice) -> str:
+    return cast("str", getattr(voice.say, f"surface_{surface.value}"))
+
+
+def _stage(stage: Stage, voice: Voice) -> str:
+    return cast("str", getattr(voice.say, f"stage_{stage.value}"))
+
+
+def _said(record: StatementRecord, voice: Voice) -> SourceLine:
+    notes = [record.publisher] if record.read else [record.publisher, voice.say.not_read]
+    return SourceLine(
+        publisher=f"{voice.of(record.speaker)} ({voice.of(record.role)})",
+        title=voice.of(record.paraphrase),
+        date=voice.partial(record.on),
+        url=record.url or record.via,
+        note=voice.say.list_comma.join(notes),
+    )
+
+
+def _concerns(record: StatementRecord, name: str, base: FactBase) -> bool:
+    wanted = _fold(name)
+    if not wanted:
+        return True
+    speaker = {_fold(record.speaker.zh), _fold(record.speaker.en), _fold(record.organisation)}
+    subjects = [base.subjects[i] for i in {*record.about, record.organisation} if i in base.subjects]
+    return wanted in speaker or any(_is_called(subject, name) for subject in subjects)
+
+
+def _is_called(subject: Subject, name: str) -> bool:
+    names = (subject.id, subject.names.zh, subject.names.en, *subject.aliases)
+    wanted = _fold(name)
+    return bool(wanted) and any(_fold(own) == wanted for own in names)
+
+
+def _fold(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())

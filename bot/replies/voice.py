@@ -1,0 +1,104 @@
+"""Voice: words, dates and records in one language; and whose language a text is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, cast
+
+from bot.messages import Language
+from bot.phrases import Phrases, phrasebook
+from knowledge import Bilingual, Verdict, is_traditional
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+_SAMPLE_CHARS = 2_000
+"""Enough of a text to tell its language; more only costs time."""
+
+
+def language_of(text: str, otherwise: Language = Language.ZH_HANS) -> Language:
+    """The language to answer a text in; `otherwise` where the text has no letters to tell by."""
+    sample = text[:_SAMPLE_CHARS]
+    han, latin = len(_HAN.findall(sample)), len(_LATIN_WORD.findall(sample))
+    if han and han >= latin:
+        return Language.ZH_HANT if is_traditional(sample) else Language.ZH_HANS
+    return Language.EN if latin else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One language to speak in."""
+
+    language: Language
+
+    @property
+    def say(self) -> Phrases:
+        """The phrasebook of this language."""
+        return phrasebook(self.language)
+
+    @property
+    def chinese(self) -> bool:
+        """True for both scripts of Chinese."""
+        return self.language is not Language.EN
+
+    def of(self, both: Bilingual) -> str:
+        """The side of a record's text that this reader reads."""
+        return self.script(both.zh) if self.chinese else both.en
+
+    def script(self, text: str) -> str:
+        """A record's Chinese text in the reader's script; other readers get it as it is."""
+        return _to_taiwan(text) if self.language is Language.ZH_HANT else text
+
+    def word(self, verdict: Verdict | None) -> str:
+        """The word for a verdict."""
+        return cast("str", getattr(self.say, verdict.value)) if verdict else self.say.receipt_no_verdict
+
+    def day(self, day: dt.date) -> str:
+        """A civil day in full, such as 2026年11月22日."""
+        return self.say.day.format(y=day.year, m=day.month, d=day.day, month_name=_MONTHS[day.month - 1])
+
+    def partial(self, date: str) -> str:
+        """A record's `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or a range of them."""
+        sides = [self._partial(side) for side in date.split("/")]
+        return sides[0] if len(sides) == 1 else self.say.span.format(start=sides[0], end=sides[1])
+
+    def since(self, day: dt.date) -> str:
+        """From which day on; the first day there is reads as "always"."""
+        return self.say.always if day == dt.date.min else self.say.since.format(day=self.day(day))
+
+    def names(self, names: list[str]) -> str:
+        """Names in a row."""
+        return ("、" if self.chinese else ", ").join(names)
+
+    def _partial(self, date: str) -> str:
+        year, month, day = [*map(int, date.split("-")), 0, 0][:3]
+        if day:
+            return self.day(dt.date(year, month, day))
+        if month:
+            return self.say.month.format(y=year, m=month, month_name=_MONTHS[month - 1])
+        return self.say.year.format(y=year)
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+@lru_cache(maxsize=1)
+def _taiwan() -> _Converter:
+    # Loaded on the first Traditional answer only: the tables take longer than a whole check.
+    import opencc
+
+    return cast("_Converter", opencc.OpenCC("s2twp"))
+
+
+@lru_cache(maxsize=4096)
+def _to_taiwan(text: str) -> str:
+    return _taiwan().convert(text)
