@@ -4,7 +4,8 @@
     ├── BadSettings          settings that cannot be used; carries all problems; exit code 2
     ├── BadUsage             a command line that cannot be done as written; exit code 2
     ├── BadReceipt           a receipt id or button payload that was not made by us
-    └── NoFactsToEdit        an editing command without a folder of one's own; exit code 2
+    ├── NoFactsToEdit        an editing command without a folder of one's own; exit code 2
+    └── CannotListen         the address we were to serve at cannot be had; exit code 3
 
 "No answer", "not for me" and "cannot read this" are ordinary replies, never errors.
 """
@@ -40,3 +41,7 @@ class BadReceipt(BotError):
 
 class NoFactsToEdit(BotError):
     """The facts in use are the shipped ones, which are read-only."""
+
+
+class CannotListen(BotError):
+    """The address we were to serve at is in use or not ours; the message says how to go on."""
