@@ -94,8 +94,7 @@ class Conversation:
             return _says(voice, voice.say.cannot_read if content.attachments else voice.say.empty)
         if len(text) > MAX_TEXT_CHARS:
             return _says(voice, voice.say.too_long.format(n=len(text), limit=MAX_TEXT_CHARS))
-        around = self._around(content.said_on)
-        result = self._check(text, around.today)
+        result, around = self._check(text, content.said_on)
         reply = replies.compose(result, around, voice)
         if content.attachments and result.answer is not Answer.KNOWN:
             # The claim may stand in the picture; "not found" must not be read as its verdict.
@@ -106,8 +105,7 @@ class Conversation:
         text = own_words(incoming.content)
         if not text or len(text) > MAX_TEXT_CHARS:
             return None
-        around = self._around(incoming.content.said_on)
-        result = self._check(text, around.today)
+        result, around = self._check(text, incoming.content.said_on)
         said = tuple(f for f in result.known if etiquette.worth_saying(f, around.base))
         if not said:
             note(Event.REPLY_WITHHELD, answer=result.answer.value)
@@ -116,17 +114,19 @@ class Conversation:
         only = CheckResult(result.text, result.as_of, result.edition, said)
         return replies.unasked(replies.compose(only, around, self._voice(text, incoming.prefers)))
 
-    def _check(self, text: str, today: dt.date) -> CheckResult:
-        result = self._desk().checker.check(text, as_of=today)
+    def _check(self, text: str, said_on: dt.date | None) -> tuple[CheckResult, Circumstances]:
+        # One desk for both, or an edition that changes meanwhile would be quoted for another's finding.
+        desk, today = self._desk(), self._today()
+        result = desk.checker.check(text, as_of=today)
         note(Event.CLAIM_CHECKED, answer=result.answer.value, chars=len(text), edition=result.edition)
-        return result
+        return result, Circumstances(desk.base, today, said_on)
 
     # --- buttons
 
     def _pressed(self, press: Press) -> Reply:
         note(Event.BUTTON_ANSWERED, action=press.action.name.lower())
         voice = Voice(press.language)
-        around = self._around()
+        around = Circumstances(self._desk().base, self._today())
         fact = around.base.facts.get(press.fact_id)
         match press.action:
             case Action.NONE_OF_THESE:
@@ -168,9 +168,6 @@ class Conversation:
                 return _says(voice, say.unknown_command.format(command=f"/{replies.quoted(name, voice)}"))
 
     # --- small things
-
-    def _around(self, said_on: dt.date | None = None) -> Circumstances:
-        return Circumstances(self._desk().base, self._today(), said_on)
 
     def _voice(self, text: str, prefers: Language | None) -> Voice:
         return Voice(replies.language_of(text, otherwise=prefers or self._language))

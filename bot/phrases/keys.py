@@ -80,8 +80,13 @@ class Phrases:
     button_details: str
     button_family: str
     button_none: str
-    # 转给家人: {fact} what is so, {source} one publisher, {day} when we checked.
-    family: str
+    # 转给家人: what is so, what to do, then {source} (one publisher) and {day} (when it was checked).
+    family_greeting: str
+    family_refuted: str
+    family_misleading: str
+    family_unproven: str
+    family_no_verdict: str
+    family_advice: str
     family_scam: str
     family_source: str
     # Close, Unknown, NotAClaim.

@@ -20,9 +20,9 @@ from bot.replies.status import statements_reply, status_reply
 from bot.replies.voice import Voice, language_of
 
 __all__ = [
-    "Circumstances",
     "MAX_FAMILY_CHARS",
     "MAX_QUOTE_CHARS",
+    "Circumstances",
     "ReceiptId",
     "Voice",
     "answer_fact",

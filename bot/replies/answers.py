@@ -220,7 +220,8 @@ def _why(voice: Voice, period: Period) -> str:
     because = voice.of(period.because)
     if period.from_ == dt.date.min:
         return because
-    return voice.say.why_since.format(since=voice.since(period.from_), because=because)
+    since = voice.since(period.from_)
+    return voice.say.why_since.format(since=since[:1].upper() + since[1:], because=because)
 
 
 def _footer(told: _Told, around: Circumstances, voice: Voice) -> Footer:

@@ -1,12 +1,13 @@
 """「转给家人」: one gentle paragraph that can be passed on as it is.
 
 What is so, what to do, one publisher and the day; at most 120 characters, plain text, alone in its
-message. It never repeats what the family was told, only what is true.
+message. It says what is true, and repeats what is false only where nothing else can be said.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from bot.messages import Paragraph, Reply
 from bot.replies.verdicts import statement
@@ -16,15 +17,37 @@ from knowledge import Fact, FactBase, Stance, Verdict
 MAX_FAMILY_CHARS = 120
 """What fits on the screen of a phone without "show more"."""
 
+_PUBLISHER_CHARS = (30, 16)
+"""How much of a publisher's name is kept, at first and when room is short."""
+
 
 def family_text(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> Reply:
     """The text to pass on, as a reply of one paragraph."""
-    say = voice.say
-    form = say.family_scam if fact.warning else say.family
-    source = _source(voice, base, fact, day)
-    room = MAX_FAMILY_CHARS - len(form.format(fact="")) - len(source)
-    text = form.format(fact=_short(_what_is_so(voice, fact, day), room)) + source
-    return Reply((Paragraph(text),), voice.language)
+    tried = list(_attempts(voice, base, fact, day))
+    text = next((text for text in tried if len(text) <= MAX_FAMILY_CHARS), None)
+    return Reply((Paragraph(text or _cut(voice, base, fact, day)),), voice.language)
+
+
+def _attempts(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> Iterator[str]:
+    """Ways to say it, fullest first: greeting, publisher's name and advice give way to what is so."""
+    said, advice = _what_is_so(voice, fact, day), _advice(voice, fact)
+    for publisher in _PUBLISHER_CHARS:
+        source = _source(voice, base, fact, day, publisher)
+        yield voice.say.family_greeting + said + advice + source
+        yield said + advice + source
+    if not fact.warning:
+        yield said + source
+
+
+def _cut(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> str:
+    """The last resort: what is so, cut short, before what must stay whole."""
+    said, source = _what_is_so(voice, fact, day), _source(voice, base, fact, day, _PUBLISHER_CHARS[-1])
+    rest = (_advice(voice, fact) if fact.warning else "") + source
+    return said[: MAX_FAMILY_CHARS - len(rest) - 1] + "…" + rest
+
+
+def _advice(voice: Voice, fact: Fact) -> str:
+    return voice.say.family_scam if fact.warning else voice.say.family_advice
 
 
 def _what_is_so(voice: Voice, fact: Fact, day: dt.date) -> str:
@@ -36,24 +59,19 @@ def _what_is_so(voice: Voice, fact: Fact, day: dt.date) -> str:
         case Verdict.REFUTED | Verdict.OUTDATED if fact.denial:
             return voice.of(fact.denial)
         case Verdict.REFUTED | Verdict.OUTDATED:
-            return voice.say.said_refuted.format(said=said)
+            return voice.say.family_refuted.format(said=said)
         case Verdict.MISLEADING:
-            return voice.say.affirmed_misleading.format(said=said)
+            return voice.say.family_misleading.format(said=said)
         case Verdict.UNPROVEN:
-            return voice.say.affirmed_unproven.format(said=said)
+            return voice.say.family_unproven.format(said=said)
         case None:
-            return voice.say.no_verdict_at_all.format(statement=said)
+            return voice.say.family_no_verdict.format(said=said)
 
 
-def _source(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> str:
-    period = fact.period_on(day)
-    found = base.sources_of(fact, period)
+def _source(voice: Voice, base: FactBase, fact: Fact, day: dt.date, chars: int) -> str:
+    found = base.sources_of(fact, fact.period_on(day))
     if not found:
         return ""
-    best = min(found, key=lambda s: (not s.read, s.lang.startswith("zh") != voice.chinese))
-    checked = best.seen or fact.last_changed
-    return voice.say.family_source.format(source=_short(best.publisher, 30), day=voice.day(checked))
-
-
-def _short(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: max(room - 1, 0)] + "…"
+    best = min(found, key=lambda s: (not s.read, s.lang.startswith("zh") != voice.chinese, len(s.publisher)))
+    name = best.publisher if len(best.publisher) <= chars else best.publisher[: chars - 1] + "…"
+    return voice.say.family_source.format(source=name, day=voice.day(best.seen or fact.last_changed))

@@ -11,6 +11,9 @@ from knowledge import Fact, FactBase, Period, Source
 MAX_SOURCES = 3
 """More than three are not opened; the rest stands behind the button."""
 
+MAX_TITLE_CHARS = 90
+"""A title longer than two lines of a phone hides the next source."""
+
 
 def best_sources(voice: Voice, base: FactBase, fact: Fact, period: Period | None, limit: int) -> Sources | None:
     """The sources of a period, at most `limit`: the reader's language and reachable ones first."""
@@ -41,7 +44,7 @@ def _line(voice: Voice, base: FactBase, source: Source) -> SourceLine:
     title = f"{voice.of(statement.speaker)}: {voice.of(statement.paraphrase)}" if statement else source.title
     return SourceLine(
         publisher=source.publisher,
-        title=title,
+        title=title if len(title) <= MAX_TITLE_CHARS else title[: MAX_TITLE_CHARS - 1] + "…",
         date=voice.partial(source.published),
         url=source.url,
         note=voice.say.list_comma.join(_notes(voice, source)),

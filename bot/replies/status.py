@@ -10,10 +10,13 @@ from bot.messages import Block, Headline, Moment, Paragraph, Reply, SourceLine, 
 from bot.replies.quoting import quoted
 from bot.replies.sources import as_block
 from bot.replies.voice import Voice
-from knowledge import FactBase, Release, Stage, StatementRecord, Subject, Surface
+from knowledge import FactBase, Release, Source, Stage, StatementRecord, Subject, Surface
 
 MAX_STATEMENTS = 8
 """As many as a phone shows without much scrolling, newest first."""
+
+MAX_STATUS_SOURCES = 5
+"""A product may have thirty; the newest are those that a reader wants to check."""
 
 
 def status_reply(name: str, base: FactBase, voice: Voice, today: dt.date) -> Reply:
@@ -48,14 +51,26 @@ def _status(subject: Subject, base: FactBase, voice: Voice, today: dt.date) -> l
         f"{_surface(surface, voice)} {_stage(stage, voice)}"
         for surface in Surface
         if any(release.surface is surface for release in subject.releases)
-        and (stage := subject.released_on(today, surface))
+        and (stage := _in_force(subject, surface, today))
     ]
     blocks: list[Block] = [Headline(title)]
     if now:
         blocks.append(Paragraph(say.status_now.format(list=say.list_comma.join(now))))
     blocks.append(Timeline("", tuple(_moment(release, voice) for release in subject.releases)))
-    sources = as_block(voice, base, subject.sources, say.sources)
+    sources = as_block(voice, base, _newest_sources(subject), say.sources)
     return [*blocks, sources] if sources else blocks
+
+
+def _in_force(subject: Subject, surface: Surface, today: dt.date) -> Stage | None:
+    begun = [r for r in subject.releases if r.on <= today and r.surface in {surface, Surface.ANY}]
+    return begun[-1].stage if begun else None
+
+
+def _newest_sources(subject: Subject) -> list[Source]:
+    """The sources of the latest releases: the earlier ones stand with the facts."""
+    own = {source.id: source for source in subject.sources}
+    cited = [i for release in reversed(subject.releases) for i in release.sources if i in own]
+    return [own[i] for i in dict.fromkeys(cited)][:MAX_STATUS_SOURCES]
 
 
 def _moment(release: Release, voice: Voice) -> Moment:

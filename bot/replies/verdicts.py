@@ -35,11 +35,11 @@ def over_time(voice: Voice, fact: Fact, stance: Stance, day: dt.date) -> str:
 
 def statement(voice: Voice, fact: Fact) -> str:
     """The fact's statement without its full stop, to be quoted inside a sentence."""
-    return voice.of(fact.statement).rstrip(_ENDS)
+    return voice.inner(voice.of(fact.statement).rstrip(_ENDS))
 
 
 def _denial(voice: Voice, fact: Fact) -> str | None:
-    return voice.of(fact.denial).rstrip(_ENDS) if fact.denial else None
+    return voice.inner(voice.of(fact.denial).rstrip(_ENDS)) if fact.denial else None
 
 
 def _sentence(voice: Voice, text: str) -> str:

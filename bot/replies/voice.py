@@ -20,6 +20,10 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_CURLY = str.maketrans({"“": "‘", "”": "’", '"': "'"})
+_CORNER = str.maketrans({"「": "『", "」": "』", "“": "『", "”": "』"})
+_INNER_QUOTES = {Language.ZH_HANS: _CURLY, Language.ZH_HANT: _CORNER, Language.EN: _CURLY}
+
 _SAMPLE_CHARS = 2_000
 """Enough of a text to tell its language; more only costs time."""
 
@@ -56,6 +60,10 @@ class Voice:
     def script(self, text: str) -> str:
         """A record's Chinese text in the reader's script; other readers get it as it is."""
         return _to_taiwan(text) if self.language is Language.ZH_HANT else text
+
+    def inner(self, text: str) -> str:
+        """Text to stand inside our quotation marks: its own ones become the inner kind."""
+        return text.translate(_INNER_QUOTES[self.language])
 
     def word(self, verdict: Verdict | None) -> str:
         """The word for a verdict."""

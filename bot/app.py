@@ -1,0 +1,87 @@
+"""The composition root: settings → facts → checker → conversation. Knows everybody; decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.conversation import Conversation, Desk
+from bot.logs import Event, note, warn
+from bot.settings import Settings
+from knowledge import FactBase, FactChecker, KnowledgeError, open_facts, shipped_facts
+
+
+def facts_path(settings: Settings, given: Path | None = None) -> Path:
+    """Where the facts lie: as given, else HESHI_FACTS, else the data folder's, else the shipped ones."""
+    if given or settings.facts:
+        return given or settings.facts or Path()
+    own = own_facts(settings)
+    return own if own.exists() else shipped_facts()
+
+
+def own_facts(settings: Settings) -> Path:
+    """The operator's own folder of facts, whether it is there or not."""
+    return settings.data / "facts"
+
+
+class Library:
+    """Holds the edition in use; a new one replaces it whole, a bad one is refused and the old one stays."""
+
+    def __init__(self, path: Path, *, load: Callable[[Path], Desk] | None = None) -> None:
+        """Read the facts at `path`.
+
+        Raises:
+            KnowledgeError: the first edition cannot be read; there is nothing to fall back on.
+        """
+        self.path = path
+        self._load = load or open_desk
+        self._reading = threading.Lock()
+        self._desk = self._load(path)
+        note(Event.EDITION_LOADED, edition=self._desk.base.edition, facts=len(self._desk.base.facts))
+
+    def desk(self) -> Desk:
+        """The edition in use and its checker."""
+        return self._desk
+
+    def reload(self) -> KnowledgeError | None:
+        """Read the facts again; what was wrong with them, or None. After an error the old edition serves on."""
+        with self._reading:
+            try:
+                desk = self._load(self.path)
+            except KnowledgeError as error:
+                warn(Event.EDITION_REFUSED, error=type(error).__name__, kept=self._desk.base.edition)
+                return error
+            self._desk = desk
+        note(Event.EDITION_LOADED, edition=desk.base.edition, facts=len(desk.base.facts))
+        return None
+
+
+def open_desk(path: Path) -> Desk:
+    """The edition at `path`, ready to answer."""
+    base: FactBase = open_facts(path)
+    return Desk(base, FactChecker(base))
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that one run consists of."""
+
+    settings: Settings
+    library: Library
+    conversation: Conversation
+    today: Callable[[], dt.date]
+
+
+def build(settings: Settings, *, facts: Path | None = None, today: Callable[[], dt.date] | None = None) -> App:
+    """The application, wired once. Tests pass their own `today`.
+
+    Raises:
+        KnowledgeError: the facts cannot be read.
+    """
+    now = today or settings.today
+    library = Library(facts_path(settings, facts))
+    conversation = Conversation(library.desk, now, language=settings.language)
+    return App(settings, library, conversation, now)

@@ -1,0 +1,174 @@
+"""A `Reply` as the page shows it: typed blocks, HTML, and plain text to copy. Pure.
+
+Everything that was text stays text: the templates escape all of it, and the only addresses that can be
+clicked are those of our records' sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import assert_never
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.messages import (
+    Advice,
+    Block,
+    Bullets,
+    Footer,
+    Headline,
+    Language,
+    Matched,
+    Paragraph,
+    Reply,
+    Sources,
+    Timeline,
+)
+from bot.public.schema import (
+    AnswerBody,
+    AnyBlock,
+    BulletsBlock,
+    ButtonItem,
+    FooterBlock,
+    HeadlineBlock,
+    MatchedBlock,
+    MomentLine,
+    SourceItem,
+    SourcesBlock,
+    TextBlock,
+    TimelineBlock,
+)
+from bot.public.words import PAGE_WORDS
+
+_LONGEST_WORD = 24
+"""A verdict word and its colon are shorter; a longer start of a headline is a sentence with a colon in it."""
+
+
+def body(reply: Reply) -> AnswerBody:
+    """The reply as typed JSON. Choices carry their whole wording, as the page has room for it."""
+    buttons = tuple(
+        ButtonItem(label=button.label, payload=button.payload, action=_action(button.press.action.name))
+        for button in reply.buttons
+    )
+    whole = AnswerBody(language=reply.language, blocks=tuple(map(_block, reply.blocks)), buttons=buttons)
+    return _with_choices(whole)
+
+
+def html(answer: AnswerBody, heading: int | None = None) -> Markup:
+    """The blocks as HTML; titles are headings of that level, or mere paragraphs within a chat."""
+    template = environment().get_template("answer.html")
+    return Markup(template.render(answer=answer, heading=heading, words=PAGE_WORDS[answer.language]))  # noqa: S704 - escaped by the template
+
+
+def plain(answer: AnswerBody) -> str:
+    """The blocks as text that can be pasted anywhere, without the buttons."""
+    return "\n".join(line for block in answer.blocks for line in _lines(block) if line)
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Our templates: everything is escaped, and a name that is not there is an error."""
+    found = Environment(
+        loader=PackageLoader("bot.public"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["split_word"] = split_word
+    found.tests["web_address"] = is_web_address
+    return found
+
+
+def split_word(headline: str) -> tuple[str, str]:
+    """The verdict word that a headline begins with, colon included, and the rest of the sentence."""
+    for colon in ("：", ": "):
+        word, found, rest = headline.partition(colon)
+        if found and len(word) <= _LONGEST_WORD:
+            return word + found.rstrip(), rest
+    return "", headline
+
+
+def is_web_address(url: str | None) -> bool:
+    """True for what a link may lead to. Records are checked when read; a page looks again."""
+    return url is not None and url.startswith(("https://", "http://"))
+
+
+def _action(name: str) -> str:
+    return name.lower()
+
+
+def _with_choices(answer: AnswerBody) -> AnswerBody:
+    # Chat channels list the candidates and shorten them on the buttons; side by side that is twice the same.
+    picks = [button for button in answer.buttons if button.action == "pick"]
+    for n, block in enumerate(answer.blocks):
+        if isinstance(block, BulletsBlock) and picks and len(block.items) == len(picks):
+            named = [p.model_copy(update={"label": item}) for p, item in zip(picks, block.items, strict=True)]
+            others = [button for button in answer.buttons if button.action != "pick"]
+            title = TextBlock(kind="paragraph", text=block.title)
+            blocks = (*answer.blocks[:n], title, *answer.blocks[n + 1 :])
+            return answer.model_copy(update={"blocks": blocks, "buttons": (*named, *others)})
+    return answer
+
+
+def _block(block: Block) -> AnyBlock:
+    match block:
+        case Headline(text, verdict):
+            return HeadlineBlock(text=text, verdict=verdict)
+        case Advice(text):
+            return TextBlock(kind="advice", text=text)
+        case Paragraph(text):
+            return TextBlock(kind="paragraph", text=text)
+        case Bullets(title, items):
+            return BulletsBlock(title=title, items=items)
+        case Timeline(title, moments):
+            lines = (MomentLine(when=m.when, word=m.word, text=m.text, verdict=m.verdict) for m in moments)
+            return TimelineBlock(title=title, moments=tuple(lines))
+        case Sources(title, sources):
+            return SourcesBlock(
+                title=title,
+                lines=tuple(
+                    SourceItem(publisher=s.publisher, title=s.title, date=s.date, url=s.url, note=s.note)
+                    for s in sources
+                ),
+            )
+        case Matched(label, said, wording):
+            return MatchedBlock(label=label, said=said, wording=wording)
+        case Footer(text, receipt):
+            return FooterBlock(text=text, receipt=receipt)
+        case _:
+            assert_never(block)
+
+
+def _lines(block: AnyBlock) -> Iterable[str]:
+    match block:
+        case HeadlineBlock() | TextBlock():
+            return [block.text]
+        case BulletsBlock():
+            return [block.title, *(f"- {item}" for item in block.items)]
+        case TimelineBlock():
+            return [block.title, *(" ".join(filter(None, (m.when, m.word, m.text))) for m in block.moments)]
+        case SourcesBlock():
+            return [block.title, *map(_source_line, block.lines)]
+        case MatchedBlock():
+            return [" ".join(filter(None, (f"{block.label}:", block.said and f"{block.said} →", block.wording)))]
+        case FooterBlock():
+            return [block.text, block.receipt]
+        case _:
+            assert_never(block)
+
+
+def _source_line(line: SourceItem) -> str:
+    return "- " + " · ".join(filter(None, (line.publisher, line.title, line.date, line.note, line.url)))
+
+
+def title_of(answer: AnswerBody) -> str:
+    """The first line of an answer, for the title of its page; empty where there is none."""
+    return next((line for block in answer.blocks for line in _lines(block) if line), "")
+
+
+def language_tag(language: Language) -> str:
+    """The value of a `lang` attribute."""
+    return language.value

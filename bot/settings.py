@@ -1,0 +1,112 @@
+"""What an operator may choose: the only reader of the environment.
+
+Every setting is an environment variable with the prefix HESHI_, or a line of a `.env` file in the
+folder where heshi is started. Thresholds are no settings: they move only with measured figures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+
+from bot.errors import BadSettings
+from bot.messages import Language
+
+PREFIX = "HESHI_"
+ENV_FILE = ".env"
+
+
+def _data_folder() -> Path:
+    """Where programs of this platform keep their data."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "heshi"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "heshi"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "heshi"
+
+
+def _time_zone(name: str) -> str:
+    try:
+        _ = ZoneInfo(name)
+    except (ValueError, OSError, LookupError) as error:
+        raise ValueError(f"{name!r} is no time zone; expected a name such as Asia/Shanghai") from error
+    return name
+
+
+class Settings(BaseSettings):
+    """The settings of one run, frozen."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", frozen=True, extra="ignore"
+    )
+
+    data: Path = Field(default_factory=_data_folder, description="Folder for everything heshi keeps.")
+    facts: Path | None = Field(
+        default=None, description="Folder of records, or a .jsonl file. Default: <data>/facts, else the shipped facts."
+    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address that `heshi serve` listens on.")
+    port: int = Field(default=8765, ge=0, le=65535, description="Port that `heshi serve` listens on.")
+    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
+        default="Asia/Shanghai", description='Time zone in which "today" is taken.'
+    )
+    language: Language = Field(
+        default=Language.ZH_HANS, description="Language of answers where a message does not tell: zh-Hans, zh-Hant, en."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least level of the log lines on standard error."
+    )
+
+    def today(self) -> dt.date:
+        """The civil day in the operator's time zone."""
+        return dt.datetime.now(ZoneInfo(self.timezone)).date()
+
+
+def read_settings() -> Settings:
+    """The settings from the environment and the `.env` file.
+
+    Raises:
+        BadSettings: names or values that cannot be; all of them at once.
+    """
+    problems = list(_unknown_names())
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        problems += [_in_words(part["loc"], part["msg"], part.get("input")) for part in error.errors()]
+    except UnicodeDecodeError as error:
+        problems.append(f"{ENV_FILE}: not UTF-8 text (byte {error.start}); save the file as UTF-8")
+    if problems:
+        raise BadSettings(problems)
+    return settings
+
+
+def _unknown_names() -> list[str]:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    try:
+        in_file = DotEnvSettingsSource(Settings).env_vars
+    except UnicodeDecodeError:
+        in_file = {}
+    places = {name.upper(): ENV_FILE for name in in_file} | {name.upper(): "environment" for name in os.environ}
+    return [
+        f"{name} ({place}): there is no such setting{_nearest(name, known)}"
+        for name, place in places.items()
+        if name.startswith(PREFIX) and name not in known
+    ]
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(sorted(known))}"
+
+
+def _in_words(where: tuple[int | str, ...], message: str, value: object) -> str:
+    name = PREFIX + str(where[0] if where else "").upper()
+    return f"{name}: {message.removeprefix('Value error, ')} (found {str(value)[:60]!r})"
