@@ -35,6 +35,8 @@ class Event(StrEnum):
     COMMAND_ANSWERED = "command.answered"
     BUTTON_ANSWERED = "button.answered"
     REPLY_WITHHELD = "reply.withheld"
+    PAGE_FAILED = "page.failed"
+    FACTS_STALE = "facts.stale"
 
 
 def note(event: Event, **fields: Field) -> None:
