@@ -47,7 +47,7 @@ class Library:
         return self._desk
 
     def reload(self) -> KnowledgeError | None:
-        """Read the facts again; what was wrong with them, or None. After an error the old edition serves on."""
+        """Read the facts again; what was wrong with them, or None. The old edition stays after an error."""
         with self._reading:
             try:
                 desk = self._load(self.path)
@@ -75,7 +75,9 @@ class App:
     today: Callable[[], dt.date]
 
 
-def build(settings: Settings, *, facts: Path | None = None, today: Callable[[], dt.date] | None = None) -> App:
+def build(
+    settings: Settings, *, facts: Path | None = None, today: Callable[[], dt.date] | None = None
+) -> App:
     """The application, wired once. Tests pass their own `today`.
 
     Raises:

@@ -138,7 +138,7 @@ class Press:
             raise BadReceipt(payload, "a payload such as das.some-fact.20261122.ab12cd")
         action, stance, language, fact_id, day, digest = found.groups(default="")
         try:
-            as_of = dt.datetime.strptime(day, "%Y%m%d").date() if day else None
+            as_of = dt.date.fromisoformat(day) if day else None
         except ValueError as error:
             raise BadReceipt(payload, "a day that exists, as YYYYMMDD") from error
         return cls(Action(action), fact_id, _STANCES[stance], as_of, digest, _LANGUAGES[language])

@@ -51,7 +51,8 @@ class Settings(BaseSettings):
 
     data: Path = Field(default_factory=_data_folder, description="Folder for everything heshi keeps.")
     facts: Path | None = Field(
-        default=None, description="Folder of records, or a .jsonl file. Default: <data>/facts, else the shipped facts."
+        default=None,
+        description="Folder of records, or a .jsonl file. Default: <data>/facts, else the shipped facts.",
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `heshi serve` listens on.")
     port: int = Field(default=8765, ge=0, le=65535, description="Port that `heshi serve` listens on.")
@@ -59,7 +60,8 @@ class Settings(BaseSettings):
         default="Asia/Shanghai", description='Time zone in which "today" is taken.'
     )
     language: Language = Field(
-        default=Language.ZH_HANS, description="Language of answers where a message does not tell: zh-Hans, zh-Hant, en."
+        default=Language.ZH_HANS,
+        description="Language of answers where a message does not tell: zh-Hans, zh-Hant, en.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level of the log lines on standard error."
@@ -94,7 +96,9 @@ def _unknown_names() -> list[str]:
         in_file = DotEnvSettingsSource(Settings).env_vars
     except UnicodeDecodeError:
         in_file = {}
-    places = {name.upper(): ENV_FILE for name in in_file} | {name.upper(): "environment" for name in os.environ}
+    places = {name.upper(): ENV_FILE for name in in_file} | {
+        name.upper(): "environment" for name in os.environ
+    }
     return [
         f"{name} ({place}): there is no such setting{_nearest(name, known)}"
         for name, place in places.items()

@@ -1,6 +1,6 @@
 """A reply as plain text: for terminals, and for channels without markup.
 
-    plain_text(reply)    blocks as paragraphs, in reading order; buttons are the channel's business
+plain_text(reply)    blocks as paragraphs, in reading order; buttons are the channel's business
 """
 
 from __future__ import annotations

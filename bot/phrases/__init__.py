@@ -1,8 +1,8 @@
 """Every word we say, in each of our languages: one phrasebook a language, the same keys in all.
 
-    Phrases          the keys; a missing one does not start (and mypy names it)
-    phrasebook(lang) the book of a language
-    hotlines(lang)   whom to call when money is asked for, each with the source that says so
+Phrases          the keys; a missing one does not start (and mypy names it)
+phrasebook(lang) the book of a language
+hotlines(lang)   whom to call when money is asked for, each with the source that says so
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """What we found → what we say, in the reader's language. Pure: values in, a `Reply` out.
 
-    answers      a check's result as a reply; a picked candidate; all sources and the timeline
-    verdicts     the one sentence that judges what was said
-    spans        what held when, for one stance
-    voice        words, dates and records in one language; whose language a text is
-    quoting      people's own words, short and harmless
-    family       the text to pass on
-    receipts     receipt ids, and what an old one rested on
-    status       releases of a product, statements of a person
+answers      a check's result as a reply; a picked candidate; all sources and the timeline
+verdicts     the one sentence that judges what was said
+spans        what held when, for one stance
+voice        words, dates and records in one language; whose language a text is
+quoting      people's own words, short and harmless
+family       the text to pass on
+receipts     receipt ids, and what an old one rested on
+status       releases of a product, statements of a person
 """
 
 from __future__ import annotations

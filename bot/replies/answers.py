@@ -146,11 +146,15 @@ def _known(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
     several = len(shown) > 1
     # One source each where there are several, or the reply outgrows a phone's screen.
     sources = 1 if several else MAX_SOURCES
-    blocks = [block for one in shown for block in _blocks(one, around, voice, sources=sources, several=several)]
+    blocks = [
+        block for one in shown for block in _blocks(one, around, voice, sources=sources, several=several)
+    ]
     warned = any(one.fact.warning for one in shown)
     asks = () if warned else money(result.text, voice)
     more = (Paragraph(voice.say.more_findings.format(n=left)),) if left > 0 else ()
-    buttons = [button for n, one in enumerate(shown, 1) for button in _buttons(one, voice, n if several else 0)]
+    buttons = [
+        button for n, one in enumerate(shown, 1) for button in _buttons(one, voice, n if several else 0)
+    ]
     return Reply((*asks, *more, *blocks), voice.language, tuple(buttons))
 
 
@@ -235,7 +239,10 @@ def _footer(told: _Told, around: Circumstances, voice: Voice) -> Footer:
 
 def _moment(voice: Voice, period: Period) -> Moment:
     return Moment(
-        voice.since(period.from_), voice.word(period.verdict), voice.of(period.because), Verdict(period.verdict)
+        voice.since(period.from_),
+        voice.word(period.verdict),
+        voice.of(period.because),
+        Verdict(period.verdict),
     )
 
 
@@ -254,7 +261,10 @@ def _buttons(told: _Told, voice: Voice, number: int = 0) -> tuple[Button, ...]:
 def _close(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
     say = voice.say
     facts = [around.base.fact(candidate.fact_id) for candidate in result.candidates]
-    buttons = (*_choices(result.candidates, around, voice), Button(say.button_none, Press(Action.NONE_OF_THESE, language=voice.language)))
+    buttons = (
+        *_choices(result.candidates, around, voice),
+        Button(say.button_none, Press(Action.NONE_OF_THESE, language=voice.language)),
+    )
     offered = Bullets(say.close.format(n=len(facts)), tuple(statement(voice, fact) for fact in facts))
     return Reply((offered, Paragraph(say.close_hint), *money(result.text, voice)), voice.language, buttons)
 

@@ -15,7 +15,9 @@ MAX_TITLE_CHARS = 90
 """A title longer than two lines of a phone hides the next source."""
 
 
-def best_sources(voice: Voice, base: FactBase, fact: Fact, period: Period | None, limit: int) -> Sources | None:
+def best_sources(
+    voice: Voice, base: FactBase, fact: Fact, period: Period | None, limit: int
+) -> Sources | None:
     """The sources of a period, at most `limit`: the reader's language and reachable ones first."""
     found = sorted(base.sources_of(fact, period), key=lambda source: _rank(voice, source))
     return as_block(voice, base, found[:limit], voice.say.sources)

@@ -102,7 +102,7 @@ class _Converter(Protocol):
 @lru_cache(maxsize=1)
 def _taiwan() -> _Converter:
     # Loaded on the first Traditional answer only: the tables take longer than a whole check.
-    import opencc
+    import opencc  # noqa: PLC0415
 
     return cast("_Converter", opencc.OpenCC("s2twp"))
 

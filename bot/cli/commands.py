@@ -1,0 +1,68 @@
+"""The `heshi` command put together: every command is a plain function elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.cli import facts, service
+from bot.cli.check import check
+from bot.cli.output import say
+from bot.cli.shell import Heshi
+
+app = typer.Typer(
+    cls=Heshi,
+    no_args_is_help=True,
+    add_completion=False,
+    # Errors we know end in one line; for those we don't know the plain traceback says most.
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"heshi {importlib.metadata.version('heshi')}")
+        raise typer.Exit
+
+
+@app.callback()
+def heshi(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Heshi (核实): what is known about something that somebody says, with a receipt.
+
+    Settings are environment variables HESHI_…, or lines of a .env file; `heshi doctor` shows them.
+
+    Exit codes: 0 good, 1 problems found, 2 wrong usage or settings, 3 something around heshi failed.
+    """
+
+
+app.command()(check)
+app.command()(service.serve)
+app.command()(service.chat)
+app.add_typer(facts.app, name="facts")
+app.command()(service.receipt)
+
+app.command()(service.doctor)
+
+
+def main() -> None:
+    """Run the command line; the process ends with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese must come out of a console of any code page, and a broken surrogate must not end the run.
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app()
+    except BrokenPipeError:
+        # `heshi … | head`: whoever read us has seen enough. Point stdout away, or Python complains at exit.
+        _ = os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,74 @@
+"""`heshi doctor`: what could keep heshi from working, and how to mend each."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import facts_path
+from bot.settings import Settings
+from knowledge import FactBase, KnowledgeError, lint, open_facts, shipped_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing that was looked at: how it is, and what to do if it is not good."""
+
+    what: str
+    good: bool
+    says: str
+    mend: str = ""
+
+
+def examine(settings: Settings, facts: Path | None = None) -> Iterator[Examined]:
+    """Everything that a run needs, each by itself: one that is broken does not hide the next."""
+    today = f"{settings.today()} in {settings.timezone}"
+    yield Examined(
+        "settings", good=True, says=f"{today}; answers in {settings.language.value} where nothing tells"
+    )
+    yield _data_folder(settings.data)
+    yield from _facts(settings, facts)
+    yield _port(settings.host, settings.port)
+
+
+def _data_folder(data: Path) -> Examined:
+    place = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    good = place.is_dir() and os.access(place, os.W_OK)
+    state = "there" if place == data else "not there yet; made when it is needed"
+    mend = f"make {place} writable, or set HESHI_DATA to a folder that is"
+    return Examined("data folder", good, f"{data} ({state if good else 'not writable'})", mend)
+
+
+def _facts(settings: Settings, facts: Path | None) -> Iterator[Examined]:
+    path = facts_path(settings, facts)
+    try:
+        base: FactBase = open_facts(path)
+    except KnowledgeError as error:
+        yield Examined("facts", good=False, says=str(error), mend="mend these places, then: heshi facts lint")
+        return
+    whose = "shipped, read-only" if path == shipped_facts() else "your own"
+    yield Examined(
+        "facts", good=True, says=f"{len(base.facts)} in edition {base.edition} from {path} ({whose})"
+    )
+    problems = lint(base, settings.today())
+    yield Examined("rules", not problems, f"{len(problems)} problems", "see each with: heshi facts lint")
+
+
+def _port(host: str, port: int) -> Examined:
+    address = f"{host}:{port}"
+    try:
+        # Binding is the only honest test; it is given back at once.
+        with socket.create_server((host, port)):
+            return Examined("web address", good=True, says=f"{address} is free")
+    except OSError as error:
+        in_use = error.errno == errno.EADDRINUSE
+        says = (
+            f"{address} is in use (by a heshi that is running, or by another program)"
+            if in_use
+            else str(error)
+        )
+        return Examined("web address", good=False, says=says, mend="stop that program, or set HESHI_PORT")

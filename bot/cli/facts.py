@@ -1,0 +1,193 @@
+"""`heshi facts …`: look at the facts, check them, start one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import facts_path, own_facts
+from bot.cli.output import complain, say, show, table
+from bot.cli.shell import PROBLEMS, FactsOption, Heshi
+from bot.errors import BadUsage, NoFactsToEdit
+from bot.replies import Circumstances, Voice, details, language_of, statements_reply
+from bot.settings import Settings, read_settings
+from knowledge import BadRecordFile, FactBase, FactChecker, open_facts, shipped_facts
+from knowledge import lint as lint_base
+
+app = typer.Typer(
+    cls=Heshi,
+    no_args_is_help=True,
+    help="Look at the facts, check them, start your own.",
+    rich_markup_mode=None,
+)
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_DRAFT = """\
+# A draft: it is in no edition and in no answer. Fill it in, then move it to facts/<topic>/.
+id: {id}
+topic: {topic}
+subjects: []                     # ids of subjects/<id>.yaml, the main one first
+statement:                       # the claim as one affirmative sentence
+  zh: ""
+  en: ""
+denial:                          # its opposite as a sentence: shown when somebody's denial is right
+  zh: ""
+  en: ""
+periods:                         # oldest first; each lasts until the next begins
+  - from: {today}             # or: always
+    verdict:                     # supported | refuted | misleading | unproven
+    because:                     # 1 to 3 sentences, with the decisive date
+      zh: ""
+      en: ""
+    sources: []                  # ids of the sources below, or of statements/<id>.yaml
+wordings:                        # how people say it; every one is a test
+  affirm: []
+  deny: []
+  not_this: []                   # near misses: the same words about something else
+sources: []
+#  - {{id: s1, publisher: "", title: "", url: "https://…", published: {today}, seen: {today},
+#     read: true, lang: zh, kind: press}}       # kind: statement | primary | press | data
+review_by: {review}
+history:
+  - {{on: {today}, change: first published}}
+"""
+
+_REVIEW_AFTER = dt.timedelta(days=92)
+"""Three months: things still moving are looked at again within a season."""
+
+
+@app.command()
+def init(
+    facts: Annotated[
+        Path | None, typer.Option("--facts", metavar="PATH", help="Where to put them; default <data>/facts.")
+    ] = None,
+) -> None:
+    """Copy the shipped facts to a folder of your own, where you can edit them."""
+    settings = read_settings()
+    target = facts or settings.facts or own_facts(settings)
+    if target.exists() and any(target.iterdir()):
+        raise BadUsage(f"{target}: there are files here already; give an empty place with --facts PATH")
+    target.mkdir(parents=True, exist_ok=True)
+    for shelf in ("facts", "subjects", "statements"):
+        if (shipped_facts() / shelf).is_dir():
+            shutil.copytree(shipped_facts() / shelf, target / shelf)
+    say(f"{target}: {len(open_facts(target).facts)} facts copied; edit them here, then run: heshi facts lint")
+
+
+@app.command()
+def lint(facts: FactsOption = None) -> None:
+    """Check every rule that a fact base must keep. Exit code 1 when something is wrong."""
+    settings = read_settings()
+    path = facts_path(settings, facts)
+    try:
+        base = open_facts(path)
+    except BadRecordFile as error:
+        complain(str(error))
+        complain(f"{len(error.problems)} problems; the files must read before the rules can be checked")
+        raise typer.Exit(PROBLEMS) from error
+    problems = lint_base(base, settings.today())
+    for problem in problems:
+        say(f"{problem.code} {problem.record}: {problem.field}: {problem.says}; {problem.fix}")
+    say(f"{path}: {len(base.facts)} facts, edition {base.edition}, {len(problems)} problems")
+    if problems:
+        raise typer.Exit(PROBLEMS)
+
+
+@app.command()
+def new(
+    fact_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Lower-case words joined by hyphens; for ever.")
+    ],
+    topic: Annotated[str, typer.Option("--topic", help="Folder that it will belong to.")] = "general",
+    facts: FactsOption = None,
+) -> None:
+    """Write an annotated draft of a fact."""
+    settings = read_settings()
+    if not _ID.fullmatch(fact_id):
+        raise BadUsage(
+            f"{fact_id!r} is no id; expected lower-case words joined by hyphens, such as sora-is-free"
+        )
+    folder = _editable(settings, facts)
+    draft = folder / "drafts" / f"{fact_id}.yaml"
+    if draft.exists() or any(folder.glob(f"facts/*/{fact_id}.yaml")):
+        raise BadUsage(f"{fact_id}: there is a fact or draft of this id already in {folder}")
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    today = settings.today()
+    filled = _DRAFT.format(id=fact_id, topic=topic, today=today, review=today + _REVIEW_AFTER)
+    _ = draft.write_text(filled, encoding="utf-8")
+    say(str(draft))
+
+
+@app.command("show")
+def show_fact(
+    fact_id: Annotated[str, typer.Argument(metavar="ID")],
+    lang: Annotated[str, typer.Option("--lang", help="zh-Hans, zh-Hant or en; default HESHI_LANGUAGE.")] = "",
+    facts: FactsOption = None,
+) -> None:
+    """One fact: what held when, and every source."""
+    settings = read_settings()
+    base = open_facts(facts_path(settings, facts))
+    fact = base.fact(fact_id)
+    voice = _voice(settings, lang)
+    show(details(fact, Circumstances(base, settings.today()), voice))
+
+
+@app.command()
+def find(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT…")],
+    top: Annotated[int, typer.Option("--top", min=1, help="How many to list.")] = 10,
+    facts: FactsOption = None,
+) -> None:
+    """The facts that come nearest to a text, best first, sure or not."""
+    settings = read_settings()
+    words = " ".join(text)
+    base = open_facts(facts_path(settings, facts))
+    voice = Voice(language_of(words, otherwise=settings.language))
+    ranking = FactChecker(base).ranking(words, limit=top)
+    rows = [(f"{score:.2f}", fact_id, voice.of(base.fact(fact_id).statement)) for fact_id, score in ranking]
+    table(("score", "fact", "statement"), rows)
+
+
+@app.command()
+def stale(facts: FactsOption = None) -> None:
+    """The facts whose day of review has passed, longest first. Exit code 1 when there are any."""
+    settings = read_settings()
+    base = open_facts(facts_path(settings, facts))
+    due = sorted((f.review_by, f.id) for f in base.current() if f.review_by < settings.today())
+    table(("review by", "fact"), [(str(review_by), fact_id) for review_by, fact_id in due])
+    if due:
+        raise typer.Exit(PROBLEMS)
+
+
+@app.command()
+def statements(
+    who: Annotated[list[str] | None, typer.Argument(metavar="[SPEAKER|SUBJECT]")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="zh-Hans, zh-Hant or en; default HESHI_LANGUAGE.")] = "",
+    facts: FactsOption = None,
+) -> None:
+    """What was said in public, newest first: by somebody, or about a subject."""
+    settings = read_settings()
+    base: FactBase = open_facts(facts_path(settings, facts))
+    show(statements_reply(" ".join(who or ()), base, _voice(settings, lang)))
+
+
+def _voice(settings: Settings, lang: str) -> Voice:
+    try:
+        return Voice(type(settings.language)(lang)) if lang else Voice(settings.language)
+    except ValueError as error:
+        raise BadUsage(f"--lang: {lang!r} is no language of ours; expected zh-Hans, zh-Hant or en") from error
+
+
+def _editable(settings: Settings, facts: Path | None) -> Path:
+    folder = facts_path(settings, facts)
+    if folder == shipped_facts():
+        raise NoFactsToEdit(f"{folder}: the shipped facts are read-only; first run: heshi facts init")
+    if not folder.is_dir():
+        raise NoFactsToEdit(f"{folder}: not a folder of records; give one with --facts PATH")
+    return folder

@@ -1,0 +1,81 @@
+"""Commands that keep running, or look at the whole: serve, chat, receipt, measure, doctor."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot import logs
+from bot.app import build, facts_path
+from bot.channels.terminal import Terminal
+from bot.cli.doctor import examine
+from bot.cli.output import say, show
+from bot.cli.shell import PROBLEMS, FactsOption
+from bot.replies import ReceiptId, Voice, explain_receipt
+from bot.settings import Settings, read_settings
+from knowledge import open_facts
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to listen on; default HESHI_HOST.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="Port to listen on; default HESHI_PORT.")
+    ] = None,
+    facts: FactsOption = None,
+) -> None:
+    """Serve the web chat and its pages until stopped; with no settings at all: http://127.0.0.1:8765."""
+    # FastAPI and uvicorn take longer to import than a check takes in all.
+    from bot.public import serve as serve_pages  # noqa: PLC0415
+
+    settings = _with(read_settings(), host, port)
+    logs.configure(settings.log_level)
+    serve_pages(build(settings, facts=facts))
+
+
+def chat(facts: FactsOption = None) -> None:
+    """The same conversation in a terminal: type a claim, or the number of a button; /quit leaves."""
+    app = build(read_settings(), facts=facts)
+    terminal = Terminal(app.conversation.answer, sys.stdin, sys.stdout)
+    interactive = sys.stdin.isatty()
+    if interactive:
+        say(terminal.turn("/start") + "\n")
+    terminal.run(prompt="> " if interactive else "")
+
+
+def receipt(
+    receipt_id: Annotated[str, typer.Argument(metavar="ID", help="The last line of an answer.")],
+    facts: FactsOption = None,
+) -> None:
+    """What an answer was based on, and whether it still holds today. Exit code 1 when it does not."""
+    settings = read_settings()
+    read = ReceiptId.read(receipt_id)
+    base = open_facts(facts_path(settings, facts))
+    today = settings.today()
+    show(explain_receipt(read, base, Voice(settings.language), today))
+    fact = base.facts.get(read.fact_id)
+    if (
+        fact is None
+        or fact.withdrawn
+        or fact.verdict_on(today, read.stance) != fact.verdict_on(read.as_of, read.stance)
+    ):
+        raise typer.Exit(PROBLEMS)
+
+
+def doctor(facts: FactsOption = None) -> None:
+    """Is everything set up? One line each, with what to do where it is not. Exit code 1 when something is not."""
+    checks = list(examine(read_settings(), facts))
+    for check in checks:
+        say(f"{'ok ' if check.good else '!! '} {check.what}: {check.says}")
+        if not check.good:
+            say(f"    → {check.mend}")
+    if not all(check.good for check in checks):
+        raise typer.Exit(PROBLEMS)
+
+
+def _with(settings: Settings, host: str | None, port: int | None) -> Settings:
+    chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    return settings.model_copy(update=chosen)
