@@ -1,9 +1,9 @@
 """What stands between the network and the pages: size, pace, accidents, and headers. Plain ASGI.
 
-    Headers     what browsers are told about every response
-    Accidents   whatever goes wrong inside becomes a 500 in words, and a log line without anybody's text
-    Pace        a bucket of requests for each client (429)
-    Bodies      a body is read whole before anybody works on it: not too large (413), not too slow (408)
+Headers     what browsers are told about every response
+Accidents   whatever goes wrong inside becomes a 500 in words, and a log line without anybody's text
+Pace        a bucket of requests for each client (429)
+Bodies      a body is read whole before anybody works on it: not too large (413), not too slow (408)
 """
 
 from __future__ import annotations

@@ -56,10 +56,11 @@ def body(reply: Reply) -> AnswerBody:
     return _with_choices(whole)
 
 
-def html(answer: AnswerBody, heading: int | None = None) -> Markup:
-    """The blocks as HTML; titles are headings of that level, or mere paragraphs within a chat."""
-    template = environment().get_template("answer.html")
-    return Markup(template.render(answer=answer, heading=heading, words=PAGE_WORDS[answer.language]))  # noqa: S704 - escaped by the template
+def bubble(answer: AnswerBody, page: Language) -> Markup:
+    """An answer with its buttons as it stands in the chat; `page` is the language of what is around it."""
+    template = environment().get_template("bubble.html")
+    words = PAGE_WORDS[answer.language]
+    return Markup(template.render(answer=answer, words=words, page_language=page))  # noqa: S704 - the template escapes
 
 
 def plain(answer: AnswerBody) -> str:
@@ -153,7 +154,9 @@ def _lines(block: AnyBlock) -> Iterable[str]:
         case SourcesBlock():
             return [block.title, *map(_source_line, block.lines)]
         case MatchedBlock():
-            return [" ".join(filter(None, (f"{block.label}:", block.said and f"{block.said} →", block.wording)))]
+            return [
+                " ".join(filter(None, (f"{block.label}:", block.said and f"{block.said} →", block.wording)))
+            ]
         case FooterBlock():
             return [block.text, block.receipt]
         case _:
@@ -162,13 +165,3 @@ def _lines(block: AnyBlock) -> Iterable[str]:
 
 def _source_line(line: SourceItem) -> str:
     return "- " + " · ".join(filter(None, (line.publisher, line.title, line.date, line.note, line.url)))
-
-
-def title_of(answer: AnswerBody) -> str:
-    """The first line of an answer, for the title of its page; empty where there is none."""
-    return next((line for block in answer.blocks for line in _lines(block) if line), "")
-
-
-def language_tag(language: Language) -> str:
-    """The value of a `lang` attribute."""
-    return language.value

@@ -1,9 +1,9 @@
 """What goes over the wire: the chat's question and its answer as typed JSON. Frozen, nothing unknown.
 
-    ChatQuestion   text and its day, or the payload of a button
-    ChatAnswer     AnswerBody (blocks and buttons, as in `bot.messages`), as HTML, and as plain text
-    Trouble        why there is no answer, in words
-    Health         whether we are well, and whether the facts are the newest
+ChatQuestion   text and its day, or the payload of a button
+ChatAnswer     AnswerBody (blocks and buttons, as in `bot.messages`), as HTML, and as plain text
+Trouble        why there is no answer, in words
+Health         whether we are well, and whether the facts are the newest
 """
 
 from __future__ import annotations
@@ -121,13 +121,7 @@ class FooterBlock(Wire):
 
 
 AnyBlock = Annotated[
-    HeadlineBlock
-    | TextBlock
-    | BulletsBlock
-    | TimelineBlock
-    | SourcesBlock
-    | MatchedBlock
-    | FooterBlock,
+    HeadlineBlock | TextBlock | BulletsBlock | TimelineBlock | SourcesBlock | MatchedBlock | FooterBlock,
     Field(discriminator="kind"),
 ]
 

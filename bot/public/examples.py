@@ -1,0 +1,39 @@
+"""A few claims to try, taken from the edition itself, so that they are answered whatever it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.messages import Language
+from bot.replies import language_of
+from knowledge import Fact, FactBase
+
+MAX_EXAMPLES = 3
+"""An invitation, not a menu."""
+
+_SHORTEST, _LONGEST = 6, 34
+"""Characters of an example: a sentence that fits on one or two lines of a phone."""
+
+_AWKWARD = re.compile(r"[@/\\#]|https?:")
+
+
+def examples(base: FactBase, language: Language) -> tuple[str, ...]:
+    """Wordings of facts of different topics in the reader's language, warnings first."""
+    chosen: list[str] = []
+    topics: set[str] = set()
+    for fact in sorted(base.current(), key=lambda fact: (fact.warning is None, fact.last_changed, fact.id)):
+        said = next(_wordings(fact, language), None)
+        if said and fact.topic not in topics:
+            topics.add(fact.topic)
+            chosen.append(said)
+        if len(chosen) == MAX_EXAMPLES:
+            break
+    return tuple(chosen)
+
+
+def _wordings(fact: Fact, language: Language) -> Iterator[str]:
+    longest = _LONGEST * (2 if language is Language.EN else 1)
+    for said in fact.wordings.affirm:
+        if _SHORTEST <= len(said) <= longest and not _AWKWARD.search(said) and language_of(said) is language:
+            yield said

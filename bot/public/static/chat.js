@@ -1,0 +1,208 @@
+// The chat without reloading the page. Nothing is kept, nothing is measured; without this script the
+// same forms are answered as whole pages.
+"use strict";
+
+(() => {
+  const composer = document.getElementById("composer");
+  const log = document.getElementById("log");
+  const text = document.getElementById("text");
+  const day = document.getElementById("said_on");
+  const send = document.getElementById("send");
+  const trouble = document.getElementById("trouble");
+  const words = composer.dataset;
+  const api = "/api/chat" + new URL(composer.action).search;
+  // Long enough that a quick answer shows no flicker of dots.
+  const PATIENCE = 250;
+  let waiting = false;
+
+  // --- what stands in the log
+
+  const element = (tag, className, content) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (content) made.textContent = content;
+    return made;
+  };
+
+  const theirs = (said) => {
+    const row = element("div", "said theirs");
+    // Who wrote it knows it already: only the answer is announced.
+    row.setAttribute("aria-live", "off");
+    row.append(element("span", "unseen", words.you), element("p", "bubble", said));
+    return row;
+  };
+
+  const dots = () => {
+    const row = element("div", "said ours waiting");
+    row.setAttribute("aria-hidden", "true");
+    const bubble = element("div", "bubble");
+    bubble.append(element("i"), element("i"), element("i"));
+    row.append(bubble);
+    return row;
+  };
+
+  const line = (says) => {
+    const row = element("article", "said ours");
+    const bubble = element("div", "bubble");
+    bubble.append(element("p", "", says));
+    row.append(element("span", "unseen", words.we), bubble);
+    return row;
+  };
+
+  const answered = (body) => {
+    const holder = document.createElement("template");
+    holder.innerHTML = body.html; // escaped by the server's templates; scripts in it would not run (CSP)
+    const row = holder.content.firstElementChild;
+    if (body.plain) offer(row).append(copier(body.plain));
+    return row;
+  };
+
+  const offer = (row) => {
+    const there = row.querySelector(".offers");
+    if (there) return there;
+    const form = row.querySelector("form.buttons") || row.appendChild(element("div", "buttons"));
+    return form.appendChild(element("div", "offers"));
+  };
+
+  const show = (row) => {
+    log.append(row);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    row.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+  };
+
+  // --- copying
+
+  const copier = (plain) => {
+    const button = element("button", "copy", words.copy);
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      const done = await copy(plain);
+      button.textContent = done ? words.copied : words.copyFailed;
+      setTimeout(() => { button.textContent = words.copy; }, 2500);
+    });
+    return button;
+  };
+
+  const copy = async (plain) => {
+    try {
+      await navigator.clipboard.writeText(plain);
+      return true;
+    } catch {
+      return copyTheOldWay(plain); // the clipboard needs https; a page in the home network has none
+    }
+  };
+
+  const copyTheOldWay = (plain) => {
+    const focused = document.activeElement;
+    const field = element("textarea", "unseen");
+    field.value = plain;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    focused?.focus({ preventScroll: true });
+    return done;
+  };
+
+  // --- asking
+
+  const ask = async (said, question) => {
+    if (waiting) return false;
+    waiting = true;
+    refresh();
+    trouble.textContent = "";
+    const own = theirs(said);
+    show(own);
+    const pending = dots();
+    const patience = setTimeout(() => show(pending), PATIENCE);
+    const reply = await fetched(question);
+    clearTimeout(patience);
+    pending.remove();
+    waiting = false;
+    refresh();
+    show(reply.body ? answered(reply.body) : line(reply.says));
+    return Boolean(reply.body);
+  };
+
+  const fetched = async (question) => {
+    let response;
+    try {
+      response = await fetch(api, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(question),
+      });
+    } catch {
+      return { says: words.unreachable };
+    }
+    try {
+      const body = await response.json();
+      return response.ok ? { body } : { says: body.error.says };
+    } catch {
+      return { says: words.accident };
+    }
+  };
+
+  const refresh = () => {
+    send.setAttribute("aria-disabled", String(waiting || !text.value.trim()));
+  };
+
+  // --- the composer
+
+  const sendText = async () => {
+    const said = text.value;
+    if (waiting) return;
+    if (!said.trim()) {
+      trouble.textContent = words.empty;
+      text.focus();
+      return;
+    }
+    if (day.validity.badInput || day.validity.rangeOverflow || day.validity.rangeUnderflow) {
+      trouble.textContent = day.validationMessage;
+      day.focus();
+      return;
+    }
+    const when = day.value;
+    text.value = "";
+    day.value = "";
+    day.closest("details").open = false;
+    text.focus();
+    const sent = await ask(said.trim(), { text: said, said_on: when || null });
+    if (!sent && !text.value) {
+      // Nobody types the same thing twice with pleasure.
+      text.value = said;
+      day.value = when;
+      refresh();
+    }
+  };
+
+  composer.noValidate = true;
+  composer.addEventListener("submit", (event) => {
+    event.preventDefault();
+    sendText();
+  });
+
+  text.addEventListener("keydown", (event) => {
+    // While an input method composes, Enter picks a word (229: Safari, which ends composing first).
+    const composing = event.isComposing || event.keyCode === 229;
+    if (event.key === "Enter" && !event.shiftKey && !composing) {
+      event.preventDefault();
+      sendText();
+    }
+  });
+
+  text.addEventListener("input", () => {
+    trouble.textContent = "";
+    refresh();
+  });
+
+  // The buttons of answers and the examples are forms too.
+  log.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button) return;
+    event.preventDefault();
+    ask(button.textContent, button.name === "press" ? { press: button.value } : { text: button.value });
+  });
+
+  refresh();
+})();
