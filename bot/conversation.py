@@ -146,26 +146,24 @@ class Conversation:
         note(Event.COMMAND_ANSWERED)
         voice = self._voice_for_command(rest, incoming.prefers)
         say = voice.say
-        private = incoming.address.kind is Room.PRIVATE
         match name:
-            case "start":
-                return Reply((Paragraph(say.start), Bullets(say.help_title, say.help_items)), voice.language)
-            case "help":
-                return Reply((Bullets(say.help_title, say.help_items),), voice.language)
             case "check":
                 return self._checked(_asked_for(incoming.content, rest), incoming.prefers)
             case "status":
                 return replies.status_reply(rest, self._desk().base, voice, self._today())
             case "statements":
                 return replies.statements_reply(rest, self._desk().base, voice)
-            case "privacy":
-                return _says(voice, say.privacy)
-            case "forget":
-                return _says(voice, say.forget)
-            case "why":
-                return _says(voice, say.why_private if private else say.why_group)
-            case _:
-                return _says(voice, say.unknown_command.format(command=f"/{replies.quoted(name, voice)}"))
+        how_to = Bullets(say.help_title, say.help_items)
+        private = incoming.address.kind is Room.PRIVATE
+        fixed: dict[str, tuple[Block, ...]] = {
+            "start": (Paragraph(say.start), how_to),
+            "help": (how_to,),
+            "privacy": (Paragraph(say.privacy),),
+            "forget": (Paragraph(say.forget),),
+            "why": (Paragraph(say.why_private if private else say.why_group),),
+        }
+        unknown = say.unknown_command.format(command=f"/{replies.quoted(name, voice)}")
+        return Reply(fixed.get(name, (Paragraph(unknown),)), voice.language)
 
     # --- small things
 

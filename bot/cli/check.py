@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, BinaryIO, Literal
 
-import click
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -108,6 +107,7 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
 ) -> None:
     """What is known about a text: verdict, reasons, sources, receipt.
 
+    \b
     heshi check Sora已经开放了
     heshi check --as-of 2025-06-01 "Sora is open to the public"
     heshi check --jsonl < in.jsonl > out.jsonl
@@ -115,7 +115,7 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
     A line of in.jsonl: {"id": "a1", "text": "…", "as_of": "2025-06-01"}
 
     Exit code: 0 answered, 1 some lines were bad, 2 wrong usage or settings, 3 the facts cannot be read.
-    """
+    """  # noqa: D301  (the backspace keeps the examples as lines)
     settings = read_settings()
     judged_on = day(as_of, "--as-of")
     if jsonl and text:
@@ -139,7 +139,7 @@ def _words(given: list[str] | None) -> str:
         return well_formed(" ".join(given))
     if sys.stdin.isatty():
         raise BadUsage("nothing to check; expected: heshi check TEXT…, or text on standard input")
-    return click.get_binary_stream("stdin").read().decode("utf-8", errors="replace").strip()
+    return sys.stdin.buffer.read().decode("utf-8", errors="replace").strip()
 
 
 def _tell(clerk: _Clerk, text: str, as_of: dt.date, settings: Settings, *, why: bool) -> None:
@@ -170,7 +170,7 @@ def _reasons(result: CheckResult) -> Iterator[str]:
 def _stream(clerk: _Clerk, default_day: dt.date) -> bool:
     """Answer all lines of standard input; True when none of them was bad."""
     good = True
-    for line in _lines(click.get_binary_stream("stdin")):
+    for line in _lines(sys.stdin.buffer):
         answer, fine = _answer_line(clerk, line, default_day)
         # One write and one flush a line: the reader may be waiting for it before it sends the next.
         say(answer)

@@ -13,10 +13,9 @@ import typer
 from bot.cli import facts, service
 from bot.cli.check import check
 from bot.cli.output import say
-from bot.cli.shell import Heshi
+from bot.cli.shell import guarded
 
 app = typer.Typer(
-    cls=Heshi,
     no_args_is_help=True,
     add_completion=False,
     # Errors we know end in one line; for those we don't know the plain traceback says most.
@@ -45,13 +44,13 @@ def heshi(
     """
 
 
-app.command()(check)
-app.command()(service.serve)
-app.command()(service.chat)
+app.command()(guarded(check))
+app.command()(guarded(service.serve))
+app.command()(guarded(service.chat))
 app.add_typer(facts.app, name="facts")
-app.command()(service.receipt)
+app.command()(guarded(service.receipt))
 
-app.command()(service.doctor)
+app.command()(guarded(service.doctor))
 
 
 def main() -> None:

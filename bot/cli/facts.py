@@ -12,7 +12,7 @@ import typer
 
 from bot.app import facts_path, own_facts
 from bot.cli.output import complain, say, show, table
-from bot.cli.shell import PROBLEMS, FactsOption, Heshi
+from bot.cli.shell import PROBLEMS, FactsOption, guarded
 from bot.errors import BadUsage, NoFactsToEdit
 from bot.replies import Circumstances, Voice, details, language_of, statements_reply
 from bot.settings import Settings, read_settings
@@ -20,7 +20,6 @@ from knowledge import BadRecordFile, FactBase, FactChecker, open_facts, shipped_
 from knowledge import lint as lint_base
 
 app = typer.Typer(
-    cls=Heshi,
     no_args_is_help=True,
     help="Look at the facts, check them, start your own.",
     rich_markup_mode=None,
@@ -63,6 +62,7 @@ _REVIEW_AFTER = dt.timedelta(days=92)
 
 
 @app.command()
+@guarded
 def init(
     facts: Annotated[
         Path | None, typer.Option("--facts", metavar="PATH", help="Where to put them; default <data>/facts.")
@@ -81,6 +81,7 @@ def init(
 
 
 @app.command()
+@guarded
 def lint(facts: FactsOption = None) -> None:
     """Check every rule that a fact base must keep. Exit code 1 when something is wrong."""
     settings = read_settings()
@@ -100,6 +101,7 @@ def lint(facts: FactsOption = None) -> None:
 
 
 @app.command()
+@guarded
 def new(
     fact_id: Annotated[
         str, typer.Argument(metavar="ID", help="Lower-case words joined by hyphens; for ever.")
@@ -125,6 +127,7 @@ def new(
 
 
 @app.command("show")
+@guarded
 def show_fact(
     fact_id: Annotated[str, typer.Argument(metavar="ID")],
     lang: Annotated[str, typer.Option("--lang", help="zh-Hans, zh-Hant or en; default HESHI_LANGUAGE.")] = "",
@@ -139,6 +142,7 @@ def show_fact(
 
 
 @app.command()
+@guarded
 def find(
     text: Annotated[list[str], typer.Argument(metavar="TEXT…")],
     top: Annotated[int, typer.Option("--top", min=1, help="How many to list.")] = 10,
@@ -155,6 +159,7 @@ def find(
 
 
 @app.command()
+@guarded
 def stale(facts: FactsOption = None) -> None:
     """The facts whose day of review has passed, longest first. Exit code 1 when there are any."""
     settings = read_settings()
@@ -166,6 +171,7 @@ def stale(facts: FactsOption = None) -> None:
 
 
 @app.command()
+@guarded
 def statements(
     who: Annotated[list[str] | None, typer.Argument(metavar="[SPEAKER|SUBJECT]")] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh-Hans, zh-Hant or en; default HESHI_LANGUAGE.")] = "",

@@ -14,7 +14,7 @@ from bot.cli.doctor import examine
 from bot.cli.output import say, show
 from bot.cli.shell import PROBLEMS, FactsOption
 from bot.replies import ReceiptId, Voice, explain_receipt
-from bot.settings import Settings, read_settings
+from bot.settings import read_settings
 from knowledge import open_facts
 
 
@@ -31,9 +31,9 @@ def serve(
     # FastAPI and uvicorn take longer to import than a check takes in all.
     from bot.public import serve as serve_pages  # noqa: PLC0415
 
-    settings = _with(read_settings(), host, port)
+    settings = read_settings()
     logs.configure(settings.log_level)
-    serve_pages(build(settings, facts=facts))
+    serve_pages(build(settings, facts=facts), host=host, port=port, announce=say)
 
 
 def chat(facts: FactsOption = None) -> None:
@@ -57,16 +57,14 @@ def receipt(
     today = settings.today()
     show(explain_receipt(read, base, Voice(settings.language), today))
     fact = base.facts.get(read.fact_id)
-    if (
-        fact is None
-        or fact.withdrawn
-        or fact.verdict_on(today, read.stance) != fact.verdict_on(read.as_of, read.stance)
-    ):
+    if fact is None or fact.withdrawn:
+        raise typer.Exit(PROBLEMS)
+    if fact.verdict_on(today, read.stance) is not fact.verdict_on(read.as_of, read.stance):
         raise typer.Exit(PROBLEMS)
 
 
 def doctor(facts: FactsOption = None) -> None:
-    """Is everything set up? One line each, with what to do where it is not. Exit code 1 when something is not."""
+    """Is everything set up? One line each, and how to mend what is not. Exit code 1 when something is not."""
     checks = list(examine(read_settings(), facts))
     for check in checks:
         say(f"{'ok ' if check.good else '!! '} {check.what}: {check.says}")
@@ -74,8 +72,3 @@ def doctor(facts: FactsOption = None) -> None:
             say(f"    → {check.mend}")
     if not all(check.good for check in checks):
         raise typer.Exit(PROBLEMS)
-
-
-def _with(settings: Settings, host: str | None, port: int | None) -> Settings:
-    chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    return settings.model_copy(update=chosen)

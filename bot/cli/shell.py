@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, ParamSpec
 
-import click
 import typer
-from typer.core import TyperGroup
 
 from bot.cli.output import complain
 from bot.errors import BadReceipt, BadSettings, BadUsage, BotError, NoFactsToEdit
 from knowledge import KnowledgeError, NoSuchFact
+
+_P = ParamSpec("_P")
 
 GOOD, PROBLEMS, WRONG_USAGE, ENVIRONMENT = 0, 1, 2, 3
 """Exit codes: fine; problems found; wrong usage or settings; something around us failed."""
@@ -29,18 +31,20 @@ AsOfOption = Annotated[
 ]
 
 
-class Heshi(TyperGroup):
-    """A group of commands whose errors end in one plain message and an exit code, never a traceback."""
+def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
+    """The command, whose errors end in one plain message and an exit code, never in a traceback."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
-        """Run the command; map what it raises."""
+    @functools.wraps(command)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
         try:
-            return super().invoke(ctx)
+            command(*args, **kwargs)
+        except BrokenPipeError:
+            raise
         except (KnowledgeError, BotError, OSError) as error:
-            if isinstance(error, BrokenPipeError):
-                raise
             complain(f"heshi: {error}")
             raise typer.Exit(_exit_code(error)) from error
+
+    return run
 
 
 def _exit_code(error: Exception) -> int:

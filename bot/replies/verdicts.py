@@ -61,7 +61,7 @@ def _affirmed(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:
             return say.affirmed_unproven.format(said=said)
 
 
-def _denied(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:
+def _denied(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:  # noqa: PLR0911
     say, said, denial = voice.say, statement(voice, fact), _denial(voice, fact)
     match verdict:
         case Verdict.SUPPORTED if denial:
@@ -80,7 +80,7 @@ def _denied(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:
             return say.denied_unproven.format(statement=said)
 
 
-def _asked(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:
+def _asked(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:  # noqa: PLR0911
     say, said, denial = voice.say, statement(voice, fact), _denial(voice, fact)
     match verdict:
         case Verdict.SUPPORTED:
