@@ -1,0 +1,77 @@
+"""The concept tables keep their promises: every form is in normal form and belongs to one concept."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import opencc
+import pytest
+
+from knowledge.lexicon import business, general, people, products, society
+from knowledge.lexicon.entry import Concept
+from knowledge.text import normal
+
+TABLES = {
+    "business": business.CONCEPTS,
+    "general": general.CONCEPTS,
+    "people": people.CONCEPTS,
+    "products": products.CONCEPTS,
+    "society": society.CONCEPTS,
+}
+CONCEPTS = [concept for table in TABLES.values() for concept in table]
+FORMS = [form for concept in CONCEPTS for form in (*concept.forms(), *concept.opposite_forms())]
+
+
+def test_chinese_forms_end_where_the_first_latin_token_begins() -> None:
+    concept = Concept("free", "免费 0元 白嫖 free|free of charge|ai生成", opposite="付费 掏钱")
+    assert concept.forms() == ("免费", "0元", "白嫖", "free", "free of charge", "ai生成")
+    assert concept.opposite_forms() == ("付费", "掏钱")
+
+
+def test_a_concept_may_be_in_one_language_and_without_opposite() -> None:
+    assert Concept("one", "takes effect|in force").forms() == ("takes effect", "in force")
+    assert Concept("one", "生效").opposite_forms() == ()
+
+
+def test_no_form_belongs_to_two_concepts_or_stands_twice() -> None:
+    assert [form for form, count in Counter(FORMS).items() if count > 1] == []
+
+
+def test_names_are_unique_slugs() -> None:
+    names = [concept.name for concept in CONCEPTS]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+    assert [name for name in names if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+
+
+def test_forms_are_lower_case() -> None:
+    assert [form for form in FORMS if form != form.lower()] == []
+
+
+def test_forms_are_simplified_character_by_character() -> None:
+    simplified = opencc.OpenCC("t2s")
+    assert [form for form in FORMS if "".join(map(simplified.convert, form)) != form] == []
+
+
+def test_forms_are_their_own_normal_form() -> None:
+    """A form that the fold would rewrite could never be found in a folded text."""
+    assert [form for form in FORMS if normal(form) != form] == []
+
+
+def test_no_form_is_empty_or_one_latin_letter() -> None:
+    assert [form for form in FORMS if not form or re.fullmatch(r"[a-z0-9]", form)] == []
+
+
+def test_no_bar_or_stray_punctuation_is_left_in_a_form() -> None:
+    assert [form for form in FORMS if re.search(r"[|,;/、,。]|  ", form)] == []
+
+
+def test_chinese_words_stand_before_the_english_forms() -> None:
+    """A Chinese word after the first Latin token would be glued to an English form."""
+    glued = re.compile(r"[a-z] [\u4e00-\u9fff]|[\u4e00-\u9fff] [a-z]")
+    assert [form for form in FORMS if glued.search(form)] == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_concept_has_at_least_three_forms(table: str) -> None:
+    assert [concept.name for concept in TABLES[table] if len(concept.forms()) < 3] == []
