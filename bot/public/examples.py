@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.messages import Language
@@ -19,17 +20,13 @@ _AWKWARD = re.compile(r"[@/\\#]|https?:")
 
 
 def examples(base: FactBase, language: Language) -> tuple[str, ...]:
-    """Wordings of facts of different topics in the reader's language, warnings first."""
-    chosen: list[str] = []
-    topics: set[str] = set()
-    for fact in sorted(base.current(), key=lambda fact: (fact.warning is None, fact.last_changed, fact.id)):
-        said = next(_wordings(fact, language), None)
-        if said and fact.topic not in topics:
-            topics.add(fact.topic)
-            chosen.append(said)
-        if len(chosen) == MAX_EXAMPLES:
-            break
-    return tuple(chosen)
+    """Wordings in the reader's language, one from each of the largest topics: of its most eventful fact."""
+    size = Counter(fact.topic for fact in base.current())
+    chosen: dict[str, str] = {}
+    for fact in sorted(base.current(), key=lambda f: (-size[f.topic], f.topic, -len(f.periods), f.id)):
+        if fact.topic not in chosen and (said := next(_wordings(fact, language), None)):
+            chosen[fact.topic] = said
+    return tuple(chosen.values())[:MAX_EXAMPLES]
 
 
 def _wordings(fact: Fact, language: Language) -> Iterator[str]:

@@ -94,7 +94,7 @@ class Accidents:
 
         try:
             await self._app(scope, receive, watched)
-        except Exception as error:  # noqa: BLE001 - the rim: nothing above us but the server
+        except Exception as error:
             # Kind and place only: the message of an error may quote what somebody wrote.
             warn(Event.PAGE_FAILED, error=type(error).__name__, at=_place(error))
             if scope["type"] == "http" and not begun:

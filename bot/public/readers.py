@@ -40,6 +40,5 @@ def _weighed(part: str) -> tuple[float, str]:
 def _ours(tag: str) -> Language | None:
     if tag.startswith(_TRADITIONAL):
         return Language.ZH_HANT
-    if tag.split("-")[0] == "zh":
-        return Language.ZH_HANS
-    return Language.EN if tag.split("-")[0] == "en" else None
+    main = tag.partition("-")[0]
+    return {"zh": Language.ZH_HANS, "en": Language.EN}.get(main)

@@ -6,14 +6,17 @@ clicked are those of our records' sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import assert_never
+from types import MappingProxyType
+from typing import assert_never, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from pydantic import BaseModel
 
 from bot.messages import (
+    Action,
     Advice,
     Block,
     Bullets,
@@ -26,6 +29,7 @@ from bot.messages import (
     Sources,
     Timeline,
 )
+from bot.phrases import phrasebook
 from bot.public.schema import (
     AnswerBody,
     AnyBlock,
@@ -34,7 +38,6 @@ from bot.public.schema import (
     FooterBlock,
     HeadlineBlock,
     MatchedBlock,
-    MomentLine,
     SourceItem,
     SourcesBlock,
     TextBlock,
@@ -49,7 +52,7 @@ _LONGEST_WORD = 24
 def body(reply: Reply) -> AnswerBody:
     """The reply as typed JSON. Choices carry their whole wording, as the page has room for it."""
     buttons = tuple(
-        ButtonItem(label=button.label, payload=button.payload, action=_action(button.press.action.name))
+        ButtonItem(label=button.label, payload=button.payload, action=button.press.action)
         for button in reply.buttons
     )
     whole = AnswerBody(language=reply.language, blocks=tuple(map(_block, reply.blocks)), buttons=buttons)
@@ -78,6 +81,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals["phrasebook"] = phrasebook
     found.filters["split_word"] = split_word
     found.tests["web_address"] = is_web_address
     return found
@@ -97,50 +101,36 @@ def is_web_address(url: str | None) -> bool:
     return url is not None and url.startswith(("https://", "http://"))
 
 
-def _action(name: str) -> str:
-    return name.lower()
-
-
 def _with_choices(answer: AnswerBody) -> AnswerBody:
     # Chat channels list the candidates and shorten them on the buttons; side by side that is twice the same.
-    picks = [button for button in answer.buttons if button.action == "pick"]
+    picks = [button for button in answer.buttons if button.action is Action.PICK]
     for n, block in enumerate(answer.blocks):
         if isinstance(block, BulletsBlock) and picks and len(block.items) == len(picks):
             named = [p.model_copy(update={"label": item}) for p, item in zip(picks, block.items, strict=True)]
-            others = [button for button in answer.buttons if button.action != "pick"]
+            others = [button for button in answer.buttons if button.action is not Action.PICK]
             title = TextBlock(kind="paragraph", text=block.title)
             blocks = (*answer.blocks[:n], title, *answer.blocks[n + 1 :])
             return answer.model_copy(update={"blocks": blocks, "buttons": (*named, *others)})
     return answer
 
 
+_SHAPES: Mapping[type[object], type[BaseModel]] = MappingProxyType(
+    {
+        Headline: HeadlineBlock,
+        Bullets: BulletsBlock,
+        Timeline: TimelineBlock,
+        Sources: SourcesBlock,
+        Matched: MatchedBlock,
+        Footer: FooterBlock,
+    }
+)
+
+
 def _block(block: Block) -> AnyBlock:
-    match block:
-        case Headline(text, verdict):
-            return HeadlineBlock(text=text, verdict=verdict)
-        case Advice(text):
-            return TextBlock(kind="advice", text=text)
-        case Paragraph(text):
-            return TextBlock(kind="paragraph", text=text)
-        case Bullets(title, items):
-            return BulletsBlock(title=title, items=items)
-        case Timeline(title, moments):
-            lines = (MomentLine(when=m.when, word=m.word, text=m.text, verdict=m.verdict) for m in moments)
-            return TimelineBlock(title=title, moments=tuple(lines))
-        case Sources(title, sources):
-            return SourcesBlock(
-                title=title,
-                lines=tuple(
-                    SourceItem(publisher=s.publisher, title=s.title, date=s.date, url=s.url, note=s.note)
-                    for s in sources
-                ),
-            )
-        case Matched(label, said, wording):
-            return MatchedBlock(label=label, said=said, wording=wording)
-        case Footer(text, receipt):
-            return FooterBlock(text=text, receipt=receipt)
-        case _:
-            assert_never(block)
+    if isinstance(block, Advice | Paragraph):
+        return TextBlock(kind="advice" if isinstance(block, Advice) else "paragraph", text=block.text)
+    # The other blocks have the same fields here as there: a test compares them.
+    return cast("AnyBlock", _SHAPES[type(block)].model_validate(block, from_attributes=True))
 
 
 def _lines(block: AnyBlock) -> Iterable[str]:
@@ -158,7 +148,7 @@ def _lines(block: AnyBlock) -> Iterable[str]:
                 " ".join(filter(None, (f"{block.label}:", block.said and f"{block.said} →", block.wording)))
             ]
         case FooterBlock():
-            return [block.text, block.receipt]
+            return [" ".join(filter(None, (block.text, block.receipt)))]
         case _:
             assert_never(block)
 

@@ -131,7 +131,10 @@ class ButtonItem(Wire):
 
     label: str
     payload: str
-    action: Literal["details", "family", "pick", "none_of_these"]
+    action: Action
+
+
+_CHOICES = (Action.PICK, Action.NONE_OF_THESE)
 
 
 class AnswerBody(Wire):
@@ -144,8 +147,7 @@ class AnswerBody(Wire):
     @property
     def choices(self) -> tuple[ButtonItem, ...]:
         """The buttons among which the reader is to choose."""
-        names = {Action.PICK.name.lower(), Action.NONE_OF_THESE.name.lower()}
-        return tuple(button for button in self.buttons if button.action in names)
+        return tuple(button for button in self.buttons if button.action in _CHOICES)
 
     @property
     def offers(self) -> tuple[ButtonItem, ...]:

@@ -157,7 +157,7 @@ def _reload_on_hangup(watch: Watch) -> None:
 
 
 class Watch:
-    """Looks at the facts on disk now and then, in a thread of its own, and has them read when they changed."""
+    """Looks at the facts on disk now and then, in its own thread, and has them read when they changed."""
 
     def __init__(self, shelf: Shelf, *, every: float = LOOK_EVERY) -> None:
         self._shelf = shelf

@@ -8,10 +8,12 @@ POST /api/chat       the chat's answer as JSON GET  /healthz       whether we ar
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request
@@ -26,19 +28,23 @@ from starlette.types import Scope
 from bot.conversation import Conversation, Desk
 from bot.errors import BadReceipt
 from bot.logs import correlated
-from bot.messages import Action, Address, Content, Incoming, Language, Press, Reply, Sources, Timeline
+from bot.messages import Address, Content, Incoming, Language, Press, Reply, Sources
 from bot.public import rendering
 from bot.public.examples import examples
 from bot.public.guards import Accidents, Bodies, Headers, Pace
 from bot.public.readers import reads
 from bot.public.schema import AnswerBody, ChatAnswer, ChatQuestion, Health, Trouble, TroubleAnswer
-from bot.public.words import LANGUAGE_NAMES, PAGE_WORDS, PageWords
+from bot.public.words import LANGUAGE_NAMES, PAGE_WORDS
 from bot.replies import Circumstances, ReceiptId, Voice, answer_fact, details, explain_receipt, quoted
+from bot.replies.sources import best_sources
 from knowledge import Fact, Stance
 
 _STATIC = Path(__file__).parent / "static"
 _ROOM = Address("web", "page")
 """Every visitor is alone with us, and we don't know who they are."""
+
+_ALL = 99
+"""Sources of a receipt: a page has room for all of them."""
 
 _FORM_FIELDS = 10
 """Our form has three; a form with hundreds is no form of ours."""
@@ -67,10 +73,9 @@ class Refused(Exception):
         super().__init__(code)
 
 
-def create_app(site: Site, *, pace: Callable[[], float] | None = None) -> FastAPI:
+def create_app(site: Site, *, pace: Callable[[], float] = time.monotonic) -> FastAPI:
     """The application. `pace` replaces the clock of the limit on requests (for tests)."""
     pages = Pages(site)
-    clock = {"clock": pace} if pace else {}
     app = FastAPI(
         title="heshi",
         docs_url=None,
@@ -78,7 +83,7 @@ def create_app(site: Site, *, pace: Callable[[], float] | None = None) -> FastAP
         middleware=[
             Middleware(Headers),
             Middleware(Accidents, refuse=pages.refusal),
-            Middleware(Pace, refuse=pages.refusal, **clock),
+            Middleware(Pace, refuse=pages.refusal, clock=pace),
             Middleware(Bodies, refuse=pages.refusal),
         ],
     )
@@ -103,28 +108,30 @@ def _why(error: Exception) -> tuple[int, str]:
 
 
 def _route_pages(app: FastAPI, pages: Pages) -> None:
-    page = {"response_class": HTMLResponse, "include_in_schema": False}
+    page = partial(app.api_route, response_class=HTMLResponse, include_in_schema=False)
 
-    @app.get("/", **page)
+    @page("/")
     def _(request: Request) -> Response:
         return pages.chat(request.scope)
 
-    @app.post("/", **page)
+    @page("/", methods=["POST"])
     async def _(request: Request) -> Response:
         question = _form(await request.body())
         return await run_in_threadpool(pages.answered, request.scope, question)
 
-    @app.get("/r/{receipt}", **page)
+    @page("/r/{receipt}")
     def _(request: Request, receipt: str) -> Response:
         return pages.receipt(request.scope, receipt)
 
-    @app.get("/f/{fact_id}", **page)
+    @page("/f/{fact_id}")
     def _(request: Request, fact_id: str) -> Response:
         return pages.fact(request.scope, fact_id)
 
 
 def _route_json(app: FastAPI, pages: Pages) -> None:
-    troubles = {status: {"model": TroubleAnswer} for status in (400, 413, 422, 429, 500)}
+    troubles: dict[int | str, dict[str, Any]] = {
+        status: {"model": TroubleAnswer} for status in (400, 413, 422, 429, 500)
+    }
     asks = {"requestBody": {"content": {"application/json": {"schema": ChatQuestion.model_json_schema()}}}}
 
     # The body is read by us: the framework's own error would send the words back.
@@ -175,9 +182,12 @@ class Pages:
         found = base.facts.get(receipt.fact_id)
         told = explain_receipt(receipt, base, voice, today)
         if found:
-            more = details(found, Circumstances(base, today), voice, receipt.stance)
-            kept = tuple(block for block in more.blocks if isinstance(block, Timeline | Sources))
-            told = Reply((*told.blocks[1:-1], *kept, told.blocks[-1]), told.language)
+            period = found.period_on(receipt.as_of)
+            sources = best_sources(voice, base, found, period, _ALL) if period else None
+            # The title is the page's own; what it rested on comes before the small print.
+            told = Reply(
+                (*told.blocks[1:-1], *([sources] if sources else []), told.blocks[-1]), told.language
+            )
         words = PAGE_WORDS[voice.language]
         return self._record_page(scope, words.receipt_title, str(receipt) if found else "", told, found)
 

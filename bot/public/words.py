@@ -1,4 +1,4 @@
-"""What stands on our pages around the answers, in each of our languages; the answers bring their own words."""
+"""What stands on our pages around the answers, in each of our languages; answers bring their own words."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _ZH_HANS = PageWords(
     we="核实：",
     try_one="也可以先试试这些：",
     composer="要核实的内容",
-    placeholder="粘贴一条消息，或写一句话",
+    placeholder="粘贴消息，或写一句话",
     send="发送",
     keys="回车发送，Shift+回车换行",
     add_day="这条消息是哪天的？",
@@ -95,7 +95,7 @@ _ZH_HANS = PageWords(
     error_too_many="发得有点快，请等 {seconds} 秒再试。",
     error_not_found="没有这个页面。可以从首页开始。",
     error_no_fact="事实库里没有这一条。可能是链接不完整，可以回首页用一句话来问。",
-    error_no_receipt="这不是核实给出的凭证编号。编号像 some-fact.2026-11-22.ab12cd.a 这样，请从回答末尾完整复制。",
+    error_no_receipt="这不是核实给出的凭证编号。请从回答末尾把编号完整复制过来。",
     error_method="这个地址不能这样用。请从首页开始。",
     error_accident="我们这边出了错，不是你的问题。请过一会儿再试。",
 )
@@ -110,7 +110,7 @@ _ZH_HANT = PageWords(
     we="核實：",
     try_one="也可以先試試這些：",
     composer="要查核的內容",
-    placeholder="貼上一則訊息，或寫一句話",
+    placeholder="貼上訊息，或寫一句話",
     send="傳送",
     keys="Enter 傳送，Shift+Enter 換行",
     add_day="這則訊息是哪天的？",
@@ -139,7 +139,7 @@ _ZH_HANT = PageWords(
     error_too_many="傳得有點快，請等 {seconds} 秒再試。",
     error_not_found="沒有這個頁面。可以從首頁開始。",
     error_no_fact="事實庫裡沒有這一則。可能是連結不完整，可以回首頁用一句話來問。",
-    error_no_receipt="這不是核實給出的憑證編號。編號像 some-fact.2026-11-22.ab12cd.a 這樣，請從回答末尾完整複製。",
+    error_no_receipt="這不是核實給出的憑證編號。請從回答末尾把編號完整複製過來。",
     error_method="這個網址不能這樣用。請從首頁開始。",
     error_accident="我們這邊出了錯，不是你的問題。請過一會兒再試。",
 )
@@ -173,7 +173,7 @@ _EN = PageWords(
     edition="Edition of the facts: {edition}",
     new_tab=" (opens in a new tab)",
     error_title="That did not work",
-    error_unreachable="No connection, so your message was not sent. Please check the network and send it again.",
+    error_unreachable="No connection: your message was not sent. Please check the network and send it again.",
     error_empty="There is nothing to send yet. Write a sentence or paste a message first.",
     error_day="This date cannot be read. Write it like 2024-02-17, or leave it empty.",
     error_future="That day has not come yet. Give the day on which the message was sent, or leave it empty.",
@@ -182,11 +182,8 @@ _EN = PageWords(
     error_too_slow="The message came in too slowly and is not complete. Please send it again.",
     error_too_many="That was a little fast. Please wait {seconds} seconds.",
     error_not_found="There is no such page. You can begin at the start page.",
-    error_no_fact="There is no such fact. The link may be cut short; you can ask in a sentence on the start page.",
-    error_no_receipt=(
-        "This is not a receipt id of ours. One looks like some-fact.2026-11-22.ab12cd.a;"
-        " copy it whole from the end of an answer."
-    ),
+    error_no_fact="There is no such fact. The link may be cut short; you can ask on the start page.",
+    error_no_receipt="This is not a receipt id of ours. Please copy it whole from the end of an answer.",
     error_method="This address cannot be used that way. Please begin at the start page.",
     error_accident="Something went wrong on our side, not yours. Please try again in a while.",
 )
