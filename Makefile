@@ -46,7 +46,7 @@ format: ## format the code and mend what can be mended by itself
 
 docs: ## write the generated pages anew
 	@$(SETUP) test
-	$(IN_VENV) python tools/make_docs.py
+	$(IN_VENV) python -m tools.make_docs
 
 bench: ## speed and memory, beside other tools in the same run, as a Markdown table
 	@$(SETUP) bench
@@ -54,7 +54,7 @@ bench: ## speed and memory, beside other tools in the same run, as a Markdown ta
 
 pins: ## resolve the pins under requirements/ anew (needs the network)
 	@$(SETUP) test
-	$(IN_VENV) python tools/make_pins.py
+	$(IN_VENV) python -m tools.make_pins
 
 wheel: ## build the wheel into dist/
 	@$(SETUP) run

@@ -8,7 +8,7 @@
 They hold for every platform and every Python from 3.11 on, and name no index: where packages come
 from is the business of whoever installs them. A package that stands in two lists has one version.
 
-    python tools/make_pins.py [--upgrade]
+    python -m tools.make_pins [--upgrade]
 """
 
 from __future__ import annotations

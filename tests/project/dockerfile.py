@@ -20,23 +20,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-KNOWN = frozenset(
-    [
-        "FROM",
-        "LABEL",
-        "ENV",
-        "WORKDIR",
-        "COPY",
-        "RUN",
-        "VOLUME",
-        "USER",
-        "EXPOSE",
-        "HEALTHCHECK",
-        "STOPSIGNAL",
-        "CMD",
-        "ENTRYPOINT",
-    ]
-)
+KNOWN = {"FROM", "LABEL", "ENV", "WORKDIR", "COPY", "RUN", "VOLUME", "USER", "EXPOSE"}
+KNOWN |= {"HEALTHCHECK", "STOPSIGNAL", "CMD", "ENTRYPOINT"}
 ONE_ROOT = ("/dev", "/proc", "/sys", "/bin", "/usr", "/etc")
 """Folders that are those of the machine also when a step is acted out."""
 

@@ -1,0 +1,35 @@
+"""The import contracts say the same thing wherever they say it twice."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+TOP = Path(__file__).resolve().parents[2]
+CONTRACTS: list[dict[str, Any]] = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+    "importlinter"
+]["contracts"]
+
+
+def _contract(name: str) -> dict[str, Any]:
+    return next(contract for contract in CONTRACTS if contract["name"] == name)
+
+
+def _modules(layers: list[str]) -> set[str]:
+    return {module.strip("() ") for layer in layers for module in re.split(r"[|:]", layer)}
+
+
+def test_all_of_knowledge_but_the_store_is_kept_from_the_disk() -> None:
+    layered = _modules(_contract("inside knowledge, imports point downwards")["layers"])
+    kept_off = _contract("only knowledge.store touches the disk")["source_modules"]
+
+    assert sorted(kept_off) == sorted(f"knowledge.{module}" for module in layered - {"store"})
+
+
+def test_layers_are_exhaustive_in_both_rooms() -> None:
+    layered = [contract for contract in CONTRACTS if contract.get("containers")]
+
+    assert {room for contract in layered for room in contract["containers"]} == {"bot", "knowledge"}
+    assert all(contract["exhaustive"] for contract in layered)
