@@ -121,7 +121,7 @@ class Press:
         how = f"{self.action}{STANCE_LETTERS[self.stance]}{_LANGUAGE_LETTERS[self.language]}"
         parts = [how, self.fact_id]
         if self.as_of:
-            parts += [f"{self.as_of:%Y%m%d}"] + ([self.digest] if self.digest else [])
+            parts += [self.as_of.isoformat().replace("-", "")] + ([self.digest] if self.digest else [])
         while len(parts) > 2 and len(".".join(parts).encode()) > MAX_PAYLOAD_BYTES:
             _ = parts.pop()
         return ".".join(parts)
