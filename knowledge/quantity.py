@@ -88,7 +88,7 @@ _UNIT = "|".join(f"(?P<u{n}>{pattern})" for n, (pattern, _, _) in enumerate(_UNI
 _CURRENCY = {"$": "usd", "us$": "usd", "usd": "usd", "¥": "cny", "€": "eur", "£": "gbp", "rmb": "cny", "cny": "cny"}
 _AMOUNT = re.compile(
     rf"(?P<currency>us\$|[$¥€£]|(?<![a-z])(?:rmb|usd|cny)\s?)?(?P<share>百分之)?"
-    rf"(?<![a-z0-9.])(?P<low>{_NUMBER})(?P<lowscale>{_SCALE})"
+    rf"(?<![a-z0-9.])(?P<low>{_NUMBER})[多余来]?(?P<lowscale>{_SCALE})"
     rf"(?:\s?(?:到|至|~|-|--|—|to)\s?[$¥]?(?P<high>{_NUMBER})(?P<highscale>{_SCALE}))?"
     rf"[多来余+]?\s?-?(?:{_UNIT})?(?P<rest>[+多]?)"
 )

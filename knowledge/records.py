@@ -227,7 +227,7 @@ class Subject(Record):
 
     def released_on(self, day: dt.date, surface: Surface) -> Stage | None:
         """The stage in force on `day` for `surface` (events for `any` count for all)."""
-        stages = [r.stage for r in self.releases if r.on <= day and surface in {r.surface, Surface.ANY}]
+        stages = [r.stage for r in self.releases if r.on <= day and r.surface in {surface, Surface.ANY}]
         return stages[-1] if stages else None
 
 

@@ -1,0 +1,277 @@
+"""A message → its claims: sentences and clauses, what each speaks of, and how it is meant.
+
+    message ──► sentences (。！？ and line ends) ──► clauses (， ： dashes, gaps)
+                                                    each with its terms, names, quantities and cues
+
+A `Passage` is one clause or several neighbouring ones: what the judge holds against a wording.
+Wordings of facts are read by the same code, so that like is compared with like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge import cues
+from knowledge.cues import Cues
+from knowledge.lexicon import LEXICON
+from knowledge.names import Mention, Names
+from knowledge.quantity import Kind, Quantity, quantities
+from knowledge.text import Folded, fold
+
+MAX_SENTENCE = 400
+"""Longer stretches without a full stop are cut here: nobody says one thing in more (in characters)."""
+MAX_CLAUSES = 12
+
+_SENTENCE_ENDS = re.compile(r"[。!?;\n]+|(?<=[^\d\s])\.(?=\s|$)|\.{3,}|…+")
+_CLAUSE_ENDS = re.compile(r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()“”\"「」『』《》<>|])+|--+|—+|–|~+| - |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff\d%]) (?=[a-z]{2,} [a-z]{2,} )")
+_WORD = re.compile(r"[a-z][a-z0-9']*|[\u4e00-\u9fff]+|[\u3040-\u30ff\uac00-\ud7af]+")
+_FILLER = re.compile(r"[的了啊吧呢呀嘛啦哦哈呵嘿噢喔哇诶欸咯嗯捏滴鸭吗么就都也又还很太才]+")
+_STOP_WORDS = frozenset(
+    "a an the is are was were be been being am do does did done has have had having of to in on at by for from with as and or but so if then than that this these those "
+    "it its it's i'm i you your he she they we our my me them his her their there here just now already still yet even also very really too quite actually "
+    "s t d m re ve ll who which what when where how why not no can could will would should may might must shall about into out up down over per some any all "
+    "get gets got getting go goes going went make makes made say says said one via lol omg btw fyi tbh guys everyone folks hey ok okay yes please".split()
+)
+_SUFFIX = re.compile(r"(?:'s|'|ing|ed|es|s)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One content word of a clause: `@subject`, `=quantity`, `#concept`, a Latin word or two Han characters."""
+
+    name: str
+    start: int
+    end: int
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause in normal form, read: `start:end` count in the normal form of the whole message."""
+
+    text: str
+    start: int
+    end: int
+    terms: tuple[Term, ...]
+    surface: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    cues: Cues
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Neighbouring clauses of one sentence, with what the sentences before them spoke of."""
+
+    clauses: tuple[Clause, ...]
+    context: frozenset[str] = frozenset()
+    after: Cues = Cues()
+    sentence_asks: bool = False
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Its terms, with words that mean the same counted as one (concepts)."""
+        return frozenset(term.name for clause in self.clauses for term in clause.terms)
+
+    @cached_property
+    def surface(self) -> frozenset[str]:
+        """Its terms as they stand, without concepts: more exact, less forgiving."""
+        return frozenset(word for clause in self.clauses for word in clause.surface)
+
+    @cached_property
+    def text(self) -> str:
+        """The passage in normal form."""
+        return ",".join(clause.text for clause in self.clauses)
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Ids of the subjects it names; look-alikes as `?`."""
+        return frozenset(s for clause in self.clauses for mention in clause.mentions for s in mention.subjects)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """All quantities of its clauses."""
+        return tuple(quantity for clause in self.clauses for quantity in clause.quantities)
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the normal form of the message."""
+        return self.clauses[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the normal form of the message (exclusive)."""
+        return self.clauses[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its clauses in order, and the subjects carried over from before."""
+
+    clauses: tuple[Clause, ...]
+    context: frozenset[str]
+    asks: bool
+    start: int
+    end: int
+
+    @property
+    def whole(self) -> Passage:
+        """The sentence as one passage."""
+        return Passage(self.clauses, self.context, sentence_asks=self.asks)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The words of a message that one finding is about."""
+
+    text: str
+    span: tuple[int, int]
+    rebutted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A whole message, read: its normal form with the way back, and its sentences."""
+
+    original: str
+    folded: Folded
+    sentences: tuple[Sentence, ...]
+
+    def claim(self, start: int, end: int, *, rebutted: bool = False) -> Claim:
+        """The claim that stands at `start:end` of the normal form, with its span in the original."""
+        first, last = self.folded.span(start, end)
+        return Claim(self.original[first:last], (first, last), rebutted)
+
+
+class Reader:
+    """Reads messages and wordings with one edition's names. Immutable; safe from many threads."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+
+    def wording(self, text: str) -> Passage:
+        """A wording (or any short text) as one passage."""
+        plain = self.names.repaired(fold(text).text)
+        return Passage(tuple(self._clauses(plain, 0)) or (self._clause("", 0),))
+
+    def message(self, text: str) -> Message:
+        """A message as sentences, each with the subjects that the ones before it named."""
+        folded = fold(text)
+        plain = self.names.repaired(folded.text)
+        sentences: list[Sentence] = []
+        context: frozenset[str] = frozenset()
+        for start, end, ender in _sentences(plain):
+            clauses = tuple(self._clauses(plain[start:end], start))
+            if not clauses:
+                continue
+            asks = "?" in ender
+            sentences.append(Sentence(clauses, context, asks, start, end))
+            named = frozenset(s for c in clauses for m in c.mentions for s in m.subjects if not m.is_stranger)
+            context = named or context
+        return Message(text, folded, tuple(sentences))
+
+    def _clauses(self, text: str, offset: int) -> Iterator[Clause]:
+        done = 0
+        for found in _CLAUSE_ENDS.finditer(text + ","):
+            start, end = _stripped(text, done, found.start())
+            done = found.end()
+            if start < end:
+                yield self._clause(text[start:end], start + offset)
+
+    def _clause(self, text: str, start: int) -> Clause:
+        amounts = quantities(text)
+        mentions = tuple(_not_another_version(mention, amounts) for mention in self.names.find(text))
+        read = cues.read(text)
+        fixed, taken = _fixed_terms(text, mentions, amounts)
+        surface = _words(text, taken, read)
+        concepts = _concepts(text, taken)
+        terms = (*fixed, *concepts, *_words(text, taken, read))
+        words = tuple(term.name for term in (*fixed, *surface))
+        return Clause(text, start, start + len(text), terms, words, mentions, amounts, read)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " .#*-+=/\\[]【】":
+        start += 1
+    while end > start and text[end - 1] in " .#*-+=/\\[]【】":
+        end -= 1
+    return start, end
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, what ended it); stretches over MAX_SENTENCE are cut at a gap or a comma."""
+    done = 0
+    for found in _SENTENCE_ENDS.finditer(text + "\n"):
+        start, end, ender = done, min(found.start(), len(text)), found.group()
+        done = found.end()
+        while end - start > MAX_SENTENCE:
+            cut = max(text.rfind(",", start, start + MAX_SENTENCE), text.rfind(" ", start, start + MAX_SENTENCE))
+            cut = cut if cut > start else start + MAX_SENTENCE
+            yield start, cut, ""
+            start = cut
+        if start < end:
+            yield start, end, ender
+
+
+def _not_another_version(mention: Mention, amounts: Iterable[Quantity]) -> Mention:
+    """`sora 4` where only `sora` and `sora 2` are known names somebody else's product."""
+    for amount in amounts:
+        if amount.kind is Kind.VERSION and amount.start <= mention.start and mention.end < amount.end:
+            return Mention(frozenset("?"), mention.start, amount.end)
+    return mention
+
+
+def _fixed_terms(text: str, mentions: Iterable[Mention], amounts: Iterable[Quantity]) -> tuple[list[Term], bytearray]:
+    """Subjects and quantities as terms, and which characters they take up."""
+    taken = bytearray(len(text))
+    terms: list[Term] = []
+    for mention in mentions:
+        _take(taken, mention.start, mention.end)
+        terms += [Term(f"@{subject}", mention.start, mention.end) for subject in sorted(mention.subjects)]
+    for amount in amounts:
+        if not any(taken[amount.start : amount.end]):
+            _take(taken, amount.start, amount.end)
+            terms.append(Term(amount.term, amount.start, amount.end))
+    return terms, taken
+
+
+def _concepts(text: str, taken: bytearray) -> list[Term]:
+    """Concepts in what is left; they take up their characters too."""
+    terms: list[Term] = []
+    for found in LEXICON.find(text):
+        if not any(taken[found.start : found.end]):
+            _take(taken, found.start, found.end)
+            terms.append(Term(f"#{found.concept}", found.start, found.end, found.sign))
+    return terms
+
+
+def _take(taken: bytearray, start: int, end: int) -> None:
+    taken[start:end] = b"\1" * (end - start)
+
+
+def _words(text: str, taken: bytearray, read: Cues) -> list[Term]:
+    """Latin words without their endings, and pairs of neighbouring Han characters, in what is left."""
+    free = bytearray(taken)
+    for start, end in read.marks:
+        _take(free, start, end)
+    left = "".join([" " if free[place] else char for place, char in enumerate(text)])
+    left = _FILLER.sub(lambda found: " " * len(found.group()), left)
+    terms: list[Term] = []
+    for found in _WORD.finditer(left):
+        word, start = found.group(), found.start()
+        if word[0].isascii():
+            if word not in _STOP_WORDS and len(word) > 1:
+                terms.append(Term(_stem(word), start, found.end()))
+        elif len(word) == 1:
+            terms.append(Term(word, start, start + 1))
+        else:
+            terms += [Term(word[n : n + 2], start + n, start + n + 2) for n in range(len(word) - 1)]
+    return terms
+
+
+def _stem(word: str) -> str:
+    short = _SUFFIX.sub("", word)
+    return short if len(short) >= 3 else word

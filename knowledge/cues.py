@@ -1,0 +1,118 @@
+"""Small words that decide whether a clause asserts, denies, asks, supposes or wishes.
+
+Each table below is one regular expression over the normal form. Order matters within a table only
+where a longer form must win; between tables, `read` takes the harmless look-alikes out first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Look like negations and are none: 不仅, 非常, 未来, 无论, 别人, 没错, "not only", …
+_HARMLESS = re.compile(
+    r"不仅|不但|不只是?|不光|不过|不愧|不得不|不断|不少|不错|不同|不管|不论|不料|不禁|不久|不已|不妨|不然|不知不觉|不一样|不停地?|不一会|不日|不约而同|不可思议|不了了之|不由得|不胜|不乏"
+    r"|差不多|对不起|了不起|不好意思|不得了|不见不散|不客气|不谢|不亦乐乎|忍不住|不小心|迫不及待|受不了|不服|不要脸|不要太|停不下来|拦不住|离不开|少不了|免不了|不是吧|不是我吹|不瞒|不怕|不愁|不妙|不够意思|不错过|莫非"
+    r"|没错|没准|没想到|没事|没关系|没辙|没劲|没完|没几天|没多久|没过多久|没两天|没毛病|没问题|没得说|说没就没|没日没夜"
+    r"|未来|未必|未免|无论|无疑|无数|无比|无非|无奈|无语|无缝|无限|无敌|无脑|无损|无线|无人机|无锡|无聊|无忧|无码|无痛|非常|非得|非洲|除非|非凡|非要|非你莫属"
+    r"|别人|别的|别墅|别名|别致|特别|分别|区别|级别|类别|性别|识别|告别|离别|个别|各别|派别|辨别|鉴别|别克|别提多|别提了?"
+    r"|真假|假如|假期|假设|放假|请假|假装|假日|暑假|寒假|休假|虚拟|没收|沉没|出没|埋没|淹没|假名|假象|不假|一点不假|千真万确|如假包换|童叟无欺|不忽悠|不骗你?人?|不玩虚的|不是吹的?|绝不是吹"
+    r"|not only|not just|not to mention|no matter|no wonder|no doubt|no joke|no kidding|not bad|why not|can't wait|cannot wait|can't believe|couldn't be happier|no need to thank|never forget|no cap"
+)
+_ASKS = re.compile(
+    r"\?|吗|么(?=$|[ ,.!?])|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|有没有|是不是|是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
+    r"|(?<!什么)(?:真的|属实|是真)(?:吗|么|不|嘛)(?=$|[,?! ])|求证|求辟谣|求真相|求科普|求确认|帮(?:我|忙)?(?:看看|查查|核实|查一下|求证|鉴定)|谁知道|有谁知道|有人知道|有人记得|不知道是不是|想问|请问|问一下|问下|请教|求问|咨询一下"
+    r"|(.)(?:不|没)\1(?!\1)|(?:了|过|有|到|能)没(?:有)?(?=$|[,?! ])|没(?=$|\?)|(?:到底|究竟)|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
+    r"|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|isn't|aren't|didn't|doesn't|hasn't|haven't|can't|wasn't|weren't|won't) "
+    r"|(?:^|[ ,])(?:is|was|did|does|has|are|can) (?:it|this|that|there|anyone|anybody|the) |is that (?:true|right|real|legit|correct|so)|is it (?:true|right|real|legit)|true or false|anyone know|can (?:anyone|someone) confirm|(?:^|[ ,])(?:why|when|where|how|what|who|which) (?:is|are|did|does|do|was|were|can|will|has|have|would|much|many|long)|fact ?check|legit\?|really\?|right\?|or not\b"
+)
+# Rhetorical forms carry a question mark, and assert.
+_RHETORICAL = re.compile(r"谁还?不知道|谁还敢说|不是早就|难道|岂(?:不|非)|何必|何苦|何来|谁说|哪来|哪有|哪里有|谁告诉你|还能是(?:什么|啥)|谁追得上|凭什么|怎么可能|怎么会|有什么(?:用|好)|响不响|who says|since when|how dare|are you kidding")
+_SUPPOSES = re.compile(
+    r"如果|要是|假如|假使|倘若|若是|万一|一旦|只要.{0,12}就|哪天|等(?:到|它|他|哪天|以后)|等.{1,12}(?:了|的时候|那天|再|后)|除非|(?:^|[, ])若(?!干)|的话(?=$|[,!?])|即使|就算|哪怕|假设|设想|比如说|(?:^|[, ])(?:if|when|once|unless|suppose|supposing|assuming|imagine|what if|in case) |would (?:be|have|love|like)|could have|should have"
+)
+_WISHES = re.compile(
+    r"希望|但愿|盼(?:着|望)?|期待|巴不得|恨不得|好想|真想|想要|想去|想试|求.{0,6}(?:早|快|赶紧|赶快)|祈祷|许愿|愿(?=望|.{0,8}早)|早点(?:来|开|出|上)|快点(?:来|开|出|上)|就好了|多好|该多|梦见|梦到|做梦|幻想|想象|脑补|坐等|蹲(?:一|个)|(?:^|[ ,])(?:hope|hoping|wish|wishing|can't wait|please|pls|looking forward|dream|dreamt|dreamed|imagine) |(?:^|[ ,])i(?:'d| would) (?:love|like)|hopefully"
+)
+_OPINES = re.compile(
+    r"我觉得|我感觉|个人意见|个人觉得|个人认为|建议|应该(?:把|要|得|给|出|让)|最好(?:把|是|能)|不如|依我看|要我说|我打算|我准备|我想|羡慕|可怜|嫉妒|早知道|后悔|(?:^|[ ,])(?:i think|i feel|in my opinion|imo|imho|should|ought to|i'd rather|personally)(?![a-z])"
+)
+_PLANS = re.compile(
+    r"即将|将(?:于|在|要|会|来|对|向|推|发|上|开|停|关|全|正)|马上(?:就)?(?:要|会|开|上)|快要|就要|(?<!不)要(?=上线|发布|推出|开放|关|停|出|来|收购|上市|开源)|计划|准备(?=上|发|推|开|关|停|收|在)|打算|拟|预计|有望|年内|今年(?:内|底)?(?:就)?(?:会|要|将|上|推|发)|下(?:周|个?月|半年)|明(?:天|年|日)|后天|会(?=上线|发布|推出|开放|关|停|出|在)|soon(?![a-z])|upcoming|(?:^|[ ,'])(?:will|'ll|going to|gonna|plans? to|planning to|about to|expected to|set to|slated|due to (?:launch|release|open))(?![a-z])|later this year|next (?:week|month|year)|tomorrow"
+)
+_NEGATES = re.compile(
+    r"从来没有?|从没有?|从未|尚未|并未|还未|仍未|未曾|未能|暂未|暂无|并没有?|压根没有?|根本没有?|还没有?|没有|没能|没人|没|未"
+    r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不实|不属实|不准确|不再|不能|不可能|不可以|不会|不让|不许|不给|不了|不着|不到(?!\d|[一二三四五六七八九十两半])|不成|不起|不用|不必|不需要?|不得|无法|无缘|无望|毫无|并无|无权|无关|不"
+    r"|(?<![一-鿿])非(?!官方)|不对外|拒绝|否认|禁止|严禁|不准|取消|哪有|哪来|哪里有|何来|谁说|怎么可能|怎么会(?=有|是)"
+    r"|假的|假消息|假新闻|造假|谣言|谣传|造谣|辟谣|虚假|子虚乌有|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来的?|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|不攻自破|误会|误解|冒充|山寨|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|打假|澄清不"
+    r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|without|fake|false|hoax|myth|rumou?rs?(?= (?:is|was|are) (?:false|fake|nonsense))|untrue|debunk(?:ed)?|bogus|nonsense|made[ -]up|fabricated|bullshit|bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to"
+)
+# A clause that says the words before or after it are false.
+_REBUTS = re.compile(
+    r"别(?:再)?(?:信|听|传|被|上当|轻信|瞎传|乱传|瞎说|受骗|转|当真|扯|做梦)|不要(?:再)?(?:信|轻信|传|上当|被|相信)|切勿|谨防|警惕|当心|小心被|防骗|辟谣|鬼才信|谁信谁|信你个|醒醒|上当|骗局|割韭菜|群规|禁止发|打假|反诈"
+    r"|don't (?:believe|fall for|trust|buy)|do not (?:believe|fall for|trust)|beware|debunk|scam alert"
+)
+_REPORTS = re.compile(
+    r"听说|据说|据传|网传|传言|传闻|传说|有人(?:说|称|号称|声称|讲|传)|号称|自称|声称|宣称|谎称|吹嘘|都在说|大家(?:都)?说|群里(?:说|传|都)|朋友(?:说|圈)|同事说|我妈说|我爸说|老师说|(?:所谓|传的)|据(?:报道|悉|称)|(?:报道|消息)(?:称|说|指)|(?:^|[ ,])(?:apparently|allegedly|rumor has it|word is|i heard|heard|they say|people say|reportedly|someone (?:said|says|claims))(?![a-z])"
+)
+# Nothing but such words: the clause says something of its neighbour, not of the world.
+_TAG_FALSE = re.compile(
+    r"^(?:这|那|此|以上|上述|该|都|全|纯|完全|纯粹|根本|简直|明显|其实|可|统统|一看就|说法|消息|话|事|视频|些|个|种|就|又|是|为|属|系|的|了|啊|哦|呢|大家|各位|家人们?|千万|请|纯属|也|已|已经|被|官方|早就| |,)*"
+    r"(?:假的|假消息|假新闻|谣言|谣传|辟谣|虚假(?:信息|消息|宣传)?|不实(?:信息|消息)?|不属实|子虚乌有|无中生有|瞎编|瞎说|瞎扯|胡说(?:八道)?|胡扯|扯淡|编的|编出来的|骗人|骗局|骗子|忽悠|误传|讹传|乌龙|别信|别传|别上当|别轻信|别当真|不要信|不要上当|不要轻信|没(?:有)?(?:这回事|这事|影的事|的事)|没谱|不可信|不靠谱|不是真的|不对|错的?|fake(?: news)?|false|not true|untrue|a lie|a hoax|a myth|a scam|made up|nonsense|bs|bullshit|don't (?:believe|fall for) it|it's (?:fake|false|not true)|wrong)"
+    r"(?:的|了|啊|哦|呢|吧|说法|消息|信息|它|这个?|这些?|他们?|!|\.| |大家|各位)*$"
+)
+_TAG_ASKS = re.compile(
+    r"^(?:这|那|此|这个|这事|这消息|消息|说法|请问|想问|问一下|有人知道|谁知道|大家|到底|究竟|应该|是|不知|求|帮忙?|麻烦|一下|的|事|我想| |,)*"
+    r"(?:真的吗|真的假的|真的么|真的嘛|真假|是真是假|真还是假|对吗|对不对|对么|是吗|是么|是不是|属实吗|靠谱吗|靠不靠谱|靠得住吗?|可信吗|可靠吗|准确吗|有这回事吗?|有这事吗?|有没有这回事|有证据吗?|求证|求辟谣|求真相|求科普|核实|看看|查查|确认|真的|没搞错吧|不会吧|是这样吗|可能吗|信吗|能信吗|敢信吗|有人试过吗|有人知道吗|有知道的吗|is (?:that|this|it) (?:true|real|right|legit|correct)|true|really|right|legit|confirm|is that figure right|can anyone confirm)"
+    r"(?:的|啊|呢|吧|不|没|一下|真假| |\?|!)*\??$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What the small words of a clause say.
+
+    `negations` counts the words that turn the meaning round; `marks` are their places, and the
+    places of question words, so that content words can be read without them.
+    """
+
+    negations: int = 0
+    asks: bool = False
+    rhetorical: bool = False
+    supposes: bool = False
+    wishes: bool = False
+    opines: bool = False
+    plans: bool = False
+    rebuts: bool = False
+    reports: bool = False
+    tag_false: bool = False
+    tag_asks: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+def read(text: str) -> Cues:
+    """The cues of one clause in normal form. Linear in its length."""
+    plain = _HARMLESS.sub(lambda found: "#" * len(found.group()), text)
+    questions = [] if _RHETORICAL.search(plain) else [found.span() for found in _ASKS.finditer(plain)]
+    without_questions = _blank(plain, questions)
+    negations = [found.span() for found in _NEGATES.finditer(without_questions)]
+    return Cues(
+        negations=len(negations),
+        asks=bool(questions),
+        rhetorical=bool(_RHETORICAL.search(plain)),
+        supposes=bool(_SUPPOSES.search(plain)),
+        wishes=bool(_WISHES.search(plain)),
+        opines=bool(_OPINES.search(plain)),
+        plans=bool(_PLANS.search(plain)),
+        rebuts=bool(_REBUTS.search(text)),
+        reports=bool(_REPORTS.search(plain)),
+        tag_false=bool(_TAG_FALSE.search(text)),
+        tag_asks=bool(_TAG_ASKS.search(text)),
+        marks=tuple(sorted([*negations, *questions])),
+    )
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + "#" * (end - start) + text[end:]
+    return text

@@ -1,0 +1,49 @@
+"""Words that mean the same in claims: 免费, 白嫖, 不要钱 and "costs nothing" are one concept.
+
+The tables beside this file are written and reviewed by hand. An opposite (收费 to 免费) is the same
+concept with the sign turned, so that "not paid" and "free" can be told to agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from knowledge.lexicon import business, general, people, products, society
+from knowledge.lexicon.entry import Concept
+from knowledge.wordlist import any_of
+
+__all__ = ["LEXICON", "Concept", "Found", "Lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept met at `start:end`; sign is -1 where the opposite was said."""
+
+    concept: str
+    sign: int
+    start: int
+    end: int
+
+
+class Lexicon:
+    """All concepts, ready to be found in a normal form."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self._meaning: dict[str, tuple[str, int]] = {}
+        for concept in concepts:
+            self._meaning.update({form: (concept.name, 1) for form in concept.forms()})
+            self._meaning.update({form: (concept.name, -1) for form in concept.opposite_forms()})
+        self._find: re.Pattern[str] | None = any_of(self._meaning)
+
+    def find(self, text: str) -> Iterator[Found]:
+        """The concepts of a text in order, longest form first, none overlapping."""
+        if self._find is not None:
+            for found in self._find.finditer(text):
+                name, sign = self._meaning[found.group()]
+                yield Found(name, sign, found.start(), found.end())
+
+
+LEXICON = Lexicon((*products.CONCEPTS, *business.CONCEPTS, *people.CONCEPTS, *society.CONCEPTS, *general.CONCEPTS))
+"""The shipped lexicon."""
