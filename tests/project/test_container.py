@@ -164,7 +164,9 @@ def _as_plain_user() -> tuple[str, ...]:
     plain = ("setpriv", f"--reuid={STRANGER}", f"--regid={STRANGER}", "--clear-groups", "--no-new-privs")
     reader = (*plain, "--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search")
     for prefix in ((*plain, "--inh-caps=-all"), reader):
-        probe = subprocess.run([*prefix, "--", _python(), "-c", ""], check=False, capture_output=True)
+        # By way of a shell, because setpriv itself still holds root's rights when it starts the first program.
+        by_shell = [*prefix, "--", "/bin/sh", "-c", '"$0" -c ""', _python()]
+        probe = subprocess.run(by_shell, check=False, capture_output=True)
         if probe.returncode == 0:
             return (*prefix, "--")
     return ()
@@ -178,7 +180,6 @@ def _python() -> str:
 def _run(
     command: Sequence[str], environment: Mapping[str, str], folder: Path
 ) -> subprocess.CompletedProcess[str]:
-    _hand_over(folder)
     return subprocess.run(
         [*_as_plain_user(), *command],
         check=False,
@@ -188,6 +189,13 @@ def _run(
         cwd=folder,
         timeout=600,
     )
+
+
+def _build(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    _hand_over(folder)
+    return _run(command, environment, folder)
 
 
 def _hand_over(folder: Path) -> None:
@@ -241,7 +249,7 @@ def _acted_out(place: Path) -> Actor:
         (tools / "python").write_text(f'#!/bin/sh\nexec "{_python()}" "$@"\n', encoding="utf-8")
         (tools / "python").chmod(0o755)
         _hand_over(root)
-        actor = Actor(root, TOP, ignored, _run, dict(roots), _outside_environment(root / "tmp", tools))
+        actor = Actor(root, TOP, ignored, _build, dict(roots), _outside_environment(root / "tmp", tools))
         actor.act(stage)
         roots[stage.name] = root
     _make_read_only(root)
