@@ -164,7 +164,7 @@ def _as_plain_user() -> tuple[str, ...]:
     plain = ("setpriv", f"--reuid={STRANGER}", f"--regid={STRANGER}", "--clear-groups", "--no-new-privs")
     reader = (*plain, "--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search")
     for prefix in ((*plain, "--inh-caps=-all"), reader):
-        # By way of a shell, because setpriv itself still holds root's rights when it starts the first program.
+        # By way of a shell: setpriv still holds root's rights when it starts the first program.
         by_shell = [*prefix, "--", "/bin/sh", "-c", '"$0" -c ""', _python()]
         probe = subprocess.run(by_shell, check=False, capture_output=True)
         if probe.returncode == 0:

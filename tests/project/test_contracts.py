@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -33,3 +34,14 @@ def test_layers_are_exhaustive_in_both_rooms() -> None:
 
     assert {room for contract in layered for room in contract["containers"]} == {"bot", "knowledge"}
     assert all(contract["exhaustive"] for contract in layered)
+
+
+def test_bot_names_nothing_behind_the_front_door() -> None:
+    found = []
+    for path in (TOP / "bot").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            found += [f"{path.relative_to(TOP)}: {name}" for name in names if name.startswith("knowledge.")]
+
+    assert found == []
