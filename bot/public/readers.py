@@ -9,12 +9,15 @@ from starlette.types import Scope
 
 from bot.messages import Language
 
+_LONGEST = 500
+"""Of a query or header that is looked at: ours is a dozen characters, a browser's a hundred."""
+
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
 def reads(scope: Scope, otherwise: Language = Language.ZH_HANS) -> Language:
     """The language for the page that this request gets; `otherwise` where nothing tells."""
-    chosen = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=50).get("lang", [""])
+    chosen = parse_qs(scope.get("query_string", b"")[:_LONGEST].decode("latin-1")).get("lang", [""])
     try:
         return Language(chosen[-1])
     except ValueError:
@@ -23,7 +26,9 @@ def reads(scope: Scope, otherwise: Language = Language.ZH_HANS) -> Language:
 
 def accepted(header: str, otherwise: Language = Language.ZH_HANS) -> Language:
     """The best of our languages for an `Accept-Language`; English for readers of yet others."""
-    wanted = [tag for _, tag in sorted(map(_weighed, header[:500].split(",")), key=lambda w: -w[0]) if tag]
+    wanted = [
+        tag for _, tag in sorted(map(_weighed, header[:_LONGEST].split(",")), key=lambda w: -w[0]) if tag
+    ]
     ours = (language for tag in wanted if (language := _ours(tag)))
     return next(ours, Language.EN if any(tag != "*" for tag in wanted) else otherwise)
 

@@ -1,0 +1,95 @@
+"""A web site over the small fact base, in this process; and a reader of the HTML that it gives."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from threading import Thread
+from typing import Any
+
+import uvicorn
+from fastapi.testclient import TestClient
+
+from bot.conversation import Conversation, Desk
+from bot.public import Site, create_app
+from bot.public.server import address_of, listen
+from knowledge import Stance
+from tests.bot.builders import (
+    BASE,
+    MISLEADING,
+    OPEN,
+    SCAM,
+    TODAY,
+    ByHeart,
+    close,
+    known,
+    not_a_claim,
+)
+
+SAID = "云雀已开放"
+DENIED = "云雀没开放"
+NEAR = "云雀快了"
+ENGLISH = "Yunque is open"
+COURSE = "学云雀课接单赚钱"
+TWO = "云雀开放了，还免费"
+HELLO = "早上好"
+
+
+def by_heart() -> ByHeart:
+    """A checker with an answer of every kind."""
+    checker = ByHeart()
+    checker.knows(SAID, known(OPEN, text=SAID)).knows(DENIED, known(OPEN, Stance.DENIES, text=DENIED))
+    checker.knows(ENGLISH, known(OPEN, text=ENGLISH)).knows(COURSE, known(SCAM, text=COURSE))
+    checker.knows(NEAR, close(NEAR, OPEN, MISLEADING, SCAM)).knows(HELLO, not_a_claim(HELLO))
+    return checker.knows(TWO, known(OPEN, text="云雀开放了"), known(MISLEADING, text="还免费"))
+
+
+def site(checker: Any = None, **over: Any) -> Site:
+    """The parts of a site."""
+    desk = Desk(BASE, checker or by_heart())
+    return Site(Conversation(lambda: desk, lambda: TODAY), lambda: desk, lambda: TODAY, **over)
+
+
+def client(checker: Any = None, *, pace: Callable[[], float] | None = None, **over: Any) -> TestClient:
+    """A client of such a site. By default hours pass between two requests, so that nobody is too fast."""
+    hours = itertools.count(0, 3600)
+    app = create_app(site(checker, **over), pace=pace or (lambda: float(next(hours))))
+    return TestClient(app, headers={"accept-language": "zh-CN"}, follow_redirects=False)
+
+
+@contextmanager
+def served(checker: Any = None, **over: Any) -> Iterator[str]:
+    """Such a site on a port of its own; gives its address."""
+    hours = itertools.count(0, 3600)
+    with listen("127.0.0.1", 0) as listening:
+        app = create_app(site(checker, **over), pace=lambda: float(next(hours)))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        yield address_of(listening).rstrip("/")
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+class Page(HTMLParser):
+    """What a browser would make of it: elements with their attributes, and the words outside of them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.words = ""
+        # A plain string: pieces of a `Markup` would be escaped again.
+        self.feed("".join(html))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        """The attributes of all elements of that name."""
+        return [attrs for name, attrs in self.elements if name == tag]
