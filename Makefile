@@ -65,4 +65,4 @@ setup: ## set up only
 
 clean: ## remove what was made here, the virtual environment .venv included
 	rm -rf .venv dist build htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find bot knowledge tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./.git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -105,12 +105,44 @@ def test_a_failed_installation_is_tried_again(with_venv: Path) -> None:
     assert _set_up(with_venv, "run")
 
 
+def _few_tools(folder: Path, **fakes: str) -> str:
+    """A PATH with next to nothing on it but these made-up programs."""
+    folder.mkdir()
+    for tool in ("sh", "ls", "cat", "cksum", "rm"):
+        (folder / tool).symlink_to(str(shutil.which(tool)))
+    for name, body in fakes.items():
+        program = folder / name.replace("_", "-")
+        program.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+        program.chmod(0o755)
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    ("apt", "says"), [("exit 0", "installing Chromium"), ("exit 100", "that did not work")]
+)
+def test_chromium_is_offered_and_never_stops_the_set_up(
+    with_venv: Path, tmp_path: Path, apt: str, says: str
+) -> None:
+    path = _few_tools(tmp_path / "few tools", id="echo 0", apt_get=f'echo "apt $*" >>"$LOG"\n{apt}')
+    done = _run(with_venv, f"{path}/sh", "tools/setup.sh", "test", PATH=path)
+
+    assert done.returncode == 0
+    assert says in done.stderr
+    assert "apt update" in (with_venv / "log").read_text(encoding="utf-8")
+
+
+def test_nothing_is_installed_on_the_machine_for_a_plain_user(with_venv: Path, tmp_path: Path) -> None:
+    path = _few_tools(tmp_path / "few tools", id="echo 1000", apt_get='echo "apt $*" >>"$LOG"')
+    done = _run(with_venv, f"{path}/sh", "tools/setup.sh", "test", PATH=path)
+
+    assert done.returncode == 0
+    assert "browser tests will be skipped" in done.stderr
+    assert "apt" not in (with_venv / "log").read_text(encoding="utf-8")
+
+
 def test_without_python_it_says_what_to_install(checkout: Path, tmp_path: Path) -> None:
-    few = tmp_path / "few tools"
-    few.mkdir()
-    for tool in ("sh", "ls", "cat", "cksum", "id"):
-        (few / tool).symlink_to(str(shutil.which(tool)))
-    done = _run(checkout, str(few / "sh"), "tools/setup.sh", "run", PATH=str(few))
+    path = _few_tools(tmp_path / "few tools")
+    done = _run(checkout, f"{path}/sh", "tools/setup.sh", "run", PATH=path)
 
     assert done.returncode == 3
     for word in ("Python 3.11", "Debian", "macOS", "Windows"):
