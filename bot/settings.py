@@ -79,13 +79,14 @@ def read_settings() -> Settings:
         BadSettings: names or values that cannot be; all of them at once.
     """
     problems = list(_unknown_names())
+    settings = None
     try:
         settings = Settings()
     except ValidationError as error:
         problems += [_in_words(part["loc"], part["msg"], part.get("input")) for part in error.errors()]
     except UnicodeDecodeError as error:
         problems.append(f"{ENV_FILE}: not UTF-8 text (byte {error.start}); save the file as UTF-8")
-    if problems:
+    if problems or settings is None:
         raise BadSettings(problems)
     return settings
 
@@ -107,7 +108,9 @@ def _unknown_names() -> list[str]:
 
 
 def _nearest(name: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    # Without the prefix, which all of them share and which would make anything look near.
+    rests = {right.removeprefix(PREFIX): right for right in sorted(known)}
+    near = [rests[rest] for rest in difflib.get_close_matches(name.removeprefix(PREFIX), rests, n=1)]
     return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(sorted(known))}"
 
 

@@ -47,6 +47,7 @@ class Phrases:
     today_instead: str
     over_time: str
     over_time_item: str
+    lapsed_word: str
     # Dates.
     day: str
     month: str

@@ -14,6 +14,7 @@ from bot.messages import (
     Button,
     Footer,
     Headline,
+    Language,
     Matched,
     Moment,
     Paragraph,
@@ -26,7 +27,7 @@ from bot.replies.quoting import quoted
 from bot.replies.receipts import ReceiptId, digest_of, receipt_id, withdrawal
 from bot.replies.sources import MAX_SOURCES, all_sources, best_sources
 from bot.replies.verdicts import judging, over_time, statement
-from bot.replies.voice import Voice
+from bot.replies.voice import Voice, language_of
 from knowledge import (
     Answer,
     Candidate,
@@ -108,7 +109,7 @@ def details(fact: Fact, around: Circumstances, voice: Voice, stance: Stance = St
     told = _told_of(fact, around, stance)
     blocks: list[Block] = [
         *withdrawal(fact, voice),
-        Timeline(f"{say.timeline}: {statement(voice, fact)}", moments),
+        Timeline(say.timeline.format(statement=statement(voice, fact)), moments),
         *([sources] if sources else []),
         _footer(told, around, voice),
     ]
@@ -159,13 +160,17 @@ def _known(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
 
 
 def _told(finding: Known, base: FactBase, voice: Voice) -> _Told:
+    fact, said = base.fact(finding.fact_id), quoted(finding.claim.text, voice)
+    # A wording in another language tells this reader nothing: the statement says the same.
+    theirs = (language_of(finding.wording) is Language.EN) is not voice.chinese
+    wording = voice.script(finding.wording) if theirs else statement(voice, fact)
     return _Told(
-        fact=base.fact(finding.fact_id),
+        fact=fact,
         stance=finding.stance,
         verdict=finding.verdict,
         receipt=receipt_id(finding.receipt),
-        wording=voice.script(finding.wording),
-        said=quoted(finding.claim.text, voice),
+        wording=wording,
+        said="" if said == wording else said,
     )
 
 

@@ -31,12 +31,12 @@ def family_text(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> Reply
 def _attempts(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> Iterator[str]:
     """Ways to say it, fullest first: greeting, publisher's name and advice give way to what is so."""
     said, advice = _what_is_so(voice, fact, day), _advice(voice, fact)
-    for publisher in _PUBLISHER_CHARS:
-        source = _source(voice, base, fact, day, publisher)
+    full, short = (_source(voice, base, fact, day, chars) for chars in _PUBLISHER_CHARS)
+    for source in (full, short):
         yield voice.say.family_greeting + said + advice + source
         yield said + advice + source
     if not fact.warning:
-        yield said + source
+        yield said + short
 
 
 def _cut(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> str:

@@ -113,6 +113,8 @@ def withdrawal(fact: Fact, voice: Voice) -> list[Block]:
     if not fact.withdrawn:
         return []
     say = voice.say
-    gone = say.withdrawn.format(day=voice.day(fact.withdrawn.on), because=fact.withdrawn.because)
+    gone = say.withdrawn.format(
+        day=voice.day(fact.withdrawn.on), because=voice.script(fact.withdrawn.because)
+    )
     see = [Paragraph(say.withdrawn_see.format(see=fact.withdrawn.see))] if fact.withdrawn.see else []
     return [Headline(gone), *see]

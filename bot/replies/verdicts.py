@@ -29,8 +29,17 @@ def over_time(voice: Voice, fact: Fact, stance: Stance, day: dt.date) -> str:
     if len(found) < 2:
         return ""
     say = voice.say
-    items = [say.over_time_item.format(since=voice.since(s.start), word=voice.word(s.verdict)) for s in found]
-    return say.over_time.format(list=say.list_comma.join(items))
+    denial = _denial(voice, fact) if stance is Stance.DENIES else None
+    if stance is Stance.DENIES and denial is None:
+        # Verdicts of a denial have no sentence to stand beside; the timeline tells it from the other side.
+        return ""
+    items = [say.over_time_item.format(since=voice.since(s.start), word=_plain_word(voice, s)) for s in found]
+    return say.over_time.format(said=denial or statement(voice, fact), list=say.list_comma.join(items))
+
+
+def _plain_word(voice: Voice, span: Span) -> str:
+    word = voice.word(span.verdict) if span.verdict else voice.say.lapsed_word
+    return word if voice.chinese else word.lower()
 
 
 def statement(voice: Voice, fact: Fact) -> str:
@@ -91,10 +100,12 @@ def _asked(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:  # 
         case Verdict.REFUTED:
             return say.asked_refuted_bare.format(statement=said)
         case Verdict.OUTDATED if denial:
-            held = _held(voice, fact, Stance.ASKS, day)
-            return say.asked_outdated.format(fact=_sentence(voice, denial), held=held)
+            return say.asked_outdated.format(
+                fact=_sentence(voice, denial), period=_last_held(voice, fact, Stance.ASKS, day)
+            )
         case Verdict.OUTDATED:
-            return say.asked_outdated_bare.format(statement=said, held=_held(voice, fact, Stance.ASKS, day))
+            period = _last_held(voice, fact, Stance.ASKS, day)
+            return say.asked_outdated_bare.format(statement=said, period=period)
         case Verdict.MISLEADING:
             return say.asked_misleading.format(statement=said)
         case Verdict.UNPROVEN:
@@ -123,17 +134,13 @@ def _has_not(denial: str) -> bool:
 
 def _outdated(voice: Voice, fact: Fact, stance: Stance, said: str, day: dt.date) -> str:
     now = spans(fact, stance, day)[-1]
-    held = _held(voice, fact, stance, day)
+    held = voice.say.held.format(period=_last_held(voice, fact, stance, day))
     return voice.say.said_outdated.format(said=said, since=voice.since(now.start), held=held)
 
 
-def _held(voice: Voice, fact: Fact, stance: Stance, day: dt.date) -> str:
+def _last_held(voice: Voice, fact: Fact, stance: Stance, day: dt.date) -> str:
     last = [span for span in spans(fact, stance, day) if span.verdict is Verdict.SUPPORTED][-1]
-    return voice.say.held.format(period=_period(voice, last))
-
-
-def _period(voice: Voice, span: Span) -> str:
-    end = voice.day(span.end or dt.date.max)
-    if span.start == dt.date.min:
+    end = voice.day(last.end or day)
+    if last.start == dt.date.min:
         return voice.say.until.format(end=end)
-    return voice.say.held_until.format(start=voice.day(span.start), end=end)
+    return voice.say.held_until.format(start=voice.day(last.start), end=end)

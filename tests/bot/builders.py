@@ -50,7 +50,8 @@ def source(id: str = "daily", **over: Any) -> dict[str, Any]:
 
 def unread(id: str = "old", **over: Any) -> dict[str, Any]:
     """A source that nobody of us could read, in English."""
-    made = source(id, publisher="Cloud Post", title="Yunque opens", lang="en", read=False, **over)
+    english = {"publisher": "Cloud Post", "title": "Yunque opens", "lang": "en", "read": False}
+    made = source(id, **english | over)
     return {key: value for key, value in made.items() if key != "seen"}
 
 
@@ -82,7 +83,14 @@ OPEN = fact(
     periods=[
         period("2024-02-15", "refuted", "只有受邀的人能用。", "Only invited people could use it.", "daily"),
         period("2024-12-09", "supported", "当天开放注册。", "Registration opened that day.", "daily", "old"),
-        period("2026-04-26", "refuted", "网页和应用已关闭。", "Web and app were closed.", "yunque-2026-03-24", "old"),
+        period(
+            "2026-04-26",
+            "refuted",
+            "网页和应用已关闭。",
+            "Web and app were closed.",
+            "yunque-2026-03-24",
+            "old",
+        ),
     ],
     sources=[source(), unread()],
 )
@@ -152,7 +160,12 @@ SUBJECT = Subject.model_validate(
         "names": {"zh": "云雀", "en": "Yunque"},
         "aliases": ["Yunque", "云雀"],
         "releases": [
-            {"on": "2024-12-09", "surface": "any", "stage": "public", "not_where": {"zh": "欧洲", "en": "Europe"}},
+            {
+                "on": "2024-12-09",
+                "surface": "any",
+                "stage": "public",
+                "not_where": {"zh": "欧洲", "en": "Europe"},
+            },
             {"on": "2025-10-06", "surface": "api", "stage": "public"},
             {"on": "2026-04-26", "surface": "any", "stage": "closed", "sources": ["end"]},
         ],
@@ -241,7 +254,11 @@ def texts(reply: Reply | None) -> str:
 
 def write_folder(folder: Path, base: FactBase = BASE) -> Path:
     """The base as a folder of record files (JSON is YAML too)."""
-    for shelf, records in (("facts/test", base.facts), ("subjects", base.subjects), ("statements", base.statements)):
+    for shelf, records in (
+        ("facts/test", base.facts),
+        ("subjects", base.subjects),
+        ("statements", base.statements),
+    ):
         for record in records.values():
             path = folder / shelf / f"{record.id}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)

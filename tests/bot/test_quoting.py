@@ -61,7 +61,8 @@ def test_a_contact_is_replaced(contact: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "harmless", ["Sora 2 能生成60秒视频", "GPT-4.5 发布了", "2024-12-09 开放", "估值8500亿美元", "苹果和华为", "3.5倍"]
+    "harmless",
+    ["Sora 2 能生成60秒视频", "GPT-4.5 发布了", "2024-12-09 开放", "估值8500亿美元", "苹果和华为", "3.5倍"],
 )
 def test_ordinary_words_stay(harmless: str) -> None:
     assert quoted(harmless, ZH) == harmless
@@ -79,9 +80,9 @@ def test_a_long_text_ends_in_an_ellipsis_within_forty_characters() -> None:
 
 
 ANYTHING = st.text(max_size=120)
-NASTY = st.lists(st.one_of(ANYTHING, st.sampled_from([*LINKS, *CONTACTS, "[点我](", "<b>", "\u202e"])), max_size=5).map(
-    " ".join
-)
+NASTY = st.lists(
+    st.one_of(ANYTHING, st.sampled_from([*LINKS, *CONTACTS, "[点我](", "<b>", "\u202e"])), max_size=5
+).map(" ".join)
 
 
 @given(NASTY)

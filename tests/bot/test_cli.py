@@ -1,0 +1,323 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from knowledge import shipped_facts
+from tests.bot.builders import OPEN, SCAM, write_folder
+
+AFFIRMED = OPEN.statement.zh
+TOP = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def facts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder of facts of its own, and no setting from outside."""
+    for name in list(os.environ):
+        if name.upper().startswith("HESHI_"):
+            monkeypatch.delenv(name)
+    folder = write_folder(tmp_path / "own facts")
+    monkeypatch.setenv("HESHI_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("HESHI_FACTS", str(folder))
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def heshi(*args: str, given: str | bytes = "") -> Result:
+    return CliRunner().invoke(app, list(args), input=given)
+
+
+def json_lines(ran: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+# --- check
+
+
+def test_a_claim_gets_its_verdict_and_receipt() -> None:
+    ran = heshi("check", AFFIRMED)
+    assert ran.exit_code == 0
+    assert ran.stdout.startswith("已过时：")
+    assert "凭证：yunque-open." in ran.stdout.splitlines()[-1]
+
+
+def test_words_may_come_unquoted_or_on_standard_input() -> None:
+    assert heshi("check", "Yunque", "is", "open").exit_code == 0
+    assert heshi("check", given=AFFIRMED).stdout.startswith("已过时：")
+
+
+def test_as_of_judges_on_another_day() -> None:
+    shown = heshi("check", "--as-of", "2025-06-01", AFFIRMED).stdout
+    assert shown.startswith("属实：云雀已经对公众开放。（以2025年6月1日为准）今天")
+
+
+@pytest.mark.parametrize("day", ["2024-13-01", "2024-02-30", "yesterday", "", "20240101x"])
+def test_a_day_that_is_none_is_wrong_usage(day: str) -> None:
+    ran = heshi("check", "--as-of", day, "x")
+    assert ran.exit_code == 2
+    assert "expected YYYY-MM-DD" in ran.stderr
+
+
+def test_json_keeps_the_contract() -> None:
+    ran = heshi("check", "--json", "--top", "2", AFFIRMED)
+    answer = json.loads(ran.stdout)
+    assert list(answer) == ["answer", "findings", "candidates", "speaks", "edition", "ranking"]
+    (finding,) = answer["findings"]
+    assert list(finding) == ["fact", "stance", "verdict", "wording", "span", "reasons"]
+    assert (finding["fact"], finding["stance"], finding["verdict"]) == ("yunque-open", "affirms", "outdated")
+    assert answer["speaks"] is True
+    assert answer["ranking"][0][0] == "yunque-open"
+
+
+def test_why_adds_the_reasons() -> None:
+    assert "same_wording" in heshi("check", "--why", AFFIRMED).stdout
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n"])
+def test_empty_text_gets_a_line(text: str) -> None:
+    ran = heshi("check", text)
+    assert ran.exit_code == 0
+    assert "没有收到文字" in ran.stdout
+
+
+@pytest.mark.parametrize("text", ["云" * 30_000, "a\ud800b", "\x00\x01", "\u202e" * 50, "👩‍👩‍👧" * 100])
+def test_odd_text_is_answered(text: str) -> None:
+    assert heshi("check", text).exit_code == 0
+
+
+def test_binary_on_standard_input_is_answered() -> None:
+    assert heshi("check", given=b"\xff\xfe\x00\x01" * 100).exit_code == 0
+
+
+# --- check --jsonl
+
+
+def test_a_stream_answers_in_order_with_ids() -> None:
+    lines = [
+        {"id": f"a{n}", "text": AFFIRMED, "as_of": day} for n, day in enumerate(("2024-03-01", "2025-03-01"))
+    ]
+    ran = heshi("check", "--jsonl", given="\n".join(map(json.dumps, lines)))
+    answers = json_lines(ran)
+    assert ran.exit_code == 0
+    assert [answer["id"] for answer in answers] == ["a0", "a1"]
+    assert [answer["findings"][0]["verdict"] for answer in answers] == ["refuted", "supported"]  # type: ignore[index]
+    assert list(answers[0]) == ["id", "answer", "findings", "candidates", "speaks", "edition"]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (b"nonsense", "not JSON"),
+        (b"[1]", "expected a JSON object"),
+        (b'{"id": "x"}', "text"),
+        (b'{"id": "x", "text": 3}', "text"),
+        (b'{"id": "x", "text": "a", "as_of": "2024-13-01"}', "month"),
+        (b'{"id": "x", "text": "a", "as_of": "soon"}', "as_of"),
+        (b'{"id": "x", "text": "a", "room": "bar"}', "room"),
+        (b'{"id": "x", "text": "\xff"}', "not UTF-8"),
+        (b"[" * 100_000, ""),
+    ],
+)
+def test_a_bad_line_is_named_and_the_run_goes_on(line: bytes, says: str) -> None:
+    good = json.dumps({"id": "g", "text": AFFIRMED}).encode()
+    ran = heshi("check", "--jsonl", given=line + b"\n\n" + good)
+    bad, answer = json_lines(ran)
+    assert ran.exit_code == 1
+    assert set(bad) == {"id", "error"}
+    assert says in str(bad["error"])
+    assert answer["id"] == "g"
+
+
+def test_other_keys_a_byte_order_mark_and_lone_surrogates_are_borne() -> None:
+    line = b'\xef\xbb\xbf{"id": "s\\ud800", "text": "a\\ud800b", "expected": 1}'
+    ran = heshi("check", "--jsonl", given=line)
+    assert ran.exit_code == 0
+    assert json_lines(ran)[0]["id"] == "s\ufffd"
+
+
+def test_the_ranking_is_there_when_asked_for() -> None:
+    ran = heshi("check", "--jsonl", "--top", "3", given=json.dumps({"id": "a", "text": AFFIRMED}))
+    assert len(json_lines(ran)[0]["ranking"]) <= 3  # type: ignore[arg-type]
+
+
+def test_jsonl_takes_no_text() -> None:
+    assert heshi("check", "--jsonl", "x").exit_code == 2
+
+
+def test_a_foreign_fact_base_has_no_verdicts(tmp_path: Path) -> None:
+    foreign = tmp_path / "f.jsonl"
+    rows = [{"id": "q1", "text": "喝热水可以治好流感"}, {"id": "q2", "text": "大蒜可以防癌"}]
+    _ = foreign.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    ran = heshi(
+        "check", "--jsonl", "--facts", str(foreign), given=json.dumps({"id": 1, "text": "喝热水可以治好流感"})
+    )
+    (answer,) = json_lines(ran)
+    assert answer["findings"][0]["fact"] == "q1"  # type: ignore[index]
+    assert answer["findings"][0]["verdict"] is None  # type: ignore[index]
+    assert answer["speaks"] is False
+
+
+# --- errors and exit codes
+
+
+def test_malformed_records_are_named_with_file_and_line(facts: Path) -> None:
+    _ = (facts / "facts" / "test" / "bad.yaml").write_text("id: bad\nverdict: [\n", encoding="utf-8")
+    ran = heshi("check", "x")
+    assert ran.exit_code == 3
+    assert "bad.yaml:" in ran.stderr
+    assert heshi("facts", "lint").exit_code == 1
+
+
+def test_facts_that_are_not_there_fail_the_environment() -> None:
+    ran = heshi("check", "x", "--facts", "/nowhere/at/all")
+    assert ran.exit_code == 3
+    assert "/nowhere/at/all" in ran.stderr
+
+
+def test_wrong_settings_are_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HESHI_PROT", "1")
+    ran = heshi("check", "x")
+    assert ran.exit_code == 2
+    assert "did you mean HESHI_PORT?" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "args", [["--help"], ["check", "--help"], ["facts", "--help"], ["facts", "new", "--help"]]
+)
+def test_help_is_there(args: list[str]) -> None:
+    assert heshi(*args).exit_code == 0
+
+
+def test_every_command_has_a_line_of_help() -> None:
+    commands = [*app.registered_commands, *app.registered_groups[0].typer_instance.registered_commands]  # type: ignore[union-attr]
+    assert all(command.callback and command.callback.__doc__ for command in commands)
+
+
+# --- facts
+
+
+def test_init_copies_the_shipped_facts_once(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    assert heshi("facts", "init", "--facts", str(mine)).exit_code == 0
+    assert len(list(mine.rglob("*.yaml"))) == len(list(shipped_facts().rglob("*.yaml")))
+    assert heshi("facts", "init", "--facts", str(mine)).exit_code == 2
+
+
+def test_new_writes_a_draft_that_no_edition_has(facts: Path) -> None:
+    ran = heshi("facts", "new", "yunque-sings", "--topic", "music")
+    draft = facts / "drafts" / "yunque-sings.yaml"
+    assert ran.exit_code == 0
+    assert "id: yunque-sings" in draft.read_text(encoding="utf-8")
+    assert heshi("check", AFFIRMED).exit_code == 0
+    assert heshi("facts", "new", "yunque-sings").exit_code == 2
+
+
+@pytest.mark.parametrize("bad", ["Yunque", "云雀", "a--b", "../x"])
+def test_new_wants_an_id(bad: str) -> None:
+    assert heshi("facts", "new", bad).exit_code == 2
+
+
+def test_the_shipped_facts_are_not_edited() -> None:
+    ran = heshi("facts", "new", "x", "--facts", str(shipped_facts()))
+    assert ran.exit_code == 2
+    assert "heshi facts init" in ran.stderr
+
+
+def test_show_find_and_statements() -> None:
+    assert "时间线：云雀已经对公众开放" in heshi("facts", "show", "yunque-open").stdout
+    assert "Timeline" in heshi("facts", "show", "yunque-open", "--lang", "en").stdout
+    assert heshi("facts", "show", "yunque-open", "--lang", "tlh").exit_code == 2
+    assert "yunque-course" in heshi("facts", "find", SCAM.statement.zh).stdout.splitlines()[0]
+    assert "云雀将在四月关闭" in heshi("facts", "statements", "云公司").stdout
+
+
+def test_an_unknown_fact_gets_the_nearest_ids() -> None:
+    ran = heshi("facts", "show", "yunque-opne")
+    assert ran.exit_code == 1
+    assert "did you mean yunque-open" in ran.stderr
+
+
+def test_stale_lists_what_is_due() -> None:
+    ran = heshi("facts", "stale")
+    assert ran.exit_code == 1
+    assert "yunque-maker" in ran.stdout
+
+
+# --- receipt, chat, doctor
+
+
+def test_a_receipt_of_an_answer_reads_back() -> None:
+    receipt = heshi("check", AFFIRMED).stdout.split("凭证：")[-1].strip()
+    ran = heshi("receipt", receipt)
+    assert ran.exit_code == 0
+    assert "结论没变" in ran.stdout
+
+
+def test_a_receipt_that_no_longer_holds_is_a_problem() -> None:
+    assert heshi("receipt", "yunque-open.2025-01-01.ab12cd.a").exit_code == 1
+    assert heshi("receipt", "never-was.2025-01-01.ab12cd.a").exit_code == 1
+    assert heshi("receipt", "rubbish").exit_code == 2
+
+
+def test_chat_talks() -> None:
+    ran = heshi("chat", given=f"{AFFIRMED}\n1\n/quit\n")
+    assert ran.exit_code == 0
+    assert "时间线" in ran.stdout
+
+
+def test_the_doctor_says_how_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HESHI_PORT", "0")
+    monkeypatch.setenv("HESHI_FACTS", "/nowhere")
+    ran = heshi("doctor")
+    assert ran.exit_code == 1
+    assert "!!  facts: /nowhere" in ran.stdout
+    assert "→" in ran.stdout
+
+
+# --- as a process
+
+
+def run(*args: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *args], input=given, capture_output=True, cwd=TOP, check=False
+    )
+
+
+def test_a_real_process_speaks_utf8_and_ends_with_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    ran = run("check", "--jsonl", given=json.dumps({"id": "a", "text": AFFIRMED}).encode() + b"\nxx\n")
+    assert ran.returncode == 1
+    first, second = ran.stdout.decode("utf-8").splitlines()
+    assert json.loads(first)["findings"][0]["fact"] == "yunque-open"
+    assert "error" in json.loads(second)
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    many = (json.dumps({"id": "a", "text": AFFIRMED}) + "\n").encode() * 5000
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "check", "--jsonl"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=TOP,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(many[:200])
+        process.stdin.flush()
+        _ = process.stdout.readline()
+        process.stdout.close()
+        try:
+            process.stdin.write(many)
+            process.stdin.close()
+        except BrokenPipeError:
+            pass
+        assert b"Traceback" not in process.stderr.read()

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.errors import BadSettings
+from bot.messages import Language
+from bot.settings import Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    for name in os.environ:
+        if name.upper().startswith("HESHI_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_nothing_set_is_fine() -> None:
+    settings = read_settings()
+    assert (settings.host, settings.port, settings.language) == ("127.0.0.1", 8765, Language.ZH_HANS)
+    assert settings.data.name == "heshi"
+    assert settings.facts is None
+
+
+def test_the_environment_and_a_dotenv_file_are_read(clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _ = (clean / ".env").write_text("HESHI_PORT=9000\nHESHI_LANGUAGE=en\nOTHER=1\n", encoding="utf-8")
+    monkeypatch.setenv("HESHI_PORT", "9001")
+    settings = read_settings()
+    assert (settings.port, settings.language) == (9001, Language.EN)
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError):
+        read_settings().port = 1  # type: ignore[misc]
+
+
+def test_all_problems_come_at_once_with_the_nearest_name(
+    clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _ = (clean / ".env").write_text("HESHI_HSOT=0.0.0.0\n", encoding="utf-8")
+    monkeypatch.setenv("HESHI_FACT", "x")
+    monkeypatch.setenv("HESHI_PORT", "99999")
+    monkeypatch.setenv("HESHI_TIMEZONE", "Mars/Olympus")
+    monkeypatch.setenv("HESHI_LOG_LEVEL", "LOUD")
+    with pytest.raises(BadSettings) as caught:
+        read_settings()
+    text = str(caught.value)
+    assert len(caught.value.problems) == 5
+    assert "HESHI_HSOT (.env): there is no such setting; did you mean HESHI_HOST?" in text
+    assert "HESHI_FACT (environment): there is no such setting; did you mean HESHI_FACTS?" in text
+    assert "HESHI_PORT" in text
+    assert "'Mars/Olympus' is no time zone; expected a name such as Asia/Shanghai" in text
+    assert "HESHI_LOG_LEVEL" in text
+
+
+def test_a_name_that_resembles_nothing_gets_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HESHI_XX_QQ_WW_VV", "1")
+    with pytest.raises(BadSettings, match="there are HESHI_DATA"):
+        read_settings()
+
+
+def test_a_dotenv_file_that_is_no_text_is_named(clean: Path) -> None:
+    _ = (clean / ".env").write_bytes(b"HESHI_PORT=\xff\xfe")
+    with pytest.raises(BadSettings, match="save the file as UTF-8"):
+        read_settings()
+
+
+def test_today_is_taken_in_the_time_zone_of_the_settings() -> None:
+    east = Settings(timezone="Pacific/Kiritimati").today()
+    west = Settings(timezone="Pacific/Niue").today()
+    assert east - west == dt.timedelta(days=1)
+
+
+def test_every_setting_is_described() -> None:
+    assert all(field.description for field in Settings.model_fields.values())
