@@ -9,7 +9,7 @@ from typing import cast
 from bot.messages import Block, Headline, Moment, Paragraph, Reply, SourceLine, Sources, Timeline
 from bot.replies.quoting import quoted
 from bot.replies.sources import as_block
-from bot.replies.voice import Voice
+from bot.replies.voice import Voice, simplified
 from knowledge import FactBase, Release, Source, Stage, StatementRecord, Subject, Surface
 
 MAX_STATEMENTS = 8
@@ -116,4 +116,4 @@ def _is_called(subject: Subject, name: str) -> bool:
 
 
 def _fold(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
+    return "".join(c for c in simplified(unicodedata.normalize("NFKC", name)).casefold() if c.isalnum())

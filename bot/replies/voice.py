@@ -99,15 +99,20 @@ class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
 
 
-@lru_cache(maxsize=1)
-def _taiwan() -> _Converter:
-    # Loaded on the first Traditional answer only: the tables take longer than a whole check.
+def simplified(text: str) -> str:
+    """Chinese in Simplified script, character by character: for comparing names."""
+    return text if text.isascii() else _converter("t2s").convert(text)
+
+
+@lru_cache(maxsize=2)
+def _converter(name: str) -> _Converter:
+    # Loaded when first needed: the tables take longer than a whole check.
     import opencc  # noqa: PLC0415
 
-    return cast("_Converter", opencc.OpenCC("s2twp"))
+    return cast("_Converter", opencc.OpenCC(name))
 
 
 @lru_cache(maxsize=4096)
 def _to_taiwan(text: str) -> str:
     # The tables write 覈 for 核; nobody in Taiwan does (查核, 核對).
-    return _taiwan().convert(text).replace("覈", "核")
+    return _converter("s2twp").convert(text).replace("覈", "核")

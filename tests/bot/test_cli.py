@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -297,6 +298,31 @@ def test_a_real_process_speaks_utf8_and_ends_with_its_code(monkeypatch: pytest.M
     first, second = ran.stdout.decode("utf-8").splitlines()
     assert json.loads(first)["findings"][0]["fact"] == "yunque-open"
     assert "error" in json.loads(second)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
+@pytest.mark.parametrize("args", [["check", AFFIRMED], ["facts", "stale"]])
+def test_a_screen_gets_some_colour_and_the_same_words(args: list[str]) -> None:
+    import pty
+
+    main, screen = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", *args],
+        stdin=subprocess.DEVNULL,
+        stdout=screen,
+        cwd=TOP,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "200"},
+    ) as process:
+        os.close(screen)
+        shown = b""
+        # Linux ends a closed terminal with an error, others with nothing.
+        with contextlib.suppress(OSError):
+            while piece := os.read(main, 4096):
+                shown += piece
+        process.wait(timeout=30)
+    os.close(main)
+    assert b"\x1b[" in shown
+    assert ("已过时" if args[0] == "check" else "yunque-maker") in shown.decode("utf-8")
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:

@@ -41,6 +41,7 @@ CONTACTS = [
     "wxid_a1b2c3d4e5",
     "微信号：sorateacher",
     "加V信 abcde12",
+    "加V：abcde",
     "440101199001011234",
 ]
 MARKUP = set("<>&*_`~|\\()[]{}#\"'")

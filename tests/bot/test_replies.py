@@ -267,7 +267,7 @@ def test_a_receipt_of_no_fact_of_ours_repeats_nothing_long() -> None:
 # --- status and statements
 
 
-@pytest.mark.parametrize("name", ["云雀", "yunque", "YUNQUE ", "Ｙｕｎｑｕｅ"])
+@pytest.mark.parametrize("name", ["云雀", "雲雀", "yunque", "YUNQUE ", "Ｙｕｎｑｕｅ"])
 def test_the_status_is_a_dated_list(name: str) -> None:
     lines = texts(status_reply(name, BASE, ZH, TODAY)).splitlines()
     assert lines[0] == "云雀 的发布进展（截至2026年11月22日）"
