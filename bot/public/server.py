@@ -196,12 +196,19 @@ class Watch:
         if now == self._seen and not self._forced:
             return
         self._seen, self._forced = now, False
-        problem = self._shelf.reload()
-        self._fresh = problem is None
-        says = str(problem or "")
+        says = self._read()
+        self._fresh = not says
         if says and says != self._said:
             warn(Event.FACTS_STALE, problem=says)
         self._said = says
+
+    def _read(self) -> str:
+        """What was wrong with the facts; empty when they were read."""
+        try:
+            problem = self._shelf.reload()
+        except Exception as error:  # looking must go on: the next save may be a good one
+            return type(error).__name__
+        return (str(problem) or type(problem).__name__) if problem else ""
 
     def _run(self) -> None:
         while not self._stopping:

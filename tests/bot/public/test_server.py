@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot import logs
+from bot.conversation import Desk
+from bot.errors import CannotListen
+from bot.public.server import Watch, address_of, listen
+from knowledge import KnowledgeError, StoreUnavailable
+from tests.bot.builders import BASE, ByHeart, write_folder
+
+
+def test_a_port_in_use_is_said_with_a_way_out() -> None:
+    with listen("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(CannotListen) as refused:
+            listen("127.0.0.1", port)
+    assert str(refused.value) == f"port {port} is in use by another program; use --port {port + 1} or stop it"
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no such host", "x" * 300])
+def test_an_address_that_is_not_ours_is_said(host: str) -> None:
+    with pytest.raises(CannotListen, match=r"use --host 127\.0\.0\.1"):
+        listen(host, 0)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "localhost"])
+def test_the_address_can_be_typed_into_a_browser(host: str) -> None:
+    with listen(host, 0) as listening:
+        assert re.fullmatch(r"http://(127\.0\.0\.1|\[::1\]):\d+/", address_of(listening))
+
+
+def test_ipv6_is_written_in_brackets() -> None:
+    try:
+        listening = listen("::1", 0)
+    except CannotListen:
+        pytest.skip("this machine has no IPv6")
+    with listening:
+        assert address_of(listening).startswith("http://[::1]:")
+
+
+class Shelf:
+    """Facts in a folder; `wrong` is what the next reading finds."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.read = 0
+        self.wrong: KnowledgeError | None = None
+
+    def desk(self) -> Desk:
+        return Desk(BASE, ByHeart())
+
+    def reload(self) -> KnowledgeError | None:
+        self.read += 1
+        return self.wrong
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "a.yaml").write_text("1")
+    return Shelf(tmp_path)
+
+
+def test_unchanged_facts_are_not_read_again(shelf: Shelf) -> None:
+    watch = Watch(shelf)
+    watch.look()
+    assert shelf.read == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "a.yaml").write_text("22"),
+        lambda folder: os.utime(folder / "a.yaml", (1, 1)),
+        lambda folder: (folder / "b.yaml").write_text("1"),
+        lambda folder: (folder / "a.yaml").unlink(),
+        lambda folder: (folder / "a.yaml").rename(folder / "c.yaml"),
+    ],
+    ids=["edited", "touched", "added", "removed", "renamed"],
+)
+def test_every_change_is_noticed_once(shelf: Shelf, change: Callable[[Path], Any]) -> None:
+    watch = Watch(shelf)
+    change(shelf.path / "facts")
+    watch.look()
+    watch.look()
+    assert shelf.read == 1
+    assert watch.fresh()
+
+
+def test_other_files_are_no_facts(shelf: Shelf) -> None:
+    watch = Watch(shelf)
+    (shelf.path / "facts" / ".a.yaml.swp").write_text("x")
+    (shelf.path / "notes.txt").write_text("x")
+    watch.look()
+    assert shelf.read == 0
+
+
+def test_a_single_file_is_watched_too(tmp_path: Path) -> None:
+    file = tmp_path / "facts.jsonl"
+    file.write_text("{}")
+    shelf = Shelf(file)
+    watch = Watch(shelf)
+    file.write_text("{} ")
+    watch.look()
+    assert shelf.read == 1
+
+
+def test_a_bad_edition_is_named_once_and_the_old_one_serves_on(shelf: Shelf) -> None:
+    lines = io.StringIO()
+    logs.configure("INFO", lines)
+    watch = Watch(shelf)
+    shelf.wrong = StoreUnavailable("a.yaml:3: verdict: found 'maybe', expected supported")
+    for text in ("x", "xx", "xxx"):
+        (shelf.path / "facts" / "a.yaml").write_text(text)
+        watch.look()
+    assert not watch.fresh()
+    assert shelf.read == 3
+    assert lines.getvalue().count("a.yaml:3") == 1
+    shelf.wrong = None
+    (shelf.path / "facts" / "a.yaml").write_text("good")
+    watch.look()
+    assert watch.fresh()
+
+
+def test_it_looks_by_itself_and_at_once_when_told(shelf: Shelf) -> None:
+    with Watch(shelf, every=0.01):
+        (shelf.path / "facts" / "a.yaml").write_text("new")
+        _until(lambda: shelf.read == 1)
+    with Watch(shelf, every=60) as watch:
+        watch.look_now()
+        _until(lambda: shelf.read == 2)
+
+
+def test_a_reading_that_fails_in_another_way_does_not_end_the_looking(shelf: Shelf) -> None:
+    def broken() -> None:
+        raise RuntimeError
+
+    lines = io.StringIO()
+    logs.configure("INFO", lines)
+    watch = Watch(shelf)
+    shelf.reload = broken  # type: ignore[method-assign]
+    watch.look_now()
+    watch.look()
+    assert not watch.fresh()
+    assert "RuntimeError" in lines.getvalue()
+
+
+SERVE = """
+import sys
+from pathlib import Path
+from bot import logs
+from bot.app import build
+from bot.public import serve
+from bot.settings import Settings
+logs.configure("INFO")
+app = build(Settings(), facts=Path(sys.argv[1]))
+serve(app, port=0, announce=lambda line: print(line, flush=True))
+"""
+
+
+@pytest.mark.slow
+def test_a_whole_server_starts_notices_facts_and_stops(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    command = [sys.executable, "-c", SERVE, str(folder)]
+    path = os.pathsep.join(part for part in sys.path if part)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("HESHI_")} | {"PYTHONPATH": path}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
+    ) as process:
+        assert process.stdout
+        address = process.stdout.readline().strip()
+        health = lambda: httpx.get(f"{address}healthz", trust_env=False).json()  # noqa: E731
+        first = health()
+        assert first["facts"] == "fresh"
+        assert httpx.get(address, trust_env=False).status_code == 200
+        bad = next((folder / "facts" / "test").glob("*.yaml"))
+        good = bad.read_text(encoding="utf-8")
+        bad.write_text("verdict: [", encoding="utf-8")
+        _until(lambda: health()["facts"] == "stale", 15)
+        assert health()["edition"] == first["edition"]
+        bad.write_text(good, encoding="utf-8")
+        process.send_signal(signal.SIGHUP)
+        _until(lambda: health()["facts"] == "fresh", 15)
+        process.terminate()
+        assert process.wait(timeout=15) in {0, -signal.SIGTERM}
+        assert process.stderr
+        said = process.stderr.read()
+        assert "Traceback" not in said
+        assert bad.name in said
+    with pytest.raises(httpx.ConnectError):
+        health()
+
+
+def _until(true: Callable[[], bool], seconds: float = 5) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
