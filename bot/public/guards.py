@@ -58,19 +58,20 @@ Refusal = Callable[[Scope, int, str, Mapping[str, object]], Response]
 
 
 class Headers:
-    """Adds what browsers are told about every response. Answers are not to be kept by anybody."""
+    """Adds what browsers are told about every response. Answers are kept by nobody; files are asked after."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with headers."""
+        kept = "no-cache" if scope.get("path", "").startswith("/static/") else "no-store"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(dict(SECURITY_HEADERS))
-                headers.setdefault("cache-control", "no-store")
+                headers.setdefault("cache-control", kept)
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -107,8 +107,12 @@ def _why(error: Exception) -> tuple[int, str]:
     return status, {404: "not_found", 405: "method"}.get(status, "form" if status < 500 else "accident")
 
 
+_READ = ["GET", "HEAD"]
+"""Monitors ask with HEAD."""
+
+
 def _route_pages(app: FastAPI, pages: Pages) -> None:
-    page = partial(app.api_route, response_class=HTMLResponse, include_in_schema=False)
+    page = partial(app.api_route, methods=_READ, response_class=HTMLResponse, include_in_schema=False)
 
     @page("/")
     def _(request: Request) -> Response:
@@ -140,6 +144,7 @@ def _route_json(app: FastAPI, pages: Pages) -> None:
         question = _json(ChatQuestion, await request.body())
         return await run_in_threadpool(pages.chat_json, request.scope, question)
 
+    @app.head("/healthz", include_in_schema=False)
     @app.get("/healthz", response_model=Health)
     def _() -> Response:
         return _as_json(pages.health())

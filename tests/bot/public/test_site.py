@@ -217,6 +217,19 @@ def test_pages_that_are_not_there_say_so(path: str, says: str) -> None:
     assert "script>" not in response.text
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz", "/f/yunque-open", "/static/chat.js"])
+def test_monitors_may_ask_for_headers_only(path: str) -> None:
+    response = WEB.head(path)
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_answers_are_kept_by_nobody_and_files_are_not_sent_twice() -> None:
+    assert WEB.get("/").headers["cache-control"] == "no-store"
+    style = WEB.get("/static/heshi.css")
+    assert style.headers["cache-control"] == "no-cache"
+    assert WEB.get("/static/heshi.css", headers={"if-none-match": style.headers["etag"]}).status_code == 304
+
+
 def test_other_methods_are_refused_in_words() -> None:
     assert WEB.put("/").status_code == 405
     assert trouble(WEB.get("/api/chat"))[:2] == (405, "method")
