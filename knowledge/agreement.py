@@ -1,8 +1,7 @@
 """How much of a passage and a fact's wordings agrees: named figures, and what they say together.
 
 `Agreement.likelihood` is the share of labelled passages with such figures that meant the fact. It is
-fitted by `tools/fit_agreement.py` on the shipped wordings, each held out in turn (see the table at
-the end). It opens the door to a decision and never makes one: the guards of `contrast` and `stance`
+fitted by `tools/fit.py` on the shipped wordings, each held out in turn. It opens the door to a decision and never makes one: the guards of `contrast` and `stance`
 come after it.
 """
 
@@ -15,6 +14,7 @@ from dataclasses import dataclass, fields
 from rapidfuzz import fuzz
 
 from knowledge.claim import Passage
+from knowledge.fitted import AGREEMENT_INTERCEPT, AGREEMENT_WEIGHTS
 from knowledge.profile import Profile, ReadWording, Weights
 
 
@@ -44,7 +44,7 @@ class Agreement:
     @property
     def likelihood(self) -> float:
         """How likely it is, by these figures alone, that the passage means the fact."""
-        total = INTERCEPT + sum(weight * getattr(self, name) for name, weight in WEIGHTS.items())
+        total = AGREEMENT_INTERCEPT + sum(weight * getattr(self, name) for name, weight in AGREEMENT_WEIGHTS.items())
         return 1 / (1 + math.exp(-total))
 
 
@@ -97,7 +97,3 @@ def agreement(passage: Passage, profile: Profile, found: list[Likeness]) -> Agre
 
 
 FIGURES = tuple(field.name for field in fields(Agreement))
-
-# Fitted 2026-11-22 by tools/fit_agreement.py on the shipped wordings (each held out in turn).
-WEIGHTS: dict[str, float] = dict.fromkeys(FIGURES, 1.0)
-INTERCEPT = -5.0

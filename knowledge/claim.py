@@ -10,12 +10,12 @@ Wordings of facts are read by the same code, so that like is compared with like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge import cues
-from knowledge.cues import Cues
+from knowledge.cues import Cues, Scope
 from knowledge.lexicon import LEXICON
 from knowledge.names import Mention, Names
 from knowledge.quantity import Kind, Quantity, quantities
@@ -23,7 +23,8 @@ from knowledge.text import Folded, fold
 
 MAX_SENTENCE = 400
 """Longer stretches without a full stop are cut here: nobody says one thing in more (in characters)."""
-MAX_CLAUSES = 12
+MAX_RUN = 4
+"""Clauses that are read together: what people say takes rarely more than three."""
 
 _SENTENCE_ENDS = re.compile(r"[。!?;\n]+|(?<=[^\d\s])\.(?=\s|$)|\.{3,}|…+")
 _CLAUSE_ENDS = re.compile(r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()“”\"「」『』《》<>|])+|--+|—+|–|~+| - |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff\d%]) (?=[a-z]{2,} [a-z]{2,} )")
@@ -70,11 +71,24 @@ class Passage:
     context: frozenset[str] = frozenset()
     after: Cues = Cues()
     sentence_asks: bool = False
+    disputed: bool = False
+    """True where the words right after it rebut something, without saying plainly what."""
+    supposed: bool = False
+    """True where the sentence before or in it sets a condition, a wish or an opinion."""
 
     @cached_property
     def terms(self) -> frozenset[str]:
         """Its terms, with words that mean the same counted as one (concepts)."""
         return frozenset(term.name for clause in self.clauses for term in clause.terms)
+
+    @cached_property
+    def signs(self) -> Mapping[str, int]:
+        """Which way each term is meant: above 0 as said, below 0 negated or its opposite."""
+        signs: dict[str, int] = {}
+        for clause in self.clauses:
+            for term in clause.terms:
+                signs[term.name] = signs.get(term.name, 0) + term.sign
+        return signs
 
     @cached_property
     def surface(self) -> frozenset[str]:
@@ -96,6 +110,11 @@ class Passage:
         """All quantities of its clauses."""
         return tuple(quantity for clause in self.clauses for quantity in clause.quantities)
 
+    def text_of(self, quantity: Quantity) -> str:
+        """The words of one of its quantities."""
+        clause = next(clause for clause in self.clauses if quantity in clause.quantities)
+        return clause.text[quantity.start : quantity.end]
+
     @property
     def start(self) -> int:
         """Where it begins in the normal form of the message."""
@@ -107,9 +126,9 @@ class Passage:
         return self.clauses[-1].end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """One sentence: its clauses in order, and the subjects carried over from before."""
+    """One sentence: its clauses in order, the subjects carried over from before, and what comes after."""
 
     clauses: tuple[Clause, ...]
     context: frozenset[str]
@@ -117,10 +136,48 @@ class Sentence:
     start: int
     end: int
 
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """The subjects it names, strangers aside."""
+        mentions = [mention for clause in self.clauses for mention in clause.mentions]
+        return frozenset(s for mention in mentions if not mention.is_stranger for s in mention.subjects)
+
     @property
     def whole(self) -> Passage:
         """The sentence as one passage."""
         return Passage(self.clauses, self.context, sentence_asks=self.asks)
+
+    def passages(self, following: Sentence | None) -> Iterator[Passage]:
+        """Every run of up to MAX_RUN neighbouring clauses, and the whole sentence."""
+        count = len(self.clauses)
+        runs = [(first, first + length) for length in range(1, MAX_RUN + 1) for first in range(count - length + 1)]
+        if count > MAX_RUN:
+            runs.append((0, count))
+        for first, end in runs:
+            if not all(clause.cues.tag_asks or clause.cues.tag_false for clause in self.clauses[first:end]):
+                yield self._passage(first, end, following)
+
+    def _passage(self, first: int, end: int, following: Sentence | None) -> Passage:
+        rest = self.clauses[end:]
+        tail = rest[0].cues if rest else following.clauses[0].cues if following else Cues()
+        plain_tag = tail.tag_false or tail.tag_asks
+        own = self.clauses[first:end]
+        return Passage(
+            own,
+            self.context | self.subjects,
+            after=tail if plain_tag else Cues(),
+            sentence_asks=self.asks and (not rest or all(c.cues.tag_asks for c in rest)),
+            disputed=not plain_tag and _disputes(tail),
+            supposed=_supposes(self.clauses[:end]) or any(c.cues.wishes or c.cues.opines for c in own),
+        )
+
+
+def _disputes(tail: Cues) -> bool:
+    return tail.rebuts or any(negation.scope is Scope.CLAUSE for negation in tail.negations)
+
+
+def _supposes(clauses: Iterable[Clause]) -> bool:
+    return any(clause.cues.supposes for clause in clauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +241,14 @@ class Reader:
     def _clause(self, text: str, start: int) -> Clause:
         amounts = quantities(text)
         mentions = tuple(_not_another_version(mention, amounts) for mention in self.names.find(text))
-        read = cues.read(text)
+        spans = [(found.start, found.end) for found in LEXICON.find(text)]
+        read = cues.read(text, spans)
         fixed, taken = _fixed_terms(text, mentions, amounts)
-        surface = _words(text, taken, read)
+        for mark in read.marks:
+            _take(taken, *mark)
+        surface = _words(text, taken)
         concepts = _concepts(text, taken)
-        terms = (*fixed, *concepts, *_words(text, taken, read))
+        terms = _signed(sorted((*fixed, *concepts, *_words(text, taken)), key=lambda term: term.start), read)
         words = tuple(term.name for term in (*fixed, *surface))
         return Clause(text, start, start + len(text), terms, words, mentions, amounts, read)
 
@@ -248,16 +308,21 @@ def _concepts(text: str, taken: bytearray) -> list[Term]:
     return terms
 
 
+def _signed(terms: list[Term], read: Cues) -> tuple[Term, ...]:
+    """The terms with the sign that the clause's negations leave them."""
+    if not read.negations:
+        return tuple(terms)
+    signs = cues.turned(read.negations, [term.start for term in terms])
+    return tuple(Term(t.name, t.start, t.end, t.sign * sign) for t, sign in zip(terms, signs, strict=True))
+
+
 def _take(taken: bytearray, start: int, end: int) -> None:
     taken[start:end] = b"\1" * (end - start)
 
 
-def _words(text: str, taken: bytearray, read: Cues) -> list[Term]:
+def _words(text: str, taken: bytearray) -> list[Term]:
     """Latin words without their endings, and pairs of neighbouring Han characters, in what is left."""
-    free = bytearray(taken)
-    for start, end in read.marks:
-        _take(free, start, end)
-    left = "".join([" " if free[place] else char for place, char in enumerate(text)])
+    left = "".join([" " if taken[place] else char for place, char in enumerate(text)])
     left = _FILLER.sub(lambda found: " " * len(found.group()), left)
     terms: list[Term] = []
     for found in _WORD.finditer(left):

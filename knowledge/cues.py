@@ -7,11 +7,13 @@ where a longer form must win; between tables, `read` takes the harmless look-ali
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 # Look like negations and are none: 不仅, 非常, 未来, 无论, 别人, 没错, "not only", …
 _HARMLESS = re.compile(
-    r"不仅|不但|不只是?|不光|不过|不愧|不得不|不断|不少|不错|不同|不管|不论|不料|不禁|不久|不已|不妨|不然|不知不觉|不一样|不停地?|不一会|不日|不约而同|不可思议|不了了之|不由得|不胜|不乏"
+    r"要不是|不是梦|不是不|不是(?=[^,]{0,40}(?:还能是|又是什么|是什么))|骗人脸|骗人(?:钱|数据|来)|不仅|不但|不只是?|不光|不过|不愧|不得不|不断|不少|不错|不同|不管|不论|不料|不禁|不久|不已|不妨|不然|不知不觉|不一样|不停地?|不一会|不日|不约而同|不可思议|不了了之|不由得|不胜|不乏"
     r"|差不多|对不起|了不起|不好意思|不得了|不见不散|不客气|不谢|不亦乐乎|忍不住|不小心|迫不及待|受不了|不服|不要脸|不要太|停不下来|拦不住|离不开|少不了|免不了|不是吧|不是我吹|不瞒|不怕|不愁|不妙|不够意思|不错过|莫非"
     r"|没错|没准|没想到|没事|没关系|没辙|没劲|没完|没几天|没多久|没过多久|没两天|没毛病|没问题|没得说|说没就没|没日没夜"
     r"|未来|未必|未免|无论|无疑|无数|无比|无非|无奈|无语|无缝|无限|无敌|无脑|无损|无线|无人机|无锡|无聊|无忧|无码|无痛|非常|非得|非洲|除非|非凡|非要|非你莫属"
@@ -40,12 +42,22 @@ _OPINES = re.compile(
 _PLANS = re.compile(
     r"即将|将(?:于|在|要|会|来|对|向|推|发|上|开|停|关|全|正)|马上(?:就)?(?:要|会|开|上)|快要|就要|(?<!不)要(?=上线|发布|推出|开放|关|停|出|来|收购|上市|开源)|计划|准备(?=上|发|推|开|关|停|收|在)|打算|拟|预计|有望|年内|今年(?:内|底)?(?:就)?(?:会|要|将|上|推|发)|下(?:周|个?月|半年)|明(?:天|年|日)|后天|会(?=上线|发布|推出|开放|关|停|出|在)|soon(?![a-z])|upcoming|(?:^|[ ,'])(?:will|'ll|going to|gonna|plans? to|planning to|about to|expected to|set to|slated|due to (?:launch|release|open))(?![a-z])|later this year|next (?:week|month|year)|tomorrow"
 )
+# Turn round what follows, to the end of the clause.
 _NEGATES = re.compile(
     r"从来没有?|从没有?|从未|尚未|并未|还未|仍未|未曾|未能|暂未|暂无|并没有?|压根没有?|根本没有?|还没有?|没有|没能|没人|没|未"
-    r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不实|不属实|不准确|不再|不能|不可能|不可以|不会|不让|不许|不给|不了|不着|不到(?!\d|[一二三四五六七八九十两半])|不成|不起|不用|不必|不需要?|不得|无法|无缘|无望|毫无|并无|无权|无关|不"
-    r"|(?<![一-鿿])非(?!官方)|不对外|拒绝|否认|禁止|严禁|不准|取消|哪有|哪来|哪里有|何来|谁说|怎么可能|怎么会(?=有|是)"
-    r"|假的|假消息|假新闻|造假|谣言|谣传|造谣|辟谣|虚假|子虚乌有|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来的?|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|不攻自破|误会|误解|冒充|山寨|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|打假|澄清不"
-    r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|without|fake|false|hoax|myth|rumou?rs?(?= (?:is|was|are) (?:false|fake|nonsense))|untrue|debunk(?:ed)?|bogus|nonsense|made[ -]up|fabricated|bullshit|bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to"
+    r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不再|不能|不可能|不可以|不会|不让|不许|不给|不得|不|无法|无缘|无望|毫无|并无|无权|无关"
+    r"|(?<![一-鿿])非(?!官方)|拒绝|否认|严禁|取消|哪有|哪来|哪里有|何来|谁(?:还在?|又)?(?:说|讲|传)|谁告诉你|还(?:真)?(?:以为|当成?)|误以为|误认|认成|错当|别(?:再|老)?(?:说|讲|提)|怎么可能|怎么会|岂是|难道|凭什么"
+    r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither"
+    r"|without|debunk(?:s|ed)?|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to|who says|since when"
+)
+# Turn round the next word only: 不用排队, 没几天, "no need to".
+_NEGATES_NEXT = re.compile(r"不用|无需|不必|不需要?|用不着|不限|无限制|no need to|doesn't need|don't need")
+# Turn round the verb before them: 用不了, 买不到, 看不成.
+_NEGATES_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff])不(?:了|着|到|成|起|上|来|动|过|出来?|完|开)(?![一-鿿]*[0-9一二三四五六七八九十两半])|无门")
+# Say that the words before them in the clause are false (or after them, where nothing stands before).
+_FALSIFIES = re.compile(
+    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
+    r"|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.
 _REBUTS = re.compile(
@@ -68,15 +80,31 @@ _TAG_ASKS = re.compile(
 )
 
 
+class Scope(Enum):
+    """Which words a negation turns round."""
+
+    AFTER = "after"
+    NEXT = "next"
+    BEFORE = "before"
+    CLAUSE = "clause"
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A word that turns others round, at `start:end` of its clause."""
+
+    start: int
+    end: int
+    scope: Scope
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """What the small words of a clause say.
-
-    `negations` counts the words that turn the meaning round; `marks` are their places, and the
-    places of question words, so that content words can be read without them.
+    """What the small words of a clause say. `marks` are the places of negations and question words,
+    so that content words can be read without them.
     """
 
-    negations: int = 0
+    negations: tuple[Negation, ...] = ()
     asks: bool = False
     rhetorical: bool = False
     supposes: bool = False
@@ -90,16 +118,19 @@ class Cues:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-def read(text: str) -> Cues:
-    """The cues of one clause in normal form. Linear in its length."""
+def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
+    """The cues of one clause in normal form. Linear in its length.
+
+    `fixed` are the places of fixed expressions (用不了, 不要钱): what negates inside one is part of it.
+    """
     plain = _HARMLESS.sub(lambda found: "#" * len(found.group()), text)
-    questions = [] if _RHETORICAL.search(plain) else [found.span() for found in _ASKS.finditer(plain)]
-    without_questions = _blank(plain, questions)
-    negations = [found.span() for found in _NEGATES.finditer(without_questions)]
+    rhetorical = bool(_RHETORICAL.search(plain))
+    questions = [] if rhetorical else [found.span() for found in _ASKS.finditer(plain)]
+    negations = tuple(n for n in _negations(_blank(plain, questions)) if not _is_part(n, fixed))
     return Cues(
-        negations=len(negations),
+        negations=negations,
         asks=bool(questions),
-        rhetorical=bool(_RHETORICAL.search(plain)),
+        rhetorical=rhetorical,
         supposes=bool(_SUPPOSES.search(plain)),
         wishes=bool(_WISHES.search(plain)),
         opines=bool(_OPINES.search(plain)),
@@ -108,8 +139,57 @@ def read(text: str) -> Cues:
         reports=bool(_REPORTS.search(plain)),
         tag_false=bool(_TAG_FALSE.search(text)),
         tag_asks=bool(_TAG_ASKS.search(text)),
-        marks=tuple(sorted([*negations, *questions])),
+        marks=tuple(sorted([*((n.start, n.end) for n in negations), *questions])),
     )
+
+
+def _is_part(negation: Negation, fixed: Sequence[tuple[int, int]]) -> bool:
+    """True inside a longer fixed expression; words like 谣言 falsify wherever they stand."""
+    if negation.scope is Scope.CLAUSE:
+        return False
+    length = negation.end - negation.start
+    return any(start <= negation.start and negation.end <= end and end - start > length for start, end in fixed)
+
+
+_TABLES = (
+    (Scope.CLAUSE, _FALSIFIES),
+    (Scope.NEXT, _NEGATES_NEXT),
+    (Scope.BEFORE, _NEGATES_BEFORE),
+    (Scope.AFTER, _NEGATES),
+)
+
+
+def _negations(text: str) -> tuple[Negation, ...]:
+    """All negations; a stretch that one table took is not read again by the next."""
+    found: list[Negation] = []
+    for scope, table in _TABLES:
+        spans = [match.span() for match in table.finditer(text)]
+        found += [Negation(start, end, scope) for start, end in spans]
+        text = _blank(text, spans)
+    return tuple(sorted(found, key=lambda negation: negation.start))
+
+
+def turned(negations: tuple[Negation, ...], starts: list[int]) -> list[int]:
+    """For words of a clause by where they start: 1 as said, -1 turned round by its negations."""
+    signs = [1] * len(starts)
+    for negation in negations:
+        for place in _reach(negation, starts):
+            signs[place] = -signs[place]
+    return signs
+
+
+def _reach(negation: Negation, starts: list[int]) -> list[int]:
+    after = [n for n, start in enumerate(starts) if start >= negation.end]
+    before = [n for n, start in enumerate(starts) if start < negation.start]
+    match negation.scope:
+        case Scope.AFTER:
+            return after or before[-1:]  # 一点用没有: nothing follows, so it is about the word before
+        case Scope.NEXT:
+            return after[:1]
+        case Scope.BEFORE:
+            return before[-1:]
+        case Scope.CLAUSE:
+            return before or after
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:

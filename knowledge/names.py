@@ -63,10 +63,9 @@ class Names:
         if name:
             self._meaning[name] = self._meaning.get(name, frozenset()) | {subject_id}
 
-    @property
-    def all(self) -> tuple[str, ...]:
-        """Every name in normal form, look-alikes among them."""
-        return tuple(self._meaning)
+    def items(self) -> Iterable[tuple[str, frozenset[str]]]:
+        """Every name in normal form with what it means, look-alikes among them."""
+        return self._meaning.items()
 
     def repaired(self, text: str) -> str:
         """The text with mistyped Latin names mended (`s0ra`, `openal`, `op enai`), at the same length."""

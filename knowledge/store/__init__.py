@@ -1,0 +1,32 @@
+"""The only shelf that touches the disk: folders of records, and single files of foreign claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from knowledge.errors import StoreUnavailable
+from knowledge.factbase import FactBase
+from knowledge.store.claim_lines import read_claim_lines
+from knowledge.store.yaml_folder import read_folder
+
+__all__ = ["open_facts", "shipped_facts"]
+
+
+def shipped_facts() -> Path:
+    """The folder of the facts that come with heshi (read-only)."""
+    return Path(__file__).resolve().parent.parent / "base"
+
+
+def open_facts(path: Path) -> FactBase:
+    """The edition at a path: a folder of record files, or a `.jsonl` file of {"id", "text"} lines.
+
+    Raises:
+        StoreUnavailable: nothing of the kind is there.
+        BadRecordFile: files that are no records; every problem with file and line.
+        InvalidFactBase: an id stands twice.
+    """
+    if path.is_dir():
+        return read_folder(path)
+    if path.suffix == ".jsonl" and path.is_file():
+        return read_claim_lines(path)
+    raise StoreUnavailable(f"{path}: no fact base; expected a folder with facts/ in it, or a .jsonl file of claims")

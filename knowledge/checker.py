@@ -1,0 +1,181 @@
+"""FactChecker: text and a day → what is known of each claim in it, over one edition.
+
+    text ─► gate ─► sentences ─► retrieve ─► judge ─► findings
+             │ no known name or telling word: nothing to say, at the cost of one look
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from knowledge.claim import Claim, Message, Passage, Reader, Sentence
+from knowledge.factbase import FactBase
+from knowledge.finding import (
+    Because,
+    CheckResult,
+    Close,
+    Finding,
+    Known,
+    NotAClaim,
+    Reason,
+    Receipt,
+    Unknown,
+)
+from knowledge.gate import Gate
+from knowledge.judge import Judge, Opinion
+from knowledge.names import Names
+from knowledge.profile import Entry, Library, ReadWording, Weights, entries_of
+from knowledge.records import Stance
+from knowledge.retrieve import Retriever
+from knowledge.text import normal
+
+FOUND_WORDINGS = 64
+"""Wordings asked of the retriever: enough for eight facts of eight near wordings each."""
+
+MAX_TEXT = 20_000
+"""Characters of a message that are read; a longer one is a book, and nobody forwards it for one claim."""
+
+
+class FactChecker:
+    """Checks messages against one edition. Immutable once built; safe from many threads.
+
+    Built whole and swapped whole: a new edition is a new checker.
+    """
+
+    def __init__(self, base: FactBase) -> None:
+        self.base = base
+        self._reader = Reader(Names(base.subjects.values()))
+        entries = [entry for fact in base.current() for entry in entries_of(fact)]
+        self._library, self._retriever = _shelved(base, entries, self._reader)
+        self._exact = _by_normal_form(entries)
+        self._judge = Judge(self._library)
+        self._gate = Gate(self._library, [fact.id for fact in base.current()], self._reader.names)
+
+    def check(self, text: str, as_of: dt.date) -> CheckResult:
+        """What is known, on that day, of every claim in the text."""
+        text = text[:MAX_TEXT]
+        if not self._gate.lets_in(text):
+            return CheckResult(text, as_of, self.base.edition, (_outside(text),))
+        message = self._reader.message(text)
+        findings = self._same_as_a_wording(message, as_of) or self._read(message, as_of)
+        return CheckResult(text, as_of, self.base.edition, tuple(findings))
+
+    def ranking(self, text: str, limit: int = 10) -> tuple[tuple[str, float], ...]:
+        """The facts nearest to the text as a whole, best first, with a score from 0 to 1; gate or no gate."""
+        message = self._reader.message(text[:MAX_TEXT])
+        scores: dict[str, float] = {}
+        for sentence in message.sentences or ():
+            passages = [sentence.whole]
+            judged = self._judge.judge(passages, self._found(sentence.whole, ()))
+            for opinion in (*judged.sure, *judged.offered):
+                scores[opinion.fact_id] = max(scores.get(opinion.fact_id, 0.0), opinion.likelihood)
+        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple((fact_id, round(score, 4)) for fact_id, score in ranked[:limit])
+
+    def _same_as_a_wording(self, message: Message, as_of: dt.date) -> list[Finding]:
+        """A message that is a wording, word for word, is that fact and that stance."""
+        entry = self._exact.get(message.folded.text)
+        if entry is None or entry.stance is None:
+            return []
+        claim = message.claim(0, len(message.folded.text))
+        return [self._known(claim, entry.fact_id, entry.stance, entry.text, (Reason(Because.SAME_WORDING),), as_of)]
+
+    def _read(self, message: Message, as_of: dt.date) -> list[Finding]:
+        findings: list[Finding] = []
+        told: set[str] = set()
+        for sentence, following in zip(message.sentences, [*message.sentences[1:], None], strict=True):
+            for finding in self._sentence(message, sentence, following, as_of):
+                if not isinstance(finding, Known) or finding.fact_id not in told:
+                    findings.append(finding)
+                if isinstance(finding, Known):
+                    told.add(finding.fact_id)
+        return findings or [NotAClaim(message.claim(0, len(message.folded.text)))]
+
+    def _sentence(self, message: Message, sentence: Sentence, following: Sentence | None, as_of: dt.date) -> list[Finding]:
+        passages = list(sentence.passages(following))
+        excluded = self._near_misses(sentence)
+        judged = self._judge.judge(passages, self._found(sentence.whole, excluded))
+        rebutted = _is_rebutted(sentence, following)
+        claim = message.claim(sentence.start, sentence.end, rebutted=rebutted)
+        known: list[Finding] = [self._told(message, opinion, as_of, rebutted=rebutted) for opinion in judged.sure]
+        if judged.offered and not all(passage.supposed for passage in passages):
+            known.append(Close(claim, tuple(opinion.candidate() for opinion in judged.offered[:3])))
+        if known:
+            return known
+        if not passages or all(passage.supposed for passage in passages):
+            return [NotAClaim(claim, (Reason(Because.NO_ASSERTION),))]
+        return [Unknown(claim, on_topic=bool(sentence.subjects & self._gate.subjects))]
+
+    def _near_misses(self, sentence: Sentence) -> frozenset[str]:
+        """Facts that this very sentence is known not to mean."""
+        entry = self._exact.get(",".join(clause.text for clause in sentence.clauses))
+        return frozenset((entry.fact_id,)) if entry and entry.stance is None else frozenset()
+
+    def _found(self, passage: Passage, excluded: Iterable[str]) -> Mapping[str, Sequence[ReadWording]]:
+        found: dict[str, list[ReadWording]] = defaultdict(list)
+        for hit in self._retriever.hits(sorted(passage.terms | passage.surface), FOUND_WORDINGS):
+            wording = self._library.wording(hit.wording)
+            if wording.entry.fact_id not in excluded:
+                found[wording.entry.fact_id].append(wording)
+        return found
+
+    def _told(self, message: Message, opinion: Opinion, as_of: dt.date, *, rebutted: bool) -> Known:
+        claim = message.claim(opinion.passage.start, opinion.passage.end, rebutted=rebutted)
+        stance = opinion.stance or Stance.ASKS
+        return self._known(claim, opinion.fact_id, stance, opinion.wording, opinion.reasons(), as_of)
+
+    def _known(
+        self, claim: Claim, fact_id: str, stance: Stance, wording: str, reasons: tuple[Reason, ...], as_of: dt.date
+    ) -> Known:
+        verdict = self.base.fact(fact_id).verdict_on(as_of, stance)
+        receipt = Receipt(fact_id, self.base.edition, stance, verdict, as_of, wording)
+        return Known(claim, fact_id, stance, verdict, wording, reasons, receipt)
+
+
+def _is_rebutted(sentence: Sentence, following: Sentence | None) -> bool:
+    around = (*sentence.clauses, *(following.clauses[:2] if following else ()))
+    return any(clause.cues.rebuts or clause.cues.tag_false for clause in around)
+
+
+_LETTERS = re.compile(r"[^\W_哈嘿呵嗯哦啊呀嗨哇诶]")
+
+
+def _outside(text: str) -> Finding:
+    """The finding for a message that names nothing we know."""
+    claim = Claim(text, (0, len(text)))
+    if len(_LETTERS.findall(text[:200])) < 4:
+        return NotAClaim(claim, (Reason(Because.NO_ASSERTION),))
+    return Unknown(claim, on_topic=False, reasons=(Reason(Because.OFF_TOPIC),))
+
+
+def _by_normal_form(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Wordings by their normal form; one that stands for two facts decides nothing."""
+    found: dict[str, Entry] = {}
+    clashes: set[str] = set()
+    for entry in entries:
+        form = normal(entry.text)
+        other = found.setdefault(form, entry)
+        if (other.fact_id, other.stance) != (entry.fact_id, entry.stance) and None not in (other.stance, entry.stance):
+            clashes.add(form)
+        elif other.stance is None:
+            found[form] = entry
+    return {form: entry for form, entry in found.items() if form not in clashes}
+
+
+def _shelved(base: FactBase, entries: Sequence[Entry], reader: Reader) -> tuple[Library, Retriever]:
+    """The library and the index of an edition, every wording read once."""
+    by_fact: dict[str, set[str]] = defaultdict(set)
+    documents = []
+    for entry in entries:
+        passage = reader.wording(entry.text)
+        terms = passage.terms | passage.surface
+        documents.append(sorted(terms))
+        if entry.stance is not None:
+            by_fact[entry.fact_id].update(terms)
+    counted = Counter(term for terms in by_fact.values() for term in terms)
+    subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
+    library = Library(entries, subjects, reader, Weights(counted, len(by_fact)))
+    return library, Retriever.of(documents)

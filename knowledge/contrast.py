@@ -1,0 +1,102 @@
+"""Where a passage and a fact differ in meaning, however alike they look.
+
+Each rule below names one way to differ and yields what differs, or nothing. A difference vetoes:
+with one, the fact can be offered, never decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.claim import Passage
+from knowledge.names import STRANGER
+from knowledge.profile import Profile
+from knowledge.quantity import Kind, Quantity
+
+
+class Differs(StrEnum):
+    """What can differ."""
+
+    SUBJECT_MISSING = "subject missing"
+    OTHER_SUBJECT = "other subject"
+    NUMBER = "number"
+    DATE = "date"
+    VERSION = "version"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: its kind, and what stands on which side."""
+
+    kind: Differs
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.detail}"
+
+
+MEASURED = 0.3
+"""A measure that fewer own wordings give is a detail (a price in an advertisement), not the statement."""
+
+PLANNED = 0.15
+"""Facts of whose affirming wordings fewer speak of the future are about what is, not what will be."""
+
+Rule = Callable[[Passage, Profile], Iterator[Difference]]
+
+
+def differences(passage: Passage, profile: Profile) -> tuple[Difference, ...]:
+    """Every difference between a passage and a fact, in the order of the rules."""
+    return tuple(difference for rule in RULES for difference in rule(passage, profile))
+
+
+def needed_subject_is_missing(passage: Passage, profile: Profile) -> Iterator[Difference]:
+    """What nearly all wordings name must be named, in the passage or just before it."""
+    named = passage.subjects | passage.context
+    for group in profile.needed:
+        if not group & named:
+            yield Difference(Differs.SUBJECT_MISSING, " or ".join(sorted(group)))
+
+
+def another_subject_is_named(passage: Passage, profile: Profile) -> Iterator[Difference]:
+    """A name that no wording of the fact uses makes it a statement about something else as well."""
+    for other in sorted(passage.subjects - profile.named - profile.subjects):
+        yield Difference(Differs.OTHER_SUBJECT, "a look-alike" if other == STRANGER else other)
+
+
+def quantities_disagree(passage: Passage, profile: Profile) -> Iterator[Difference]:
+    """A number, share, sum, duration or date that contradicts all that the wordings give."""
+    for quantity in passage.quantities:
+        given = profile.amounts.get((quantity.kind, quantity.unit), ())
+        rivals = [other for other in given if _as_exact(other, quantity)]
+        if rivals and not any(quantity.agrees(other) for other in rivals) and _is_measured(profile, quantity):
+            yield Difference(_KINDS.get(quantity.kind, Differs.NUMBER), passage.text_of(quantity))
+
+
+def the_time_is_another(passage: Passage, profile: Profile) -> Iterator[Difference]:
+    """即将开放 is not 已开放: a plan is not the thing planned."""
+    planned = any(clause.cues.plans for clause in passage.clauses)
+    if planned and profile.plans < PLANNED:
+        yield Difference(Differs.TIME, "speaks of the future")
+
+
+RULES: tuple[Rule, ...] = (
+    needed_subject_is_missing,
+    another_subject_is_named,
+    quantities_disagree,
+    the_time_is_another,
+)
+
+_KINDS = {Kind.DATE: Differs.DATE, Kind.VERSION: Differs.VERSION}
+
+
+def _as_exact(given: Quantity, said: Quantity) -> bool:
+    """`2026年` in a wording says nothing against `2026年8月26日`: dates are held against dates as exact."""
+    return said.kind is not Kind.DATE or all(a or not b for a, b in zip(given.parts[1:], said.parts[1:], strict=True))
+
+
+def _is_measured(profile: Profile, quantity: Quantity) -> bool:
+    giving = sum(any(quantity.same_measure(q) for q in wording.passage.quantities) for wording in profile.own)
+    return giving >= MEASURED * len(profile.own)

@@ -1,0 +1,60 @@
+"""The first look at a message: does it name anything we keep facts about?
+
+A busy group says thousands of things a day that are none of our business. The gate costs one pass
+of one pattern over the folded characters; what it refuses is never read, kept or answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge.names import STRANGER, Names
+from knowledge.profile import Library, Profile
+from knowledge.text import fold, fold_characters
+from knowledge.wordlist import any_of
+
+TELLING = 0.25
+"""Share of a fact's wordings from which a word is one of its key terms, where no subject is needed."""
+
+# Figures and letters that stand for one another (S0RA, 0penAl) are one to the gate.
+_SKELETON = str.maketrans("01i|", "olll")
+_SPACED = re.compile(r"(?:(?<![a-z0-9])[a-z0-9][ ._·*-]{1,2}){2}|(?:[\u4e00-\u9fff] ){2}")
+_LATIN = re.compile(r"[a-z0-9]{2,} [a-z0-9]{2,}|[a-z0-9]+-[a-z0-9]")
+
+
+class Gate:
+    """Lets in what mentions a subject of some fact, or a key term of a fact that needs no subject."""
+
+    def __init__(self, library: Library, fact_ids: Iterable[str], names: Names) -> None:
+        profiles = [library.profile(fact_id) for fact_id in fact_ids]
+        self.subjects = frozenset(subject for profile in profiles for subject in profile.subjects)
+        ours = [name for name, meaning in names.items() if meaning & self.subjects and STRANGER not in meaning]
+        keys = {key for profile in profiles for key in _keys(profile)}
+        forms = {form.translate(_SKELETON) for form in (*ours, *keys) if len(form) > 1}
+        self._find = any_of(forms)
+        self._long = any_of({form.replace(" ", "").replace("-", "") for form in forms if form.isascii() and len(form) > 5})
+
+    def lets_in(self, text: str) -> bool:
+        """True when the message may be about one of our facts."""
+        if self._find is None:
+            return False
+        plain = fold_characters(text).translate(_SKELETON)
+        if self._find.search(plain):
+            return True
+        if _SPACED.search(plain) and self._find.search(fold(text).text.translate(_SKELETON)):
+            return True
+        # Op enAl, Deep Sеek: names cut in two
+        return bool(self._long and _LATIN.search(plain) and self._long.search(re.sub(r"(?<=[a-z0-9])[ -](?=[a-z0-9])", "", plain)))
+
+
+def _keys(profile: Profile) -> set[str]:
+    """Surface words by which a fact that needs no subject is known; of one with a subject, none."""
+    if profile.needed:
+        return set()
+    count = max(1, len(profile.own))
+    return {
+        term
+        for term in profile.surface_terms
+        if term[0] not in "@=" and sum(term in w.passage.surface for w in profile.own) >= TELLING * count
+    }
