@@ -50,6 +50,7 @@ app.command()(guarded(service.chat))
 app.add_typer(facts.app, name="facts")
 app.command()(guarded(service.receipt))
 
+app.command()(guarded(service.measure))
 app.command()(guarded(service.doctor))
 
 

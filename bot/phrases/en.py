@@ -80,6 +80,7 @@ EN = Phrases(
     family_scam=" Please don't pay or scan.",
     family_source=" ({source}, {day})",
     close="Did you mean one of these {n}? Pick one and I will answer.",
+    close_one="Did you mean this one? Pick it and I will answer.",
     close_hint="Until you pick, this is not a verdict.",
     none_of_these="All right, none of these. Not found does not mean true. You could say it another way, as one whole sentence.",
     unknown="Not found, which does not mean it is true.",

@@ -92,6 +92,7 @@ class Phrases:
     family_source: str
     # Close, Unknown, NotAClaim.
     close: str
+    close_one: str
     close_hint: str
     none_of_these: str
     unknown: str

@@ -80,6 +80,7 @@ ZH_HANS = Phrases(
     family_scam="要交钱、扫码的先别付，问清楚再说。",
     family_source="（{source}，{day}核对）",
     close="你想问的是不是下面这{n}条？请选一条，我再回答。",
+    close_one="你想问的是不是这一条？是的话请选它，我再回答。",
     close_hint="在你选之前，这不算核实结果。",
     none_of_these="明白了：这几条都不是。没有查到，不等于是真的。可以换个说法，用一句完整的话再发一次。",
     unknown="没有查到，不等于是真的。",

@@ -80,6 +80,7 @@ ZH_HANT = Phrases(
     family_scam="要付錢、掃碼的先別付，問清楚再說。",
     family_source="（{source}，{day}查核）",
     close="你想問的是不是下面這{n}則？請選一則，我再回答。",
+    close_one="你想問的是不是這一則？是的話請選它，我再回答。",
     close_hint="在你選之前，這不算查核結果。",
     none_of_these="了解：這幾則都不是。沒有查到，不等於是真的。可以換個說法，用一句完整的話再傳一次。",
     unknown="沒有查到，不等於是真的。",

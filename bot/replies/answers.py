@@ -26,7 +26,7 @@ from bot.phrases import hotlines
 from bot.replies.quoting import quoted
 from bot.replies.receipts import ReceiptId, digest_of, receipt_id, withdrawal
 from bot.replies.sources import MAX_SOURCES, all_sources, best_sources
-from bot.replies.verdicts import judging, over_time, statement
+from bot.replies.verdicts import denial, judging, over_time, statement
 from bot.replies.voice import Voice, language_of
 from knowledge import (
     Answer,
@@ -161,9 +161,7 @@ def _known(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
 
 def _told(finding: Known, base: FactBase, voice: Voice) -> _Told:
     fact, said = base.fact(finding.fact_id), quoted(finding.claim.text, voice)
-    # A wording in another language tells this reader nothing: the statement says the same.
-    theirs = (language_of(finding.wording) is Language.EN) is not voice.chinese
-    wording = voice.script(finding.wording) if theirs else statement(voice, fact)
+    wording = _taken_as(finding, fact, voice)
     return _Told(
         fact=fact,
         stance=finding.stance,
@@ -172,6 +170,18 @@ def _told(finding: Known, base: FactBase, voice: Voice) -> _Told:
         wording=wording,
         said="" if said == wording else said,
     )
+
+
+def _taken_as(finding: Known, fact: Fact, voice: Voice) -> str:
+    """What we took the words to mean: the wording that was matched, if it says so to this reader."""
+    denies = finding.stance is Stance.DENIES
+    # A claim may be known by a wording of the other side ("not listed" for "listed"), or in another
+    # language; what it was taken to mean is then the statement, or its opposite.
+    same_side = finding.wording in (fact.wordings.deny if denies else fact.wordings.affirm)
+    readable = (language_of(finding.wording) is Language.EN) is not voice.chinese
+    if same_side and readable:
+        return voice.script(finding.wording)
+    return (denial(voice, fact) or "") if denies else statement(voice, fact)
 
 
 def _told_of(fact: Fact, around: Circumstances, stance: Stance) -> _Told:
@@ -270,7 +280,8 @@ def _close(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
         *_choices(result.candidates, around, voice),
         Button(say.button_none, Press(Action.NONE_OF_THESE, language=voice.language)),
     )
-    offered = Bullets(say.close.format(n=len(facts)), tuple(statement(voice, fact) for fact in facts))
+    question = say.close.format(n=len(facts)) if len(facts) > 1 else say.close_one
+    offered = Bullets(question, tuple(statement(voice, fact) for fact in facts))
     return Reply((offered, Paragraph(say.close_hint), *money(result.text, voice)), voice.language, buttons)
 
 

@@ -42,6 +42,8 @@ _CONTACTS = re.compile(
 )
 # What any of our channels could take for markup, a command or the end of our quotation marks.
 _MARKUP = re.compile(r"[<>&*_`~|\\\[\](){}#$^=/\"'“”‘’「」『』]+")
+# Chinese punctuation that no link or number is made of stays as it was written.
+_KEPT = frozenset("，。！？；、")
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -55,8 +57,8 @@ def quoted(text: str, voice: Voice, limit: int = MAX_QUOTE_CHARS) -> str:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", "".join(_visible(text)))
-    return "".join(_visible(folded))
+    folded = (char if char in _KEPT else unicodedata.normalize("NFKC", char) for char in _visible(text))
+    return "".join(_visible("".join(folded)))
 
 
 def _visible(text: str) -> Iterator[str]:

@@ -29,12 +29,12 @@ def over_time(voice: Voice, fact: Fact, stance: Stance, day: dt.date) -> str:
     if len(found) < 2:
         return ""
     say = voice.say
-    denial = _denial(voice, fact) if stance is Stance.DENIES else None
-    if stance is Stance.DENIES and denial is None:
+    opposite = denial(voice, fact) if stance is Stance.DENIES else None
+    if stance is Stance.DENIES and opposite is None:
         # Verdicts of a denial have no sentence to stand beside; the timeline tells it from the other side.
         return ""
     items = [say.over_time_item.format(since=voice.since(s.start), word=_plain_word(voice, s)) for s in found]
-    return say.over_time.format(said=denial or statement(voice, fact), list=say.list_comma.join(items))
+    return say.over_time.format(said=opposite or statement(voice, fact), list=say.list_comma.join(items))
 
 
 def _plain_word(voice: Voice, span: Span) -> str:
@@ -47,7 +47,8 @@ def statement(voice: Voice, fact: Fact) -> str:
     return voice.inner(voice.of(fact.statement).rstrip(_ENDS))
 
 
-def _denial(voice: Voice, fact: Fact) -> str | None:
+def denial(voice: Voice, fact: Fact) -> str | None:
+    """The fact's opposite without its full stop; None where no record of it stands."""
     return voice.inner(voice.of(fact.denial).rstrip(_ENDS)) if fact.denial else None
 
 
@@ -71,18 +72,18 @@ def _affirmed(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:
 
 
 def _denied(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:  # noqa: PLR0911
-    say, said, denial = voice.say, statement(voice, fact), _denial(voice, fact)
+    say, said, opposite = voice.say, statement(voice, fact), denial(voice, fact)
     match verdict:
-        case Verdict.SUPPORTED if denial:
-            return say.denied_supported.format(fact=_sentence(voice, denial))
+        case Verdict.SUPPORTED if opposite:
+            return say.denied_supported.format(fact=_sentence(voice, opposite))
         case Verdict.SUPPORTED:
             return say.denied_supported_bare.format(statement=said)
-        case Verdict.REFUTED | Verdict.OUTDATED if not denial:
+        case Verdict.REFUTED | Verdict.OUTDATED if not opposite:
             return say.denied_refuted_bare.format(statement=said)
         case Verdict.REFUTED:
-            return say.said_refuted.format(said=denial)
+            return say.said_refuted.format(said=opposite)
         case Verdict.OUTDATED:
-            return _outdated(voice, fact, Stance.DENIES, denial or said, day)
+            return _outdated(voice, fact, Stance.DENIES, opposite or said, day)
         case Verdict.MISLEADING:
             return say.denied_misleading.format(statement=said)
         case Verdict.UNPROVEN:
@@ -90,18 +91,18 @@ def _denied(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:  #
 
 
 def _asked(voice: Voice, fact: Fact, verdict: Verdict, day: dt.date) -> str:  # noqa: PLR0911
-    say, said, denial = voice.say, statement(voice, fact), _denial(voice, fact)
+    say, said, opposite = voice.say, statement(voice, fact), denial(voice, fact)
     match verdict:
         case Verdict.SUPPORTED:
             return say.asked_supported.format(fact=_sentence(voice, said))
-        case Verdict.REFUTED if denial:
-            form = say.asked_refuted_not if voice.chinese and _has_not(denial) else say.asked_refuted
-            return form.format(fact=_sentence(voice, denial))
+        case Verdict.REFUTED if opposite:
+            form = say.asked_refuted_not if voice.chinese and _has_not(opposite) else say.asked_refuted
+            return form.format(fact=_sentence(voice, opposite))
         case Verdict.REFUTED:
             return say.asked_refuted_bare.format(statement=said)
-        case Verdict.OUTDATED if denial:
+        case Verdict.OUTDATED if opposite:
             return say.asked_outdated.format(
-                fact=_sentence(voice, denial), period=_last_held(voice, fact, Stance.ASKS, day)
+                fact=_sentence(voice, opposite), period=_last_held(voice, fact, Stance.ASKS, day)
             )
         case Verdict.OUTDATED:
             period = _last_held(voice, fact, Stance.ASKS, day)
@@ -128,8 +129,8 @@ def _without_verdict(voice: Voice, fact: Fact, day: dt.date) -> str:
     return voice.say.lapsed.format(statement=said)
 
 
-def _has_not(denial: str) -> bool:
-    return any(word in denial for word in ("没有", "沒有", "没", "沒", "尚未"))
+def _has_not(sentence: str) -> bool:
+    return any(word in sentence for word in ("没有", "沒有", "没", "沒", "尚未"))
 
 
 def _outdated(voice: Voice, fact: Fact, stance: Stance, said: str, day: dt.date) -> str:

@@ -282,6 +282,34 @@ def test_the_doctor_says_how_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "→" in ran.stdout
 
 
+def test_measure_counts_and_names_what_was_wrong(tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "text": AFFIRMED, "as_of": "2025-03-01", "style": "s", "gold": [gold("supported")]},
+        {"id": "2", "text": AFFIRMED, "as_of": "2025-03-01", "style": "s", "gold": [gold("refuted")]},
+        {"id": "3", "text": "今天吃什么", "as_of": "2025-03-01", "style": "chat", "gold": []},
+    ]
+    cases = tmp_path / "cases.jsonl"
+    _ = cases.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    ran = heshi("measure", str(cases), "--wrong")
+    assert ran.exit_code == 0
+    head = ["with a fact", "2", "1", "0", "1"]
+    assert head in [line.split("\t")[:5] for line in ran.stdout.splitlines()]
+    assert "2 (claim/s, 2025-03-01)" in ran.stdout
+
+
+def gold(verdict: str) -> dict[str, object]:
+    return {"fact": "yunque-open", "verdicts": [verdict], "kind": "claim"}
+
+
+def test_a_line_that_is_no_case_is_named(tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    _ = cases.write_bytes(b'{"id": 1}\nxx\n\xff\n[1]\n')
+    ran = heshi("measure", str(cases))
+    assert ran.exit_code == 1
+    assert ran.stderr.count("cases.jsonl:") == 4
+    assert heshi("measure", str(tmp_path / "none.jsonl")).exit_code == 3
+
+
 # --- as a process
 
 

@@ -297,3 +297,16 @@ def test_statements_of_a_stranger_are_none() -> None:
 
 def test_the_builders_subject_is_listed() -> None:
     assert SUBJECT.id in BASE.subjects
+
+
+def test_a_wording_of_the_other_side_is_not_shown_as_what_we_took_it_to_mean() -> None:
+    from dataclasses import replace
+
+    turned = replace(known(OPEN), wording="云雀没有对公众开放。")
+    assert "我理解为：“云雀已经对公众开放”" in texts(compose(result("x", turned), AROUND, ZH))
+    turned = replace(known(OPEN, Stance.DENIES), wording="云雀已经对公众开放。")
+    assert "我理解为：“云雀没有对公众开放”" in texts(compose(result("x", turned), AROUND, ZH))
+
+
+def test_one_candidate_is_asked_about_as_one() -> None:
+    assert texts(compose(result("x", close("x", OPEN)), AROUND, ZH)).startswith(ZH.say.close_one)
