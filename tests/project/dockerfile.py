@@ -22,6 +22,7 @@ from pathlib import Path, PurePosixPath
 
 KNOWN = {"FROM", "LABEL", "ENV", "WORKDIR", "COPY", "RUN", "VOLUME", "USER", "EXPOSE"}
 KNOWN |= {"HEALTHCHECK", "STOPSIGNAL", "CMD", "ENTRYPOINT"}
+SHELL = ["/bin/sh", "-c"]
 ONE_ROOT = ("/dev", "/proc", "/sys", "/bin", "/usr", "/etc")
 """Folders that are those of the machine also when a step is acted out."""
 
@@ -54,7 +55,7 @@ class Instruction:
     @property
     def command(self) -> list[str]:
         """What is executed: the exec form as it stands, the shell form by /bin/sh -c."""
-        return self.exec_form or ["/bin/sh", "-c", self.text]
+        return self.exec_form or [*SHELL, self.text]
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,11 @@ class Actor:
 
     def start(self, command: Sequence[str]) -> tuple[list[str], dict[str, str], Path]:
         """A command of the image as (command, environment, folder) of this machine."""
-        return [self.mapped(word) for word in command], dict(self.environment), self.here(".")
+        if list(command[:2]) == SHELL:
+            words = [*SHELL, self.mapped(command[2])]
+        else:
+            words = [self.mapped(word) if word.startswith("/") else word for word in command]
+        return words, dict(self.environment), self.here(".")
 
     def _do_env(self, instruction: Instruction) -> None:
         pairs = [word.partition("=") for word in shlex.split(instruction.text)]
