@@ -11,8 +11,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from rapidfuzz import fuzz
-
 from knowledge.claim import Passage
 from knowledge.fitted import AGREEMENT_INTERCEPT, AGREEMENT_WEIGHTS
 from knowledge.profile import Profile, ReadWording, Weights
@@ -20,24 +18,18 @@ from knowledge.profile import Profile, ReadWording, Weights
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What agrees between a passage and a fact. All figures but the last two are shares, 0 to 1."""
+    """What agrees between a passage and a fact. Shares from 0 to 1, where nothing else is said."""
 
     wording: float
     """Of the best own wording and the passage: terms in common (harmonic mean of both shares, by weight)."""
-    surface: float
-    """The same on the words as they stand, without concepts."""
-    near_miss: float
-    """The same as `wording` for the nearest near miss (`not_this`)."""
     explained: float
     """Of the passage's terms, those that any own wording uses."""
     surface_explained: float
     """The same on the words as they stand."""
     typical: float
     """What the passage holds of the profile, measured by what own wordings hold (at most 1.5)."""
-    core: float
-    """Of the terms that most own wordings use, those in the passage; 0.5 where there are none."""
-    letters: float
-    """Aligned characters of the best wording and the passage (rapidfuzz partial ratio)."""
+    lead: float
+    """How much `wording` is ahead of the best own wording of any other fact, -1 to 1."""
     size: float
     """Weight of the passage's terms, as a logarithm: little text proves little."""
 
@@ -72,26 +64,19 @@ def likenesses(passage: Passage, wordings: Iterable[ReadWording], weights: Weigh
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.wording.number))
 
 
-def agreement(passage: Passage, profile: Profile, found: list[Likeness]) -> Agreement:
-    """The figures of a passage against a fact; `found` are its likenesses to the fact's wordings."""
+def agreement(passage: Passage, profile: Profile, best: float, rival: float) -> Agreement:
+    """The figures of a passage against a fact.
+
+    `best` is its likeness to the nearest own wording, `rival` the best one to another fact's.
+    """
     weights = profile.weights
     weight, surface_weight = weights.of(passage.terms), weights.of(passage.surface)
-    own = [likeness for likeness in found if likeness.wording.entry.stance is not None]
-    missed = next((likeness.score for likeness in found if likeness.wording.entry.stance is None), 0.0)
-    surface = max(
-        (overlap(o.wording.passage.surface, o.wording.surface_weight, passage.surface, surface_weight, weights) for o in own[:6]),
-        default=0.0,
-    )
-    core = profile.core
     return Agreement(
-        wording=own[0].score if own else 0.0,
-        surface=surface,
-        near_miss=missed,
+        wording=best,
         explained=weights.of(passage.terms & profile.shares.keys()) / weight if weight else 0.0,
         surface_explained=weights.of(passage.surface & profile.surface_terms) / surface_weight if surface_weight else 0.0,
         typical=min(1.5, profile.held(passage) / profile.typical) if profile.typical else 0.0,
-        core=sum(core[t] for t in passage.terms if t in core) / sum(core.values()) if core else 0.5,
-        letters=fuzz.partial_ratio(own[0].wording.passage.text, passage.text) / 100 if own else 0.0,
+        lead=best - rival,
         size=math.log1p(weight),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.claim import Claim, Message, Passage, Reader, Sentence
@@ -27,7 +27,7 @@ from knowledge.finding import (
 from knowledge.gate import Gate
 from knowledge.judge import Judge, Opinion
 from knowledge.names import Names
-from knowledge.profile import Entry, Library, ReadWording, Weights, entries_of
+from knowledge.profile import Entry, Library, ReadWording, entries_of
 from knowledge.records import Stance
 from knowledge.retrieve import Retriever
 from knowledge.text import normal
@@ -167,15 +167,6 @@ def _by_normal_form(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 def _shelved(base: FactBase, entries: Sequence[Entry], reader: Reader) -> tuple[Library, Retriever]:
     """The library and the index of an edition, every wording read once."""
-    by_fact: dict[str, set[str]] = defaultdict(set)
-    documents = []
-    for entry in entries:
-        passage = reader.wording(entry.text)
-        terms = passage.terms | passage.surface
-        documents.append(sorted(terms))
-        if entry.stance is not None:
-            by_fact[entry.fact_id].update(terms)
-    counted = Counter(term for terms in by_fact.values() for term in terms)
+    documents = (sorted(passage.terms | passage.surface) for passage in (reader.wording(e.text) for e in entries))
     subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
-    library = Library(entries, subjects, reader, Weights(counted, len(by_fact)))
-    return library, Retriever.of(documents)
+    return Library(entries, subjects, reader), Retriever.of(documents)

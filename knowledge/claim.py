@@ -16,7 +16,7 @@ from functools import cached_property
 
 from knowledge import cues
 from knowledge.cues import Cues, Scope
-from knowledge.lexicon import LEXICON
+from knowledge.lexicon import LEXICON, Found
 from knowledge.names import Mention, Names
 from knowledge.quantity import Kind, Quantity, quantities
 from knowledge.text import Folded, fold
@@ -241,13 +241,13 @@ class Reader:
     def _clause(self, text: str, start: int) -> Clause:
         amounts = quantities(text)
         mentions = tuple(_not_another_version(mention, amounts) for mention in self.names.find(text))
-        spans = [(found.start, found.end) for found in LEXICON.find(text)]
-        read = cues.read(text, spans)
+        met = tuple(LEXICON.find(text))
+        read = cues.read(text, [(found.start, found.end) for found in met])
         fixed, taken = _fixed_terms(text, mentions, amounts)
         for mark in read.marks:
             _take(taken, *mark)
         surface = _words(text, taken)
-        concepts = _concepts(text, taken)
+        concepts = _concepts(met, taken)
         terms = _signed(sorted((*fixed, *concepts, *_words(text, taken)), key=lambda term: term.start), read)
         words = tuple(term.name for term in (*fixed, *surface))
         return Clause(text, start, start + len(text), terms, words, mentions, amounts, read)
@@ -298,10 +298,10 @@ def _fixed_terms(text: str, mentions: Iterable[Mention], amounts: Iterable[Quant
     return terms, taken
 
 
-def _concepts(text: str, taken: bytearray) -> list[Term]:
+def _concepts(met: Iterable[Found], taken: bytearray) -> list[Term]:
     """Concepts in what is left; they take up their characters too."""
     terms: list[Term] = []
-    for found in LEXICON.find(text):
+    for found in met:
         if not any(taken[found.start : found.end]):
             _take(taken, found.start, found.end)
             terms.append(Term(f"#{found.concept}", found.start, found.end, found.sign))

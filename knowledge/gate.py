@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from knowledge.names import STRANGER, Names
 from knowledge.profile import Library, Profile
 from knowledge.text import fold, fold_characters
-from knowledge.wordlist import any_of
+from knowledge.wordlist import WordList
 
 TELLING = 0.25
 """Share of a fact's wordings from which a word is one of its key terms, where no subject is needed."""
@@ -20,6 +20,7 @@ TELLING = 0.25
 # Figures and letters that stand for one another (S0RA, 0penAl) are one to the gate.
 _SKELETON = str.maketrans("01i|", "olll")
 _SPACED = re.compile(r"(?:(?<![a-z0-9])[a-z0-9][ ._·*-]{1,2}){2}|(?:[\u4e00-\u9fff] ){2}")
+_GAP = re.compile(r"(?<=[a-z0-9])[ -](?=[a-z0-9])")
 _LATIN = re.compile(r"[a-z0-9]{2,} [a-z0-9]{2,}|[a-z0-9]+-[a-z0-9]")
 
 
@@ -32,20 +33,19 @@ class Gate:
         ours = [name for name, meaning in names.items() if meaning & self.subjects and STRANGER not in meaning]
         keys = {key for profile in profiles for key in _keys(profile)}
         forms = {form.translate(_SKELETON) for form in (*ours, *keys) if len(form) > 1}
-        self._find = any_of(forms)
-        self._long = any_of({form.replace(" ", "").replace("-", "") for form in forms if form.isascii() and len(form) > 5})
+        self._forms = WordList(forms)
+        joined = {form.replace(" ", "").replace("-", "") for form in forms if form.isascii() and len(form) > 5}
+        self._cut = re.compile("|".join(sorted(map(re.escape, joined)))) if joined else None
 
     def lets_in(self, text: str) -> bool:
         """True when the message may be about one of our facts."""
-        if self._find is None:
-            return False
         plain = fold_characters(text).translate(_SKELETON)
-        if self._find.search(plain):
+        if self._forms.any_in(plain):
             return True
-        if _SPACED.search(plain) and self._find.search(fold(text).text.translate(_SKELETON)):
+        if _SPACED.search(plain) and self._forms.any_in(fold(text).text.translate(_SKELETON)):
             return True
         # Op enAl, Deep Sеek: names cut in two
-        return bool(self._long and _LATIN.search(plain) and self._long.search(re.sub(r"(?<=[a-z0-9])[ -](?=[a-z0-9])", "", plain)))
+        return bool(self._cut and _LATIN.search(plain) and self._cut.search(_GAP.sub("", plain)))
 
 
 def _keys(profile: Profile) -> set[str]:

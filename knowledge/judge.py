@@ -9,7 +9,7 @@ of them wins, and a tie decides nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.agreement import Agreement, Likeness, agreement, likenesses
@@ -20,7 +20,7 @@ from knowledge.profile import Library, Profile, ReadWording
 from knowledge.records import Stance
 from knowledge.stance import stance
 
-SURE = 0.8
+SURE = 0.65
 """Likelihood from which a fact may be told. On the labelled messages 99 of 100 facts above it, with
 nothing differing, are the one that was meant (docs/measured.md)."""
 
@@ -94,27 +94,38 @@ class Judge:
 
     def judge(self, passages: Sequence[Passage], found: Mapping[str, Sequence[ReadWording]]) -> Judgement:
         """The facts to tell and to offer; the order in which facts are found changes nothing."""
-        best: list[Opinion] = []
-        for fact_id in sorted(found):
-            opinions = [self._opinion(passage, self._library.profile(fact_id), found[fact_id]) for passage in passages]
-            kept = [opinion for opinion in opinions if opinion is not None]
-            if kept:
-                best.append(max(kept, key=lambda o: (o.sure, not o.differences, o.likelihood, -o.passage.start)))
+        opinions = [opinion for passage in passages for opinion in self._opinions(passage, found)]
+        opinions.sort(key=lambda o: (o.sure, not o.differences, o.likelihood, -o.passage.start, o.fact_id), reverse=True)
+        by_fact: dict[str, Opinion] = {}
+        for opinion in opinions:
+            by_fact.setdefault(opinion.fact_id, opinion)
+        best = list(by_fact.values())
         best.sort(key=lambda opinion: (-opinion.likelihood, opinion.fact_id))
         sure, tied = _without_rivals([opinion for opinion in best if opinion.sure])
         offered = [o for o in best if o not in sure and (o.likelihood >= OFFERED or o in tied)]
         return Judgement(tuple(sorted(sure, key=lambda o: o.passage.start)), tuple(offered))
 
-    def _opinion(self, passage: Passage, profile: Profile, wordings: Iterable[ReadWording]) -> Opinion | None:
-        found = likenesses(passage, wordings, self._library.weights)
-        near = tuple(likeness for likeness in found if likeness.wording.entry.stance is not None)
-        if not near or not near[0].score:
-            return None
-        figures = agreement(passage, profile, found)
+    def _opinions(self, passage: Passage, found: Mapping[str, Sequence[ReadWording]]) -> Iterator[Opinion]:
+        weights = self._library.weights
+        likeness = {fact_id: likenesses(passage, wordings, weights) for fact_id, wordings in found.items()}
+        near = {fact: tuple(x for x in found if x.wording.entry.stance is not None) for fact, found in likeness.items()}
+        best = {fact_id: own[0].score for fact_id, own in near.items() if own and own[0].score}
+        profiles = {fact_id: self._library.profile(fact_id) for fact_id in sorted(best)}
+        rivals = {fact_id: best[fact_id] for fact_id, profile in profiles.items() if shares_a_subject(passage, profile)}
+        for fact_id, profile in profiles.items():
+            rival = max((score for other, score in rivals.items() if other != fact_id), default=0.0)
+            yield self._opinion(passage, profile, agreement(passage, profile, best[fact_id], rival), near[fact_id])
+
+    def _opinion(self, passage: Passage, profile: Profile, figures: Agreement, near: tuple[Likeness, ...]) -> Opinion:
         likelihood = figures.likelihood
         differing = differences(passage, profile) if likelihood >= OFFERED else ()
         taken = stance(passage, profile, near) if likelihood >= SURE and not differing else None
         return Opinion(profile.fact_id, passage, figures, likelihood, differing, near, taken)
+
+
+def shares_a_subject(passage: Passage, profile: Profile) -> bool:
+    """True when the fact could be about what the passage names; else it is no rival to another fact."""
+    return not profile.subjects or bool(profile.subjects & (passage.subjects | passage.context))
 
 
 def _without_rivals(sure: Sequence[Opinion]) -> tuple[list[Opinion], list[Opinion]]:

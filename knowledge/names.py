@@ -7,12 +7,12 @@ for `sora`) is found like a name, and means a stranger: something we know that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.records import Subject
 from knowledge.text import normal
-from knowledge.wordlist import any_of
+from knowledge.wordlist import WordList
 
 STRANGER = "?"
 """Stands where a mention is known to be none of our subjects."""
@@ -49,7 +49,7 @@ class Names:
             strangers.update(map(normal, subject.look_alikes))
         for name in strangers - {""}:
             self._meaning.setdefault(name, frozenset((STRANGER,)))
-        self._find = any_of(self._meaning)
+        self._forms = WordList(self._meaning)
         self._words = {token for name in self._meaning for token in _TOKEN.findall(name)}
         ours = [name for name, meaning in self._meaning.items() if STRANGER not in meaning]
         joined = {name.replace(" ", "").replace("-", "") for name in ours if name.isascii()}
@@ -87,10 +87,4 @@ class Names:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """All mentions in a normal form, in order, none overlapping."""
-        return tuple(self._mentions(text))
-
-    def _mentions(self, text: str) -> Iterator[Mention]:
-        if self._find is None:
-            return
-        for found in self._find.finditer(text):
-            yield Mention(self._meaning[found.group()], found.start(), found.end())
+        return tuple(Mention(self._meaning[form.text], form.start, form.end) for form in self._forms.find(text))

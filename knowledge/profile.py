@@ -17,8 +17,13 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 
 from knowledge.claim import Passage, Reader
+from knowledge.fitted import FACTS_COUNTED
+from knowledge.lexicon.weights import FACTS_WITH
 from knowledge.quantity import Kind, Quantity
 from knowledge.records import Fact, Stance
+
+NAME_WEIGHT = 1.5
+"""Weight of a subject's name: a claim about Sora is not much like every other claim about Sora."""
 
 Measure = tuple[Kind, str]
 
@@ -134,31 +139,34 @@ class Profile:
 
 
 class Weights:
-    """How telling a term is: the rarer among facts, the heavier. Unknown terms weigh most."""
+    """How telling a term is: frozen, so that adding facts never changes what another fact means.
 
-    def __init__(self, facts_with: Mapping[str, int], facts: int) -> None:
-        self._log = {term: math.log(1 + facts / count) for term, count in facts_with.items()}
-        self.unknown = math.log(1 + 2 * max(1, facts))
+    Counted once on the shipped wordings (`tools/fit.py`): the logarithm of how few facts use a term.
+    """
+
+    def __init__(self, facts_with: Mapping[str, int] = FACTS_WITH) -> None:
+        self._log = {term: math.log(1 + FACTS_COUNTED / count) for term, count in facts_with.items()}
+        self.unknown = math.log(1 + FACTS_COUNTED)
 
     def __getitem__(self, term: str) -> float:
-        return self._log.get(term, self.unknown)
+        return self._log.get(term) or self._by_kind(term)
 
-    def __contains__(self, term: str) -> bool:
-        return term in self._log
+    def _by_kind(self, term: str) -> float:
+        """Names tell less than words (every fact has one), quantities as much as rare words."""
+        return NAME_WEIGHT if term[0] == "@" else self.unknown
 
     def of(self, terms: Iterable[str]) -> float:
         """The weight of some terms together."""
-        known, unknown = self._log, self.unknown
-        return sum([known.get(term, unknown) for term in terms])
+        return sum([self[term] for term in terms])
 
 
 class Library:
     """All wordings of an edition by number, the weights of their terms, and the facts' profiles."""
 
-    def __init__(self, entries: Sequence[Entry], subjects: Mapping[str, frozenset[str]], reader: Reader, weights: Weights) -> None:
+    def __init__(self, entries: Sequence[Entry], subjects: Mapping[str, frozenset[str]], reader: Reader) -> None:
         self.entries = entries
         self.reader = reader
-        self.weights = weights
+        self.weights = Weights()
         self._subjects = subjects
         self._ranges = {fact: (rows[0], rows[-1] + 1) for fact, rows in _rows(entries)}
         # Caches by method wrapping, so that each library keeps its own.

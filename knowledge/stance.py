@@ -20,7 +20,7 @@ from knowledge.records import Stance
 NEAR = 0.6
 """Wordings with less than this share of the best likeness have no vote."""
 VOTERS = 9
-CLEAR = 0.88
+CLEAR = 0.85
 """How likely a stance must be to be told. On wordings held out, 1 of 25 stances above it is wrong before
 the other guards; on the labelled messages 1 of 50 (see docs/measured.md)."""
 

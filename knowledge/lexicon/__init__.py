@@ -6,13 +6,12 @@ concept with the sign turned, so that "not paid" and "free" can be told to agree
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.lexicon import business, general, people, products, society
 from knowledge.lexicon.entry import Concept
-from knowledge.wordlist import any_of
+from knowledge.wordlist import WordList
 
 __all__ = ["LEXICON", "Concept", "Found", "Lexicon"]
 
@@ -35,14 +34,13 @@ class Lexicon:
         for concept in concepts:
             self._meaning.update({form: (concept.name, 1) for form in concept.forms()})
             self._meaning.update({form: (concept.name, -1) for form in concept.opposite_forms()})
-        self._find: re.Pattern[str] | None = any_of(self._meaning)
+        self._forms = WordList(self._meaning)
 
     def find(self, text: str) -> Iterator[Found]:
         """The concepts of a text in order, longest form first, none overlapping."""
-        if self._find is not None:
-            for found in self._find.finditer(text):
-                name, sign = self._meaning[found.group()]
-                yield Found(name, sign, found.start(), found.end())
+        for form in self._forms.find(text):
+            name, sign = self._meaning[form.text]
+            yield Found(name, sign, form.start, form.end)
 
 
 LEXICON = Lexicon((*products.CONCEPTS, *business.CONCEPTS, *people.CONCEPTS, *society.CONCEPTS, *general.CONCEPTS))
