@@ -72,6 +72,9 @@ def _source(voice: Voice, base: FactBase, fact: Fact, day: dt.date, chars: int) 
     found = base.sources_of(fact, fact.period_on(day))
     if not found:
         return ""
-    best = min(found, key=lambda s: (not s.read, s.lang.startswith("zh") != voice.chinese, len(s.publisher)))
+    best = min(
+        found,
+        key=lambda s: (not s.read, not s.lang.startswith("zh" if voice.chinese else "en"), len(s.publisher)),
+    )
     name = best.publisher if len(best.publisher) <= chars else best.publisher[: chars - 1] + "…"
     return voice.say.family_source.format(source=name, day=voice.day(best.seen or fact.last_changed))

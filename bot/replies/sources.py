@@ -37,8 +37,7 @@ def as_block(voice: Voice, base: FactBase, sources: Iterable[Source], title: str
 
 
 def _rank(voice: Voice, source: Source) -> tuple[bool, bool, bool, bool]:
-    foreign = _is_chinese(source) != voice.chinese
-    return (source.reach is not None, foreign, not source.read, source.url is None)
+    return (source.reach is not None, _is_foreign(voice, source), not source.read, source.url is None)
 
 
 def _line(voice: Voice, base: FactBase, source: Source) -> SourceLine:
@@ -54,7 +53,7 @@ def _line(voice: Voice, base: FactBase, source: Source) -> SourceLine:
 
 
 def _notes(voice: Voice, source: Source) -> Iterable[str]:
-    if _is_chinese(source) != voice.chinese:
+    if _is_foreign(voice, source):
         yield _language(voice, source.lang)
     if not source.read:
         yield voice.say.not_read
@@ -64,8 +63,8 @@ def _notes(voice: Voice, source: Source) -> Iterable[str]:
         yield voice.script(source.reach) if voice.chinese else voice.say.limited_reach
 
 
-def _is_chinese(source: Source) -> bool:
-    return source.lang.lower().startswith("zh")
+def _is_foreign(voice: Voice, source: Source) -> bool:
+    return not source.lang.lower().startswith("zh" if voice.chinese else "en")
 
 
 def _language(voice: Voice, lang: str) -> str:

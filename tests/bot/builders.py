@@ -127,7 +127,11 @@ BARE = fact(
     "yunque-alive",
     ("云雀有三条命。", "Yunque has three lives."),
     None,
-    periods=[period("2024-01-01", "refuted", "没有的事。", "No such thing.", "daily")],
+    periods=[
+        period("2024-01-01", "refuted", "没有的事。", "No such thing.", "daily"),
+        period("2025-01-01", "supported", "真的有过。", "It had them then.", "daily"),
+        period("2026-01-01", "refuted", "不再有了。", "It has them no more.", "daily"),
+    ],
 )
 FOREIGN = fact("foreign", ("某处的一句话。", "A sentence from elsewhere."), None, sources=[], subjects=[])
 GONE = fact(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -271,6 +272,25 @@ def test_chat_talks() -> None:
     ran = heshi("chat", given=f"{AFFIRMED}\n1\n/quit\n")
     assert ran.exit_code == 0
     assert "时间线" in ran.stdout
+
+
+def test_all_is_well(facts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HESHI_PORT", "0")
+    monkeypatch.setenv("HESHI_FACTS", str(shipped_facts()))
+    assert heshi("facts", "lint").exit_code == 0
+    ran = heshi("doctor")
+    assert ran.exit_code == 0
+    assert "!!" not in ran.stdout
+
+
+def test_a_port_in_use_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        monkeypatch.setenv("HESHI_PORT", port)
+        assert "in use" in heshi("doctor").stdout
+        ran = heshi("serve")
+    assert ran.exit_code == 3
+    assert f"port {port} is in use" in ran.stderr
 
 
 def test_the_doctor_says_how_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:

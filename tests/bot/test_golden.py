@@ -138,11 +138,16 @@ def scenes() -> Iterator[tuple[str, list[Reply]]]:
 FILES = {"first_lines.md": first_lines, "transcripts.md": transcripts}
 
 
+def written(name: str) -> str:
+    """The file as it should be; the digest of the edition would change with every fact here."""
+    return ("\n".join(FILES[name]()) + "\n").replace(BASE.edition.rpartition("+")[2], "ab12cd")
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_what_people_read_is_what_was_agreed(name: str) -> None:
-    assert "\n".join(FILES[name]()) + "\n" == (GOLDEN / name).read_text(encoding="utf-8")
+    assert written(name) == (GOLDEN / name).read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":
-    for name, lines in FILES.items():
-        _ = (GOLDEN / name).write_text("\n".join(lines()) + "\n", encoding="utf-8")
+    for name in FILES:
+        _ = (GOLDEN / name).write_text(written(name), encoding="utf-8")

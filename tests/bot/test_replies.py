@@ -10,6 +10,7 @@ from bot.replies import (
     ReceiptId,
     Voice,
     compose,
+    details,
     explain_receipt,
     family_text,
     language_of,
@@ -122,7 +123,7 @@ def test_sources_in_the_readers_language_that_can_be_reached_come_first() -> Non
         None,
         periods=[period("2024-01-01", "refuted", "乙", "B", "far", "en", "unread", "zh", "zh2")],
         sources=[
-            source("far", reach="中国大陆打不开", publisher="far"),
+            source("far", reach="中国大陆打不开", publisher="far", url="none", lang="ja"),
             source("en", lang="en", publisher="en"),
             unread("unread", publisher="unread", lang="zh"),
             source("zh", publisher="zh"),
@@ -138,6 +139,8 @@ def test_sources_in_the_readers_language_that_can_be_reached_come_first() -> Non
 
     assert listed(ZH) == [("zh", ""), ("zh2", ""), ("unread", "原文未能核对")]
     assert listed(EN)[0] == ("en", "")
+    every = next(b for b in details(many, Circumstances(base, TODAY), EN).blocks if isinstance(b, Sources))
+    assert every.lines[0].note == "language: ja; no public link; not reachable everywhere"
 
 
 def test_an_english_source_is_marked_for_a_chinese_reader() -> None:
