@@ -51,7 +51,7 @@ def _status(subject: Subject, base: FactBase, voice: Voice, today: dt.date) -> l
         f"{_surface(surface, voice)} {_stage(stage, voice)}"
         for surface in Surface
         if any(release.surface is surface for release in subject.releases)
-        and (stage := _in_force(subject, surface, today))
+        and (stage := subject.released_on(today, surface))
     ]
     blocks: list[Block] = [Headline(title)]
     if now:
@@ -59,11 +59,6 @@ def _status(subject: Subject, base: FactBase, voice: Voice, today: dt.date) -> l
     blocks.append(Timeline("", tuple(_moment(release, voice) for release in subject.releases)))
     sources = as_block(voice, base, _newest_sources(subject), say.sources)
     return [*blocks, sources] if sources else blocks
-
-
-def _in_force(subject: Subject, surface: Surface, today: dt.date) -> Stage | None:
-    begun = [r for r in subject.releases if r.on <= today and r.surface in {surface, Surface.ANY}]
-    return begun[-1].stage if begun else None
 
 
 def _newest_sources(subject: Subject) -> list[Source]:
