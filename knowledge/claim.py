@@ -28,6 +28,9 @@ MAX_RUN = 4
 
 _SENTENCE_ENDS = re.compile(r"[。!?;\n]+|(?<=[^\d\s])\.(?=\s|$)|\.{3,}|…+")
 _CLAUSE_ENDS = re.compile(r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()“”\"「」『』《》<>|])+|--+|—+|–|~+| - |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff\d%]) (?=[a-z]{2,} [a-z]{2,} )")
+_OPENING, _CLOSING = frozenset("“\"「『《"), frozenset("”\"」』》")
+MAX_TITLE = 12
+"""Quoted words up to this length beside others are a name or a title, not a claim (in characters)."""
 _WORD = re.compile(r"[a-z][a-z0-9']*|[\u4e00-\u9fff]+|[\u3040-\u30ff\uac00-\ud7af]+")
 _FILLER = re.compile(r"[的了啊吧呢呀嘛啦哦哈呵嘿噢喔哇诶欸咯嗯捏滴鸭吗么就都也又还很太才]+")
 _STOP_WORDS = frozenset(
@@ -61,6 +64,8 @@ class Clause:
     mentions: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     cues: Cues
+    quoted: bool = False
+    """True for words in quotation marks."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,9 @@ class Sentence:
         if count > MAX_RUN:
             runs.append((0, count))
         for first, end in runs:
-            if not all(clause.cues.tag_asks or clause.cues.tag_false for clause in self.clauses[first:end]):
+            run = self.clauses[first:end]
+            is_title = len(run) == 1 < count and run[0].quoted and len(run[0].text) <= MAX_TITLE
+            if not is_title and not all(clause.cues.tag_asks or clause.cues.tag_false for clause in run):
                 yield self._passage(first, end, following)
 
     def _passage(self, first: int, end: int, following: Sentence | None) -> Passage:
@@ -173,7 +180,7 @@ class Sentence:
 
 
 def _disputes(tail: Cues) -> bool:
-    return tail.rebuts or any(negation.scope is Scope.CLAUSE for negation in tail.negations)
+    return tail.rebuts or tail.rhetorical or any(negation.scope is Scope.CLAUSE for negation in tail.negations)
 
 
 def _supposes(clauses: Iterable[Clause]) -> bool:
@@ -236,9 +243,10 @@ class Reader:
             start, end = _stripped(text, done, found.start())
             done = found.end()
             if start < end:
-                yield self._clause(text[start:end], start + offset)
+                quoted = start > 0 and text[start - 1] in _OPENING and found.group()[0] in _CLOSING
+                yield self._clause(text[start:end], start + offset, quoted=quoted)
 
-    def _clause(self, text: str, start: int) -> Clause:
+    def _clause(self, text: str, start: int, *, quoted: bool = False) -> Clause:
         amounts = quantities(text)
         mentions = tuple(_not_another_version(mention, amounts) for mention in self.names.find(text))
         met = tuple(LEXICON.find(text))
@@ -250,7 +258,7 @@ class Reader:
         concepts = _concepts(met, taken)
         terms = _signed(sorted((*fixed, *concepts, *_words(text, taken)), key=lambda term: term.start), read)
         words = tuple(term.name for term in (*fixed, *surface))
-        return Clause(text, start, start + len(text), terms, words, mentions, amounts, read)
+        return Clause(text, start, start + len(text), terms, words, mentions, amounts, read, quoted)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -41,7 +41,7 @@ class Difference:
 MEASURED = 0.3
 """A measure that fewer own wordings give is a detail (a price in an advertisement), not the statement."""
 
-PLANNED = 0.15
+PLANNED = 0.08
 """Facts of whose affirming wordings fewer speak of the future are about what is, not what will be."""
 
 Rule = Callable[[Passage, Profile], Iterator[Difference]]
@@ -98,5 +98,7 @@ def _as_exact(given: Quantity, said: Quantity) -> bool:
 
 
 def _is_measured(profile: Profile, quantity: Quantity) -> bool:
+    if quantity.kind is Kind.DATE and quantity.parts[0] and quantity.parts[1]:
+        return True  # a year and a month that no wording gives is another time, however few give one
     giving = sum(any(quantity.same_measure(q) for q in wording.passage.quantities) for wording in profile.own)
     return giving >= MEASURED * len(profile.own)

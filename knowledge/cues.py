@@ -18,16 +18,23 @@ _HARMLESS = re.compile(
     r"|没错|没准|没想到|没事|没关系|没辙|没劲|没完|没几天|没多久|没过多久|没两天|没毛病|没问题|没得说|说没就没|没日没夜"
     r"|未来|未必|未免|无论|无疑|无数|无比|无非|无奈|无语|无缝|无限|无敌|无脑|无损|无线|无人机|无锡|无聊|无忧|无码|无痛|非常|非得|非洲|除非|非凡|非要|非你莫属"
     r"|别人|别的|别墅|别名|别致|特别|分别|区别|级别|类别|性别|识别|告别|离别|个别|各别|派别|辨别|鉴别|别克|别提多|别提了?"
-    r"|真假|假如|假期|假设|放假|请假|假装|假日|暑假|寒假|休假|虚拟|没收|沉没|出没|埋没|淹没|假名|假象|不假|一点不假|千真万确|如假包换|童叟无欺|不忽悠|不骗你?人?|不玩虚的|不是吹的?|绝不是吹"
+    r"|真假|假如|假期|放假|请假|假装|假日|暑假|寒假|休假|虚拟|没收|沉没|出没|埋没|淹没|假名|假象|不假|一点不假|千真万确|如假包换|童叟无欺|不忽悠|不骗你?人?|不玩虚的|不是吹的?|绝不是吹"
     r"|not only|not just|not to mention|no matter|no wonder|no doubt|no joke|no kidding|not bad|why not|can't wait|cannot wait|can't believe|couldn't be happier|no need to thank|never forget|no cap"
 )
 _ASKS = re.compile(
-    r"\?|吗|么(?=$|[ ,.!?])|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|有没有|是不是|是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
+    r"\?|吗|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|有没有|是不是|是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
     r"|(?<!什么)(?:真的|属实|是真)(?:吗|么|不|嘛)(?=$|[,?! ])|求证|求辟谣|求真相|求科普|求确认|帮(?:我|忙)?(?:看看|查查|核实|查一下|求证|鉴定)|谁知道|有谁知道|有人知道|有人记得|不知道是不是|想问|请问|问一下|问下|请教|求问|咨询一下"
     r"|(.)(?:不|没)\1(?!\1)|(?:了|过|有|到|能)没(?:有)?(?=$|[,?! ])|没(?=$|\?)|(?:到底|究竟)|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
     r"|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|isn't|aren't|didn't|doesn't|hasn't|haven't|can't|wasn't|weren't|won't) "
     r"|(?:^|[ ,])(?:is|was|did|does|has|are|can) (?:it|this|that|there|anyone|anybody|the) |is that (?:true|right|real|legit|correct|so)|is it (?:true|right|real|legit)|true or false|anyone know|can (?:anyone|someone) confirm|(?:^|[ ,])(?:why|when|where|how|what|who|which) (?:is|are|did|does|do|was|were|can|will|has|have|would|much|many|long)|fact ?check|legit\?|really\?|right\?|or not\b"
 )
+# Ask how, when, how much or why: something else than whether it is so.
+_WONDERS = re.compile(
+    r"怎么(?!可能|会|还|没|不|样了)|如何|怎样|多少(?!人都)|几(?:个|时|号|点|岁|块|条)|什么时候|啥时候|何时|为(?:什么|啥|何)|哪(?:里|个|家|些|款|位|种)(?!有)|谁(?:有|能|会|知道)(?!不)|什么(?:流程|价|意思|区别|原理)|求(?:推荐|教程|链接|资源)|推荐"
+    r"|(?:^|[ ,])(?:how|when|why|where|which|what) (?:to|is|are|do|does|did|can|much|many|long|would|should|was|were|'s)"
+)
+# Set the speaker against somebody, without a word that says which way.
+_CONTRADICTS = re.compile(r"明明|反而|恰恰|反倒")
 # Rhetorical forms carry a question mark, and assert.
 _RHETORICAL = re.compile(r"谁还?不知道|谁还敢说|不是早就|难道|岂(?:不|非)|何必|何苦|何来|谁说|哪来|哪有|哪里有|谁告诉你|还能是(?:什么|啥)|谁追得上|凭什么|怎么可能|怎么会|有什么(?:用|好)|响不响|who says|since when|how dare|are you kidding")
 _SUPPOSES = re.compile(
@@ -111,6 +118,8 @@ class Cues:
     wishes: bool = False
     opines: bool = False
     plans: bool = False
+    wonders: bool = False
+    contradicts: bool = False
     rebuts: bool = False
     reports: bool = False
     tag_false: bool = False
@@ -135,6 +144,8 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
         wishes=bool(_WISHES.search(plain)),
         opines=bool(_OPINES.search(plain)),
         plans=bool(_PLANS.search(plain)),
+        wonders=bool(_WONDERS.search(plain)),
+        contradicts=bool(_CONTRADICTS.search(plain)),
         rebuts=bool(_REBUTS.search(text)),
         reports=bool(_REPORTS.search(plain)),
         tag_false=bool(_TAG_FALSE.search(text)),

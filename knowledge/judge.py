@@ -20,11 +20,14 @@ from knowledge.profile import Library, Profile, ReadWording
 from knowledge.records import Stance
 from knowledge.stance import stance
 
-SURE = 0.65
+SURE = 0.62
 """Likelihood from which a fact may be told. On the labelled messages 99 of 100 facts above it, with
 nothing differing, are the one that was meant (docs/measured.md)."""
 
-OFFERED = 0.02
+SURE_COMPLETE = 0.5
+"""The same where nothing in the passage is foreign to the fact."""
+
+OFFERED = 0.065
 """Likelihood from which a fact is worth a question back."""
 
 TIE = 1.0
@@ -46,9 +49,17 @@ class Opinion:
     @property
     def sure(self) -> bool:
         """True when nothing stands against telling this fact."""
-        return (
-            self.likelihood >= SURE and not self.differences and self.stance is not None and not self.passage.supposed
-        )
+        return self.certain and self.stance is not None
+
+    @property
+    def certain(self) -> bool:
+        """True when this fact is meant, whatever the stance to it."""
+        return self.meant and not self.differences and not self.passage.supposed
+
+    @property
+    def meant(self) -> bool:
+        """True when enough agrees. Where the fact's wordings use every word of the passage, less will do."""
+        return self.likelihood >= (SURE_COMPLETE if self.agreement.explained >= 0.999 else SURE)
 
     @property
     def wording(self) -> str:
@@ -101,7 +112,7 @@ class Judge:
             by_fact.setdefault(opinion.fact_id, opinion)
         best = list(by_fact.values())
         best.sort(key=lambda opinion: (-opinion.likelihood, opinion.fact_id))
-        sure, tied = _without_rivals([opinion for opinion in best if opinion.sure])
+        sure, tied = _without_rivals([opinion for opinion in best if opinion.sure and not _is_part(opinion, opinions)])
         offered = [o for o in best if o not in sure and (o.likelihood >= OFFERED or o in tied)]
         return Judgement(tuple(sorted(sure, key=lambda o: o.passage.start)), tuple(offered))
 
@@ -119,7 +130,7 @@ class Judge:
     def _opinion(self, passage: Passage, profile: Profile, figures: Agreement, near: tuple[Likeness, ...]) -> Opinion:
         likelihood = figures.likelihood
         differing = differences(passage, profile) if likelihood >= OFFERED else ()
-        taken = stance(passage, profile, near) if likelihood >= SURE and not differing else None
+        taken = stance(passage, profile, near) if likelihood >= SURE_COMPLETE and not differing else None
         return Opinion(profile.fact_id, passage, figures, likelihood, differing, near, taken)
 
 
@@ -145,6 +156,25 @@ def _without_rivals(sure: Sequence[Opinion]) -> tuple[list[Opinion], list[Opinio
             tied += [rival for rival in rivals if rival in kept]
             kept = [other for other in kept if other not in rivals]
     return kept, tied
+
+
+PART = 0.3
+"""Likelihood of another fact on a longer passage from which a shorter one inside it is only a part of what is said."""
+
+
+def _is_part(opinion: Opinion, others: Sequence[Opinion]) -> bool:
+    """True when a longer passage around this one may well mean another fact."""
+    own = opinion.passage
+    return any(
+        other.fact_id != opinion.fact_id
+        and other.likelihood >= PART
+        and not other.differences
+        and other.likelihood > opinion.likelihood / 2
+        and other.passage.start <= own.start
+        and own.end <= other.passage.end
+        and not _same_words(own, other.passage)
+        for other in others
+    )
 
 
 def _overlap(a: Passage, b: Passage) -> bool:

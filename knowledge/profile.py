@@ -27,6 +27,9 @@ NAME_WEIGHT = 1.5
 
 Measure = tuple[Kind, str]
 
+NEEDED = 0.85
+"""Share of own wordings that name a subject from which a claim without it is not this fact's."""
+
 KEPT_WORDINGS = 40_000
 """Read wordings kept in memory: all of a large curated base, some 60 MB at most."""
 KEPT_PROFILES = 4_000
@@ -110,9 +113,9 @@ class Profile:
             stand_ins = {other for other in self.subjects & self.named if not self._together(subject, other)}
             group = frozenset({subject} | stand_ins)
             naming = sum(bool(group & wording.passage.subjects) for wording in self.own)
-            if naming >= 0.75 * len(self.own):
+            if naming >= NEEDED * len(self.own):
                 groups.append(group)
-        return tuple(dict.fromkeys(groups))
+        return tuple(group for group in dict.fromkeys(groups) if not any(other < group for other in groups))
 
     def _together(self, subject: str, other: str) -> bool:
         naming = [w for w in self.own if other in w.passage.subjects]

@@ -20,7 +20,7 @@ from knowledge.records import Stance
 NEAR = 0.6
 """Wordings with less than this share of the best likeness have no vote."""
 VOTERS = 9
-CLEAR = 0.85
+CLEAR = 0.83
 """How likely a stance must be to be told. On wordings held out, 1 of 25 stances above it is wrong before
 the other guards; on the labelled messages 1 of 50 (see docs/measured.md)."""
 
@@ -57,7 +57,9 @@ def stance(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Stan
     `near` are the fact's own wordings nearest to the passage, nearest first.
     """
     if is_question(passage):
-        return None if passage.disputed else Stance.ASKS
+        return None if passage.disputed or _asks_otherwise(passage) else Stance.ASKS
+    if any(clause.cues.contradicts for clause in passage.clauses):
+        return None
     affirmation = leaning(passage, profile, near).affirmation
     if passage.after.tag_false:
         affirmation = 1 - affirmation
@@ -71,6 +73,11 @@ def is_question(passage: Passage) -> bool:
     if any(clause.cues.rhetorical for clause in passage.clauses):
         return False
     return passage.sentence_asks or passage.after.tag_asks or any(clause.cues.asks for clause in passage.clauses)
+
+
+def _asks_otherwise(passage: Passage) -> bool:
+    """True when it asks how, when or how much: something else than whether it is so."""
+    return any(clause.cues.wonders for clause in passage.clauses)
 
 
 def leaning(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Leaning:
@@ -108,12 +115,17 @@ def _voice(passage: Passage, profile: Profile, wording: ReadWording) -> int:
 
 
 def _negated(passage: Passage, affirming: Sequence[ReadWording], denying: Sequence[ReadWording]) -> float:
-    here = bool(markers(passage))
+    here = _negative(passage)
     if not affirming or not denying:
         return 0.0 if not affirming else (-1.5 if here else 0.5)
-    among_a = (sum(bool(markers(w.passage)) for w in affirming) + 0.5) / (len(affirming) + 1)
-    among_d = (sum(bool(markers(w.passage)) for w in denying) + 0.5) / (len(denying) + 1)
+    among_a = (sum(_negative(w.passage) for w in affirming) + 0.5) / (len(affirming) + 1)
+    among_d = (sum(_negative(w.passage) for w in denying) + 0.5) / (len(denying) + 1)
     return math.log(among_a / among_d) if here else math.log((1 - among_a) / (1 - among_d))
+
+
+def _negative(passage: Passage) -> bool:
+    """True with a negation or an opposite in it (关闭, 闭源)."""
+    return bool(markers(passage)) or any(sign < 0 for sign in passage.signs.values())
 
 
 def _words(passage: Passage, profile: Profile, affirming: Iterable[ReadWording], denying: Iterable[ReadWording]) -> float:

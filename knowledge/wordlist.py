@@ -14,6 +14,8 @@ from typing import NamedTuple
 _GOES_ON = re.compile(
     r"[a-z0-9]|[./:-]\d|\s?(?:[年月日号天秒分元块万亿倍%点]|个月|小时|美元|seconds|min|million)"
 )
+# A name goes on with letters, figures or `-word` (sora-editor), but not with a date or amount: sora12月9号.
+_NAME_GOES_ON = re.compile(r"[a-z]|-[a-z]|\d(?!\d*\.?\d*\s?[年月日号天秒分元块万亿个])")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
@@ -73,4 +75,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     last = text[end - 1]
     if last not in _LATIN or end == len(text):
         return True
-    return not _GOES_ON.match(text, end) if last.isdigit() else text[end] not in _LATIN
+    if last.isdigit():
+        return not _GOES_ON.match(text, end)
+    return not _NAME_GOES_ON.match(text, end)

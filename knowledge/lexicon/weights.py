@@ -48,15 +48,15 @@ _BY_COUNT = {
         "#waitlist #watermark admitt among ban behind block bought build built code come confirm countri "
         "cours dead developer dropp ever far fell figure fil film footage generat generator genuine gpt grab "
         "happen hype inside investor ios join keep key leak learn left limit login long mak million movie new "
-        "preview region retail runn secur shipp shown sourc source stole third thre totally true turn type "
-        "version vip whole within 一句 一夜 一段 一点 一部 万美 上传 上那 下线 不收 不止 不用 东西 为 交钱 人员 人工 人靠 他们 代理 以买 以免 份额 企业 优先 "
-        "会被 做影 做成 停止 停运 入股 全 全网 全靠 关掉 关门 准备 出品 出自 出过 分享 分钱 刚 刚刷 刚发 刚看 别被 前无 加入 动 北京 华尔 协议 原来 参与 受 变 变成 口气 口说 "
-        "句话 叫 史上 合法 合规 名字 后一 和网 咱们 唯一 团队 国家 圈 在用 地部 培训 基础 多 好好 媒体 子是 学费 安卓 定是 实是 对华 小程 尔街 山寨 市值 市公 布后 布过 带你 "
-        "广告 开卖 式亮 式版 影响 影视 想生 我在 所以 打包 打造 执行 扫码 批量 找 把手 报 报名 拍 掉 接出 接用 收 收到 收掉 放下 放大 教学 数 数字 整整 文档 方不 方中 方授 "
-        "方接 方正 方法 无限 早在 时 时长 明 明星 春节 是全 是冒 是割 是同 是山 是开 是收 是正 是诈 是闭 最早 有官 有限 本买 本尊 本是 机号 板块 查 核心 正宗 毛钱 水印 没问 涨 "
-        "源代 源码 点头 片 独家 球第 用它 由 画面 界第 登不 白嫖 百万 直连 真人 真实 研发 示词 社区 社群 禁止 秒发 突发 立刻 管道 素材 红利 经把 经收 缴 网路 美金 翻 老 老股 "
-        "者可 而已 股票 肯定 能买 能拍 能装 能调 落地 表示 装 要付 要收 要钱 认准 说明 请码 费课 费额 走 躺着 辟谣 运营 这事 这是 这波 进入 透过 那 那几 部渠 部署 部资 里全 "
-        "里有 重已 钱关 长 长度 闭源 阶段 限 限时 隔天 零基 震撼 靠它 面上 面免 领 额有 首日 首次 龙年 "
+        "preview region retail runn secur shipp shown sora sourc source stole third thre totally true turn "
+        "type version vip whole within 一句 一夜 一段 一点 一部 万美 上传 上那 下线 不收 不止 不用 东西 为 交钱 人员 人工 人靠 他们 代理 以买 以免 份额 企业 "
+        "优先 会被 做影 做成 停止 停运 入股 全 全网 全靠 关掉 关门 准备 出品 出自 出过 分享 分钱 刚 刚刷 刚发 刚看 别被 前无 加入 动 北京 华尔 协议 原来 参与 受 变 变成 口气 "
+        "口说 句话 叫 史上 合法 合规 名字 后一 和网 咱们 唯一 团队 国家 圈 在用 地部 培训 基础 多 好好 媒体 子是 学费 安卓 定是 实是 对华 小程 尔街 山寨 市值 市公 布后 布过 "
+        "带你 广告 开卖 式亮 式版 影响 影视 想生 我在 所以 打包 打造 执行 扫码 批量 找 把手 报 报名 拍 掉 接出 接用 收 收到 收掉 放下 放大 教学 数 数字 整整 文档 方不 方中 "
+        "方授 方接 方正 方法 无限 早在 时 时长 明 明星 春节 是全 是冒 是割 是同 是山 是开 是收 是正 是诈 是闭 最早 有官 有限 本买 本尊 本是 机号 板块 查 核心 正宗 毛钱 水印 "
+        "没问 涨 源代 源码 点头 片 独家 球第 用它 由 画面 界第 登不 白嫖 百万 直连 真人 真实 研发 示词 社区 社群 禁止 秒发 突发 立刻 管道 素材 红利 经把 经收 缴 网路 美金 翻 "
+        "老 老股 者可 而已 股票 肯定 能买 能拍 能装 能调 落地 表示 装 要付 要收 要钱 认准 说明 请码 费课 费额 走 躺着 辟谣 运营 这事 这是 这波 进入 透过 那 那几 部渠 部署 部资 "
+        "里全 里有 重已 钱关 长 长度 闭源 阶段 限 限时 隔天 零基 震撼 靠它 面上 面免 领 额有 首日 首次 龙年 "
     ),
     4: (
         "#advertisement #board #bubble #call-for #celebrity #chip #computer #country-list #distill-copy "
@@ -99,10 +99,10 @@ _BY_COUNT = {
     ),
     10: (
         "#chat-group #code #connect-integrate #developer #go-viral #on-sale #ordinary-people #reveal #safe "
-        "#today first release 会员 免费 内测 出片 可用 开 开始 片子 版 用上 要 靠 "
+        "#sell #today first release 会员 免费 内测 出片 可用 开 开始 片子 版 用上 要 靠 "
     ),
     11: (
-        "#log-in #more-than #on-shelves #sell #slot #stock-rise #success api 买 付费 公布 因为 开发 或 早 来 自己 "
+        "#log-in #more-than #on-shelves #slot #stock-rise #success api 买 付费 公布 因为 开发 或 早 来 自己 "
     ),
     12: (
         "#cause-of #download #first-batch #first-ever #support app clip clos official releas 下载 什 只是 对 拿到 账号 "
@@ -123,10 +123,10 @@ _BY_COUNT = {
         "#artificial-intelligence #before #real #scam #secretly #sign-up #still #user ai 出 影片 现在 给 "
     ),
     19: (
-        "video 发布 推出 跟 "
+        "#all-of video 发布 推出 跟 "
     ),
     20: (
-        "#all-of #everyone #make #model 上 使用 做 模型 "
+        "#everyone #make #model 上 使用 做 模型 "
     ),
     21: (
         "#begin #get 公司 有 "
