@@ -93,7 +93,7 @@ def serve(
             limit_concurrency=MAX_CONCURRENT,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        _reload_on_hangup(watch)
+        _take_signals(watch)
         announce(address_of(listening))
         uvicorn.Server(config).run(sockets=[listening])
 
@@ -144,16 +144,21 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     return f"cannot listen on {host} port {port}: {error.strerror}"
 
 
-def _reload_on_hangup(watch: Watch) -> None:
-    hangup = getattr(signal, "SIGHUP", None)
-    # Signals can be taken by the main thread only; elsewhere (in tests) looking every two seconds is enough.
-    if hangup is None or threading.current_thread() is not threading.main_thread():
+def _take_signals(watch: Watch) -> None:
+    # Only the main thread may take signals; elsewhere (in tests) looking every two seconds is enough.
+    if threading.current_thread() is not threading.main_thread():
         return
 
     def look_now(_signal: int, _frame: FrameType | None) -> None:
         watch.look_now()
 
-    _ = signal.signal(hangup, look_now)
+    def already_stopping(_signal: int, _frame: FrameType | None) -> None:
+        """Uvicorn stops in good order and then raises the signal again, which would end us as if killed."""
+
+    for asked_to_stop in (signal.SIGINT, signal.SIGTERM):
+        _ = signal.signal(asked_to_stop, already_stopping)
+    if hasattr(signal, "SIGHUP"):
+        _ = signal.signal(signal.SIGHUP, look_now)
 
 
 class Watch:
