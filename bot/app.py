@@ -59,10 +59,15 @@ class Library:
         return None
 
 
-def open_desk(path: Path) -> Desk:
-    """The edition at `path`, ready to answer."""
+def open_desk(path: Path, shelf: Path | None = None) -> Desk:
+    """The edition at `path`, ready to answer; prepared editions are kept in `shelf` between runs."""
     base: FactBase = open_facts(path)
-    return Desk(base, FactChecker(base))
+    return Desk(base, FactChecker(base, shelf))
+
+
+def shelf_of(settings: Settings) -> Path:
+    """Where prepared editions are kept: they hold nothing that the facts do not."""
+    return settings.data / "cache" / "editions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,6 @@ def build(
         KnowledgeError: the facts cannot be read.
     """
     now = today or settings.today
-    library = Library(facts_path(settings, facts))
+    library = Library(facts_path(settings, facts), load=lambda path: open_desk(path, shelf_of(settings)))
     conversation = Conversation(library.desk, now, language=settings.language)
     return App(settings, library, conversation, now)

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from knowledge.claim import Claim, Message, Passage, Reader, Sentence
 from knowledge.factbase import FactBase
@@ -29,8 +30,7 @@ from knowledge.judge import Judge, Opinion
 from knowledge.names import Names
 from knowledge.profile import Entry, Library, ReadWording, entries_of
 from knowledge.records import Stance
-from knowledge.retrieve import Retriever
-from knowledge.text import normal
+from knowledge.store.shelf import prepared
 
 FOUND_WORDINGS = 64
 """Wordings asked of the retriever: enough for eight facts of eight near wordings each."""
@@ -45,14 +45,18 @@ class FactChecker:
     Built whole and swapped whole: a new edition is a new checker.
     """
 
-    def __init__(self, base: FactBase) -> None:
+    def __init__(self, base: FactBase, shelf: Path | None = None) -> None:
+        """A checker over `base`; `shelf` is a folder where prepared editions are kept between runs."""
         self.base = base
         self._reader = Reader(Names(base.subjects.values()))
         entries = [entry for fact in base.current() for entry in entries_of(fact)]
-        self._library, self._retriever = _shelved(base, entries, self._reader)
-        self._exact = _by_normal_form(entries)
+        subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
+        self._library = Library(entries, subjects, self._reader)
+        ready = prepared(base, self._library, shelf)
+        self._retriever = ready.retriever
+        self._exact = _by_normal_form(entries, ready.forms)
         self._judge = Judge(self._library)
-        self._gate = Gate(self._library, [fact.id for fact in base.current()], self._reader.names)
+        self._gate = Gate(ready.opening)
 
     def check(self, text: str, as_of: dt.date) -> CheckResult:
         """What is known, on that day, of every claim in the text."""
@@ -151,22 +155,14 @@ def _outside(text: str) -> Finding:
     return Unknown(claim, on_topic=False, reasons=(Reason(Because.OFF_TOPIC),))
 
 
-def _by_normal_form(entries: Iterable[Entry]) -> dict[str, Entry]:
+def _by_normal_form(entries: Iterable[Entry], forms: Iterable[str]) -> dict[str, Entry]:
     """Wordings by their normal form; one that stands for two facts decides nothing."""
     found: dict[str, Entry] = {}
     clashes: set[str] = set()
-    for entry in entries:
-        form = normal(entry.text)
+    for entry, form in zip(entries, forms, strict=True):
         other = found.setdefault(form, entry)
         if (other.fact_id, other.stance) != (entry.fact_id, entry.stance) and None not in (other.stance, entry.stance):
             clashes.add(form)
         elif other.stance is None:
             found[form] = entry
     return {form: entry for form, entry in found.items() if form not in clashes}
-
-
-def _shelved(base: FactBase, entries: Sequence[Entry], reader: Reader) -> tuple[Library, Retriever]:
-    """The library and the index of an edition, every wording read once."""
-    documents = (sorted(passage.terms | passage.surface) for passage in (reader.wording(e.text) for e in entries))
-    subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
-    return Library(entries, subjects, reader), Retriever.of(documents)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from knowledge.names import STRANGER, Names
-from knowledge.profile import Library, Profile
+from knowledge.profile import Profile
 from knowledge.text import fold, fold_characters
 from knowledge.wordlist import WordList
 
@@ -24,15 +25,31 @@ _GAP = re.compile(r"(?<=[a-z0-9])[ -](?=[a-z0-9])")
 _LATIN = re.compile(r"[a-z0-9]{2,} [a-z0-9]{2,}|[a-z0-9]+-[a-z0-9]")
 
 
+@dataclass(frozen=True, slots=True)
+class GateForms:
+    """What opens the gate: names and key terms in normal form, and the subjects that facts are about."""
+
+    forms: tuple[str, ...]
+    subjects: tuple[str, ...]
+
+
+def gate_forms(profiles: Iterable[Profile], names: Names) -> GateForms:
+    """The forms for an edition: names of its facts' subjects, key terms of facts that need no subject."""
+    subjects: set[str] = set()
+    keys: set[str] = set()
+    for profile in profiles:
+        subjects |= profile.subjects
+        keys |= _keys(profile)
+    ours = [name for name, meaning in names.items() if meaning & subjects and STRANGER not in meaning]
+    return GateForms(tuple(sorted({*ours, *keys})), tuple(sorted(subjects)))
+
+
 class Gate:
     """Lets in what mentions a subject of some fact, or a key term of a fact that needs no subject."""
 
-    def __init__(self, library: Library, fact_ids: Iterable[str], names: Names) -> None:
-        profiles = [library.profile(fact_id) for fact_id in fact_ids]
-        self.subjects = frozenset(subject for profile in profiles for subject in profile.subjects)
-        ours = [name for name, meaning in names.items() if meaning & self.subjects and STRANGER not in meaning]
-        keys = {key for profile in profiles for key in _keys(profile)}
-        forms = {form.translate(_SKELETON) for form in (*ours, *keys) if len(form) > 1}
+    def __init__(self, opening: GateForms) -> None:
+        self.subjects = frozenset(opening.subjects)
+        forms = {form.translate(_SKELETON) for form in opening.forms if len(form) > 1}
         self._forms = WordList(forms)
         joined = {form.replace(" ", "").replace("-", "") for form in forms if form.isascii() and len(form) > 5}
         self._cut = re.compile("|".join(sorted(map(re.escape, joined)))) if joined else None

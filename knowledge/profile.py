@@ -171,10 +171,15 @@ class Library:
         self.reader = reader
         self.weights = Weights()
         self._subjects = subjects
+        self.fact_ids = tuple(subjects)
         self._ranges = {fact: (rows[0], rows[-1] + 1) for fact, rows in _rows(entries)}
         # Caches by method wrapping, so that each library keeps its own.
         self.wording = lru_cache(KEPT_WORDINGS)(self._wording)
         self.profile = lru_cache(KEPT_PROFILES)(self._profile)
+
+    def passages(self) -> Iterator[Passage]:
+        """Every wording as a passage, in order, kept only as far as there is room."""
+        return (self.wording(number).passage for number in range(len(self.entries)))
 
     def _wording(self, number: int) -> ReadWording:
         entry = self.entries[number]

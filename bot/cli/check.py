@@ -13,7 +13,7 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import etiquette
-from bot.app import facts_path
+from bot.app import facts_path, shelf_of
 from bot.cli.output import say, show
 from bot.cli.shell import PROBLEMS, AsOfOption, FactsOption, day
 from bot.conversation import Desk
@@ -122,7 +122,7 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
         raise BadUsage("--jsonl reads its texts from standard input; leave TEXT out")
     words = "" if jsonl else _words(text)
     base = open_facts(facts_path(settings, facts))
-    checker = FactChecker(base)
+    checker = FactChecker(base, shelf_of(settings))
     clerk = _Clerk(Desk(base, checker), checker, top)
     today = settings.today()
     if jsonl:

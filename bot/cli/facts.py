@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import facts_path, own_facts
+from bot.app import facts_path, own_facts, shelf_of
 from bot.cli.output import complain, say, show, table
 from bot.cli.shell import PROBLEMS, FactsOption, guarded
 from bot.errors import BadUsage, NoFactsToEdit
@@ -153,7 +153,7 @@ def find(
     words = " ".join(text)
     base = open_facts(facts_path(settings, facts))
     voice = Voice(language_of(words, otherwise=settings.language))
-    ranking = FactChecker(base).ranking(words, limit=top)
+    ranking = FactChecker(base, shelf_of(settings)).ranking(words, limit=top)
     rows = [(f"{score:.2f}", fact_id, voice.of(base.fact(fact_id).statement)) for fact_id, score in ranking]
     table(("score", "fact", "statement"), rows)
 

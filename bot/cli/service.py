@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import logs
-from bot.app import build, facts_path
+from bot.app import build, facts_path, shelf_of
 from bot.channels.terminal import Terminal
 from bot.cli.doctor import examine
 from bot.cli.output import complain, say, show, table
@@ -82,7 +82,7 @@ def measure(
     read, bad = _cases(cases)
     for line in bad:
         complain(line)
-    tally = count(FactChecker(open_facts(facts_path(settings, facts))), read)
+    tally = count(FactChecker(open_facts(facts_path(settings, facts)), shelf_of(settings)), read)
     table(("cases", "n", *Outcome), [_row(name, counted) for name, counted in tally.rows.items()])
     for case, result in tally.wrong if wrong else ():
         told = ", ".join(f"{f.fact_id} {f.verdict.value if f.verdict else '-'}" for f in result.known)
