@@ -36,7 +36,9 @@ class Agreement:
     @property
     def likelihood(self) -> float:
         """How likely it is, by these figures alone, that the passage means the fact."""
-        total = AGREEMENT_INTERCEPT + sum(weight * getattr(self, name) for name, weight in AGREEMENT_WEIGHTS.items())
+        total = AGREEMENT_INTERCEPT + sum(
+            weight * getattr(self, name) for name, weight in AGREEMENT_WEIGHTS.items()
+        )
         return 1 / (1 + math.exp(-total))
 
 
@@ -48,7 +50,9 @@ class Likeness:
     score: float
 
 
-def overlap(a: frozenset[str], a_weight: float, b: frozenset[str], b_weight: float, weights: Weights) -> float:
+def overlap(
+    a: frozenset[str], a_weight: float, b: frozenset[str], b_weight: float, weights: Weights
+) -> float:
     """Terms in common by weight: the harmonic mean of both shares (Dice, weighted)."""
     if not a_weight or not b_weight:
         return 0.0
@@ -74,7 +78,9 @@ def agreement(passage: Passage, profile: Profile, best: float, rival: float) -> 
     return Agreement(
         wording=best,
         explained=weights.of(passage.terms & profile.shares.keys()) / weight if weight else 0.0,
-        surface_explained=weights.of(passage.surface & profile.surface_terms) / surface_weight if surface_weight else 0.0,
+        surface_explained=weights.of(passage.surface & profile.surface_terms) / surface_weight
+        if surface_weight
+        else 0.0,
         typical=min(1.5, profile.held(passage) / profile.typical) if profile.typical else 0.0,
         lead=best - rival,
         size=math.log1p(weight),

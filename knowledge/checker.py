@@ -1,7 +1,7 @@
 """FactChecker: text and a day → what is known of each claim in it, over one edition.
 
-    text ─► gate ─► sentences ─► retrieve ─► judge ─► findings
-             │ no known name or telling word: nothing to say, at the cost of one look
+text ─► gate ─► sentences ─► retrieve ─► judge ─► findings
+         │ no known name or telling word: nothing to say, at the cost of one look
 """
 
 from __future__ import annotations
@@ -85,7 +85,11 @@ class FactChecker:
         if entry is None or entry.stance is None:
             return []
         claim = message.claim(0, len(message.folded.text))
-        return [self._known(claim, entry.fact_id, entry.stance, entry.text, (Reason(Because.SAME_WORDING),), as_of)]
+        return [
+            self._known(
+                claim, entry.fact_id, entry.stance, entry.text, (Reason(Because.SAME_WORDING),), as_of
+            )
+        ]
 
     def _read(self, message: Message, as_of: dt.date) -> list[Finding]:
         findings: list[Finding] = []
@@ -98,13 +102,17 @@ class FactChecker:
                     told.add(finding.fact_id)
         return findings or [NotAClaim(message.claim(0, len(message.folded.text)))]
 
-    def _sentence(self, message: Message, sentence: Sentence, following: Sentence | None, as_of: dt.date) -> list[Finding]:
+    def _sentence(
+        self, message: Message, sentence: Sentence, following: Sentence | None, as_of: dt.date
+    ) -> list[Finding]:
         passages = list(sentence.passages(following))
         excluded = self._near_misses(sentence)
         judged = self._judge.judge(passages, self._found(sentence.whole, excluded))
         rebutted = _is_rebutted(sentence, following)
         claim = message.claim(sentence.start, sentence.end, rebutted=rebutted)
-        known: list[Finding] = [self._told(message, opinion, as_of, rebutted=rebutted) for opinion in judged.sure]
+        known: list[Finding] = [
+            self._told(message, opinion, as_of, rebutted=rebutted) for opinion in judged.sure
+        ]
         if judged.offered and not all(passage.supposed for passage in passages):
             known.append(Close(claim, tuple(opinion.candidate() for opinion in judged.offered[:3])))
         if known:
@@ -132,7 +140,13 @@ class FactChecker:
         return self._known(claim, opinion.fact_id, stance, opinion.wording, opinion.reasons(), as_of)
 
     def _known(
-        self, claim: Claim, fact_id: str, stance: Stance, wording: str, reasons: tuple[Reason, ...], as_of: dt.date
+        self,
+        claim: Claim,
+        fact_id: str,
+        stance: Stance,
+        wording: str,
+        reasons: tuple[Reason, ...],
+        as_of: dt.date,
     ) -> Known:
         verdict = self.base.fact(fact_id).verdict_on(as_of, stance)
         receipt = Receipt(fact_id, self.base.edition, stance, verdict, as_of, wording)
@@ -161,7 +175,10 @@ def _by_normal_form(entries: Iterable[Entry], forms: Iterable[str]) -> dict[str,
     clashes: set[str] = set()
     for entry, form in zip(entries, forms, strict=True):
         other = found.setdefault(form, entry)
-        if (other.fact_id, other.stance) != (entry.fact_id, entry.stance) and None not in (other.stance, entry.stance):
+        if (other.fact_id, other.stance) != (entry.fact_id, entry.stance) and None not in (
+            other.stance,
+            entry.stance,
+        ):
             clashes.add(form)
         elif other.stance is None:
             found[form] = entry

@@ -27,8 +27,10 @@ MAX_RUN = 4
 """Clauses that are read together: what people say takes rarely more than three."""
 
 _SENTENCE_ENDS = re.compile(r"[。!?;\n]+|(?<=[^\d\s])\.(?=\s|$)|\.{3,}|…+")
-_CLAUSE_ENDS = re.compile(r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()“”\"「」『』《》<>|])+|--+|—+|–|~+| - |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff\d%]) (?=[a-z]{2,} [a-z]{2,} )")
-_OPENING, _CLOSING = frozenset("“\"「『《"), frozenset("”\"」』》")
+_CLAUSE_ENDS = re.compile(
+    r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()“”\"「」『』《》<>|])+|--+|—+|–|~+| - |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff\d%]) (?=[a-z]{2,} [a-z]{2,} )"
+)
+_OPENING, _CLOSING = frozenset('“"「『《'), frozenset('”"」』》')
 MAX_TITLE = 12
 """Quoted words up to this length beside others are a name or a title, not a claim (in characters)."""
 _WORD = re.compile(r"[a-z][a-z0-9']*|[\u4e00-\u9fff]+|[\u3040-\u30ff\uac00-\ud7af]+")
@@ -108,7 +110,9 @@ class Passage:
     @cached_property
     def subjects(self) -> frozenset[str]:
         """Ids of the subjects it names; look-alikes as `?`."""
-        return frozenset(s for clause in self.clauses for mention in clause.mentions for s in mention.subjects)
+        return frozenset(
+            s for clause in self.clauses for mention in clause.mentions for s in mention.subjects
+        )
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -155,7 +159,9 @@ class Sentence:
     def passages(self, following: Sentence | None) -> Iterator[Passage]:
         """Every run of up to MAX_RUN neighbouring clauses, and the whole sentence."""
         count = len(self.clauses)
-        runs = [(first, first + length) for length in range(1, MAX_RUN + 1) for first in range(count - length + 1)]
+        runs = [
+            (first, first + length) for length in range(1, MAX_RUN + 1) for first in range(count - length + 1)
+        ]
         if count > MAX_RUN:
             runs.append((0, count))
         for first, end in runs:
@@ -180,7 +186,9 @@ class Sentence:
 
 
 def _disputes(tail: Cues) -> bool:
-    return tail.rebuts or tail.rhetorical or any(negation.scope is Scope.CLAUSE for negation in tail.negations)
+    return (
+        tail.rebuts or tail.rhetorical or any(negation.scope is Scope.CLAUSE for negation in tail.negations)
+    )
 
 
 def _supposes(clauses: Iterable[Clause]) -> bool:
@@ -276,7 +284,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
         start, end, ender = done, min(found.start(), len(text)), found.group()
         done = found.end()
         while end - start > MAX_SENTENCE:
-            cut = max(text.rfind(",", start, start + MAX_SENTENCE), text.rfind(" ", start, start + MAX_SENTENCE))
+            cut = max(
+                text.rfind(",", start, start + MAX_SENTENCE), text.rfind(" ", start, start + MAX_SENTENCE)
+            )
             cut = cut if cut > start else start + MAX_SENTENCE
             yield start, cut, ""
             start = cut
@@ -292,7 +302,9 @@ def _not_another_version(mention: Mention, amounts: Iterable[Quantity]) -> Menti
     return mention
 
 
-def _fixed_terms(text: str, mentions: Iterable[Mention], amounts: Iterable[Quantity]) -> tuple[list[Term], bytearray]:
+def _fixed_terms(
+    text: str, mentions: Iterable[Mention], amounts: Iterable[Quantity]
+) -> tuple[list[Term], bytearray]:
     """Subjects and quantities as terms, and which characters they take up."""
     taken = bytearray(len(text))
     terms: list[Term] = []

@@ -94,7 +94,9 @@ _KINDS = {Kind.DATE: Differs.DATE, Kind.VERSION: Differs.VERSION}
 
 def _as_exact(given: Quantity, said: Quantity) -> bool:
     """`2026年` in a wording says nothing against `2026年8月26日`: dates are held against dates as exact."""
-    return said.kind is not Kind.DATE or all(a or not b for a, b in zip(given.parts[1:], said.parts[1:], strict=True))
+    return said.kind is not Kind.DATE or all(
+        a or not b for a, b in zip(given.parts[1:], said.parts[1:], strict=True)
+    )
 
 
 def _is_measured(profile: Profile, quantity: Quantity) -> bool:

@@ -36,7 +36,9 @@ _WONDERS = re.compile(
 # Set the speaker against somebody, without a word that says which way.
 _CONTRADICTS = re.compile(r"明明|反而|恰恰|反倒")
 # Rhetorical forms carry a question mark, and assert.
-_RHETORICAL = re.compile(r"谁还?不知道|谁还敢说|不是早就|难道|岂(?:不|非)|何必|何苦|何来|谁说|哪来|哪有|哪里有|谁告诉你|还能是(?:什么|啥)|谁追得上|凭什么|怎么可能|怎么会|有什么(?:用|好)|响不响|who says|since when|how dare|are you kidding")
+_RHETORICAL = re.compile(
+    r"谁还?不知道|谁还敢说|不是早就|难道|岂(?:不|非)|何必|何苦|何来|谁说|哪来|哪有|哪里有|谁告诉你|还能是(?:什么|啥)|谁追得上|凭什么|怎么可能|怎么会|有什么(?:用|好)|响不响|who says|since when|how dare|are you kidding"
+)
 _SUPPOSES = re.compile(
     r"如果|要是|假如|假使|倘若|若是|万一|一旦|只要.{0,12}就|哪天|等(?:到|它|他|哪天|以后)|等.{1,12}(?:了|的时候|那天|再|后)|除非|(?:^|[, ])若(?!干)|的话(?=$|[,!?])|即使|就算|哪怕|假设|设想|比如说|(?:^|[, ])(?:if|when|once|unless|suppose|supposing|assuming|imagine|what if|in case) |would (?:be|have|love|like)|could have|should have"
 )
@@ -60,7 +62,9 @@ _NEGATES = re.compile(
 # Turn round the next word only: 不用排队, 没几天, "no need to".
 _NEGATES_NEXT = re.compile(r"不用|无需|不必|不需要?|用不着|不限|无限制|no need to|doesn't need|don't need")
 # Turn round the verb before them: 用不了, 买不到, 看不成.
-_NEGATES_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff])不(?:了|着|到|成|起|上|来|动|过|出来?|完|开)(?![一-鿿]*[0-9一二三四五六七八九十两半])|无门")
+_NEGATES_BEFORE = re.compile(
+    r"(?<=[\u4e00-\u9fff])不(?:了|着|到|成|起|上|来|动|过|出来?|完|开)(?![一-鿿]*[0-9一二三四五六七八九十两半])|无门"
+)
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
     r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
@@ -159,7 +163,9 @@ def _is_part(negation: Negation, fixed: Sequence[tuple[int, int]]) -> bool:
     if negation.scope is Scope.CLAUSE:
         return False
     length = negation.end - negation.start
-    return any(start <= negation.start and negation.end <= end and end - start > length for start, end in fixed)
+    return any(
+        start <= negation.start and negation.end <= end and end - start > length for start, end in fixed
+    )
 
 
 _TABLES = (

@@ -114,7 +114,9 @@ def _verdicts(fact: Fact) -> list[tuple[dt.date, str, bool]]:
 def _by_id(what: str, records: Iterable[_T]) -> Mapping[str, _T]:
     ordered = sorted(records, key=lambda record: record.id)
     counted = Counter(record.id for record in ordered)
-    twice = [f"the {what} id {i!r} stands in {n} records; ids are unique" for i, n in counted.items() if n > 1]
+    twice = [
+        f"the {what} id {i!r} stands in {n} records; ids are unique" for i, n in counted.items() if n > 1
+    ]
     if twice:
         raise InvalidFactBase(twice)
     return MappingProxyType({record.id: record for record in ordered})

@@ -1,9 +1,9 @@
 """What the checker answers: one finding for each claim of a message, with its reasons.
 
-    Finding = Known        this fact is meant; verdict on the claim, and a receipt
-            | Close        one of at most three facts may be meant; the reader picks
-            | Unknown      a claim that no fact covers
-            | NotAClaim    nothing that could be true or false: a greeting, a wish, a condition
+Finding = Known        this fact is meant; verdict on the claim, and a receipt
+        | Close        one of at most three facts may be meant; the reader picks
+        | Unknown      a claim that no fact covers
+        | NotAClaim    nothing that could be true or false: a greeting, a wish, a condition
 """
 
 from __future__ import annotations

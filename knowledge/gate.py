@@ -51,7 +51,9 @@ class Gate:
         self.subjects = frozenset(opening.subjects)
         forms = {form.translate(_SKELETON) for form in opening.forms if len(form) > 1}
         self._forms = WordList(forms)
-        joined = {form.replace(" ", "").replace("-", "") for form in forms if form.isascii() and len(form) > 5}
+        joined = {
+            form.replace(" ", "").replace("-", "") for form in forms if form.isascii() and len(form) > 5
+        }
         self._cut = re.compile("|".join(sorted(map(re.escape, joined)))) if joined else None
 
     def lets_in(self, text: str) -> bool:

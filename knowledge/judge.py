@@ -77,7 +77,9 @@ class Opinion:
         words = ", ".join(sorted(term.lstrip("#@=") for term in shared))
         reasons = [Reason(Because.AGREES, f"{words} (likelihood {self.likelihood:.2f})")]
         if self.likelihood < SURE:
-            reasons.append(Reason(Because.LITTLE_IN_COMMON, f"likelihood {self.likelihood:.2f}, sure from {SURE}"))
+            reasons.append(
+                Reason(Because.LITTLE_IN_COMMON, f"likelihood {self.likelihood:.2f}, sure from {SURE}")
+            )
         reasons += [Reason(Because.DIFFERS, str(difference)) for difference in self.differences]
         if self.passage.supposed:
             reasons.append(Reason(Because.NO_ASSERTION, "a condition, a wish or an opinion"))
@@ -106,28 +108,43 @@ class Judge:
     def judge(self, passages: Sequence[Passage], found: Mapping[str, Sequence[ReadWording]]) -> Judgement:
         """The facts to tell and to offer; the order in which facts are found changes nothing."""
         opinions = [opinion for passage in passages for opinion in self._opinions(passage, found)]
-        opinions.sort(key=lambda o: (o.sure, not o.differences, o.likelihood, -o.passage.start, o.fact_id), reverse=True)
+        opinions.sort(
+            key=lambda o: (o.sure, not o.differences, o.likelihood, -o.passage.start, o.fact_id), reverse=True
+        )
         by_fact: dict[str, Opinion] = {}
         for opinion in opinions:
             by_fact.setdefault(opinion.fact_id, opinion)
         best = list(by_fact.values())
         best.sort(key=lambda opinion: (-opinion.likelihood, opinion.fact_id))
-        sure, tied = _without_rivals([opinion for opinion in best if opinion.sure and not _is_part(opinion, opinions)])
+        sure, tied = _without_rivals(
+            [opinion for opinion in best if opinion.sure and not _is_part(opinion, opinions)]
+        )
         offered = [o for o in best if o not in sure and (o.likelihood >= OFFERED or o in tied)]
         return Judgement(tuple(sorted(sure, key=lambda o: o.passage.start)), tuple(offered))
 
     def _opinions(self, passage: Passage, found: Mapping[str, Sequence[ReadWording]]) -> Iterator[Opinion]:
         weights = self._library.weights
         likeness = {fact_id: likenesses(passage, wordings, weights) for fact_id, wordings in found.items()}
-        near = {fact: tuple(x for x in found if x.wording.entry.stance is not None) for fact, found in likeness.items()}
+        near = {
+            fact: tuple(x for x in found if x.wording.entry.stance is not None)
+            for fact, found in likeness.items()
+        }
         best = {fact_id: own[0].score for fact_id, own in near.items() if own and own[0].score}
         profiles = {fact_id: self._library.profile(fact_id) for fact_id in sorted(best)}
-        rivals = {fact_id: best[fact_id] for fact_id, profile in profiles.items() if shares_a_subject(passage, profile)}
+        rivals = {
+            fact_id: best[fact_id]
+            for fact_id, profile in profiles.items()
+            if shares_a_subject(passage, profile)
+        }
         for fact_id, profile in profiles.items():
             rival = max((score for other, score in rivals.items() if other != fact_id), default=0.0)
-            yield self._opinion(passage, profile, agreement(passage, profile, best[fact_id], rival), near[fact_id])
+            yield self._opinion(
+                passage, profile, agreement(passage, profile, best[fact_id], rival), near[fact_id]
+            )
 
-    def _opinion(self, passage: Passage, profile: Profile, figures: Agreement, near: tuple[Likeness, ...]) -> Opinion:
+    def _opinion(
+        self, passage: Passage, profile: Profile, figures: Agreement, near: tuple[Likeness, ...]
+    ) -> Opinion:
         likelihood = figures.likelihood
         differing = differences(passage, profile) if likelihood >= OFFERED else ()
         taken = stance(passage, profile, near) if likelihood >= SURE_COMPLETE and not differing else None
@@ -151,7 +168,10 @@ def _without_rivals(sure: Sequence[Opinion]) -> tuple[list[Opinion], list[Opinio
         rivals = [other for other in [*kept, *tied] if _overlap(opinion.passage, other.passage)]
         if not rivals:
             kept.append(opinion)
-        elif any(_same_words(opinion.passage, r.passage) and abs(opinion.log_odds - r.log_odds) < TIE for r in rivals):
+        elif any(
+            _same_words(opinion.passage, r.passage) and abs(opinion.log_odds - r.log_odds) < TIE
+            for r in rivals
+        ):
             tied.append(opinion)
             tied += [rival for rival in rivals if rival in kept]
             kept = [other for other in kept if other not in rivals]

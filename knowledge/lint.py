@@ -1,4 +1,5 @@
 """What a fact base must keep: one rule, one function, one code."""
+
 from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator

@@ -102,7 +102,9 @@ def outcome(case: Case, result: CheckResult) -> Outcome:
         return Outcome.HINT if result.answer is Answer.CLOSE else Outcome.SILENT
     if any(not _accepted(case, fact, verdict) for fact, verdict in told.items()):
         return Outcome.WRONG
-    found = {fact for fact in told if fact in case.gold} | (set(list(case.gold)[:1]) if told.keys() & case.also.keys() else set())
+    found = {fact for fact in told if fact in case.gold} | (
+        set(list(case.gold)[:1]) if told.keys() & case.also.keys() else set()
+    )
     if found:
         return Outcome.RIGHT if len(found) == len(case.gold) else Outcome.PART
     offered = {candidate.fact_id for candidate in result.candidates}

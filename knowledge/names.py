@@ -23,6 +23,7 @@ _SKELETON = str.maketrans("01i|", "olll")
 _MIN_REPAIRED = 2
 """`al` for `ai` is common; single letters are not worth guessing at."""
 
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A subject (or several that share the name) mentioned at `start:end` of a normal form."""
@@ -87,4 +88,6 @@ class Names:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """All mentions in a normal form, in order, none overlapping."""
-        return tuple(Mention(self._meaning[form.text], form.start, form.end) for form in self._forms.find(text))
+        return tuple(
+            Mention(self._meaning[form.text], form.start, form.end) for form in self._forms.find(text)
+        )

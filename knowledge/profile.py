@@ -138,7 +138,9 @@ class Profile:
 
     def without(self, text: str) -> Profile:
         """The same fact without one wording: for leaving one out when measuring."""
-        return Profile(self.fact_id, self.subjects, tuple(w for w in self.wordings if w.entry.text != text), self.weights)
+        return Profile(
+            self.fact_id, self.subjects, tuple(w for w in self.wordings if w.entry.text != text), self.weights
+        )
 
 
 class Weights:
@@ -166,7 +168,9 @@ class Weights:
 class Library:
     """All wordings of an edition by number, the weights of their terms, and the facts' profiles."""
 
-    def __init__(self, entries: Sequence[Entry], subjects: Mapping[str, frozenset[str]], reader: Reader) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], subjects: Mapping[str, frozenset[str]], reader: Reader
+    ) -> None:
         self.entries = entries
         self.reader = reader
         self.weights = Weights()
@@ -184,7 +188,9 @@ class Library:
     def _wording(self, number: int) -> ReadWording:
         entry = self.entries[number]
         passage = self.reader.wording(entry.text)
-        return ReadWording(number, entry, passage, self.weights.of(passage.terms), self.weights.of(passage.surface))
+        return ReadWording(
+            number, entry, passage, self.weights.of(passage.terms), self.weights.of(passage.surface)
+        )
 
     def _profile(self, fact_id: str) -> Profile:
         first, end = self._ranges[fact_id]

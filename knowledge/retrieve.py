@@ -61,7 +61,9 @@ class Retriever:
         if not terms:
             return []
         weights = terms if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0)
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(t, w)) for t, w in weights.items()])
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._term(t, w)) for t, w in weights.items()]
+        )
         found = self._searcher.search(query, limit, count=False).hits
         hits = [Hit(address.doc, score) for score, address in found]
         return sorted(hits, key=lambda hit: (-round(hit.score, 4), hit.wording))

@@ -44,7 +44,9 @@ class Leaning:
     @property
     def affirmation(self) -> float:
         """How likely the passage affirms, 0 to 1."""
-        total = LEANING_INTERCEPT + sum(weight * getattr(self, name) for name, weight in LEANING_WEIGHTS.items())
+        total = LEANING_INTERCEPT + sum(
+            weight * getattr(self, name) for name, weight in LEANING_WEIGHTS.items()
+        )
         return 1 / (1 + math.exp(-total))
 
 
@@ -72,7 +74,9 @@ def is_question(passage: Passage) -> bool:
     """True when the passage asks, by its own words, by its sentence's end, or by a tag after it."""
     if any(clause.cues.rhetorical for clause in passage.clauses):
         return False
-    return passage.sentence_asks or passage.after.tag_asks or any(clause.cues.asks for clause in passage.clauses)
+    return (
+        passage.sentence_asks or passage.after.tag_asks or any(clause.cues.asks for clause in passage.clauses)
+    )
 
 
 def _asks_otherwise(passage: Passage) -> bool:
@@ -88,7 +92,9 @@ def leaning(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Lea
         vote=_vote(passage, profile, near),
         negated=_negated(passage, affirming, denying),
         words=_clip(_words(passage, profile, affirming, denying), _CLIP_ALL),
-        markers=_clip(sum(_clip(MARKERS.get(m, UNSEEN_MARKER), _CLIP_WORD) for m in set(markers(passage))), 4.0),
+        markers=_clip(
+            sum(_clip(MARKERS.get(m, UNSEEN_MARKER), _CLIP_WORD) for m in set(markers(passage))), 4.0
+        ),
     )
 
 
@@ -128,15 +134,21 @@ def _negative(passage: Passage) -> bool:
     return bool(markers(passage)) or any(sign < 0 for sign in passage.signs.values())
 
 
-def _words(passage: Passage, profile: Profile, affirming: Iterable[ReadWording], denying: Iterable[ReadWording]) -> float:
+def _words(
+    passage: Passage, profile: Profile, affirming: Iterable[ReadWording], denying: Iterable[ReadWording]
+) -> float:
     """Naive Bayes over signed terms: a denying wording with the opposite sign speaks for affirming."""
     total = 0.0
     for term, sign in passage.signs.items():
         if term[0] == "@" or term not in profile.shares:
             continue
         positive = sign > 0
-        for_it = _standing(term, affirming, positive=positive) + _standing(term, denying, positive=not positive)
-        against = _standing(term, denying, positive=positive) + _standing(term, affirming, positive=not positive)
+        for_it = _standing(term, affirming, positive=positive) + _standing(
+            term, denying, positive=not positive
+        )
+        against = _standing(term, denying, positive=positive) + _standing(
+            term, affirming, positive=not positive
+        )
         if for_it + against:
             total += profile.weights[term] * _clip(math.log((for_it + 0.5) / (against + 0.5)), _CLIP_WORD) / 4
     return total

@@ -23,13 +23,17 @@ import opencc
 # Letters of other alphabets that are drawn like Latin ones (Unicode TR39 confusables, the ones seen
 # in spam). They are folded wherever they stand: heshi reads no Cyrillic or Greek text.
 _LOOK_ALIKES = str.maketrans(
-    "абвгдеѕіјкӏмнорԛгстуѵԝхуһԁɡαβεικνορτυχωѡⅼ",
-    "a6brдeѕijklmhopqrctyvwxyhdgaβeiknoptuxwwl",
+    dict(
+        zip(
+            "авеѕіјкӏмнорԛгстуѵԝхһԁɡαβεικνορτυχⅼ",
+            "abesijklmhopqrctyvwxhdgabeiknoptuxl",
+            strict=True,
+        )
+    )
 )
-_LOOK_ALIKES.update({ord("ѕ"): "s", ord("г"): "r", ord("д"): "д", ord("β"): "b", ord("с"): "c", ord("о"): "o"})
 
 # Han characters used for one another in print and by people dodging filters, and not covered by t2s.
-_HAN_VARIANTS = str.maketrans({"曰": "日", "囗": "口", "滴": "的", "妳": "你", "牠": "它", "祂": "它"})
+_HAN_VARIANTS = str.maketrans({"曰": "日", "囗": "口", "妳": "你", "牠": "它", "祂": "它"})
 
 _CJK_BLOCKS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
 
@@ -40,11 +44,6 @@ SPACE = " "
 @cache
 def _simplified() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
-
-
-@cache
-def _taiwan() -> opencc.OpenCC:
-    return opencc.OpenCC("tw2sp")
 
 
 def _is_han(char: str) -> bool:
@@ -63,7 +62,7 @@ def _fold_once(char: str) -> str:
         return _symbol(char, category)
     plain = unicodedata.normalize("NFKC", char)
     if len(plain) == 1 and _is_han(plain):
-        return _simplified().convert(plain).translate(_HAN_VARIANTS)
+        return str(_simplified().convert(plain)).translate(_HAN_VARIANTS)
     base = unicodedata.normalize("NFKD", plain)[:1]
     if base and unicodedata.category(base)[0] == "L" and not _keeps_marks(base) and len(plain) == 1:
         plain = base
@@ -127,12 +126,16 @@ _BLANK = re.compile(rf"(?:{_LINK})|(?:{_MENTION})|(?:{_STICKER})|(?:{_FORWARD})"
 _JOIN = re.compile(_SPACED)
 # Letters typed for figures (2O24, l2天, 5OOO): a token of figures, o and l with a figure in it. `o1` and
 # `o3` alone are names of models, unless a date sign stands before them.
-_FIGURES = re.compile(r"(?<![a-z0-9])(?:(?<=[/年月.-])o\d|(?!o\d(?![a-z0-9]))(?=[ol]{0,8}\d)[\dol]{2,12})(?![a-z0-9])")
+_FIGURES = re.compile(
+    r"(?<![a-z0-9])(?:(?<=[/年月.-])o\d|(?!o\d(?![a-z0-9]))(?=[ol]{0,8}\d)[\dol]{2,12})(?![a-z0-9])"
+)
 _TO_FIGURES = str.maketrans("ol", "01")
 _ONLY_NUMBERS = re.compile(r"[\d ._·*-]+\Z")
 _GAPS = re.compile(r"[ ._·*-]+")
 _WHITE = re.compile(r" {2,}| ?\n[ \n]*")
-_MAYBE_REWRITTEN = re.compile(r"\d[ol]|[ol]\d|[@\[【/]|www|转|来源|via|forwarded|fwd|  | \n|\n[ \n]|[^ ][ ._·*-]{1,2}[^ ][ ._·*-]{1,2}[^ ](?:[ ._·*-]|\Z)")
+_MAYBE_REWRITTEN = re.compile(
+    r"\d[ol]|[ol]\d|[@\[【/]|www|转|来源|via|forwarded|fwd|  | \n|\n[ \n]|[^ ][ ._·*-]{1,2}[^ ][ ._·*-]{1,2}[^ ](?:[ ._·*-]|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,28 +231,24 @@ def is_traditional(text: str) -> bool:
     """
     han = [char for char in text[:2000] if _is_han(char)]
     traditional = sum(_to_simplified(char) != char for char in han)
-    simplified = sum(_to_traditional(char) != char for char in han if _to_simplified(char) == char)
+    simplified = sum(_is_only_simplified(char) for char in han)
     return traditional > simplified and (traditional > 1 or not simplified)
 
 
 @cache
 def _to_simplified(char: str) -> str:
-    return _simplified().convert(char)
+    return str(_simplified().convert(char))
 
 
 @cache
-def _s2t() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")
+def _is_only_simplified(char: str) -> bool:
+    """Big5 is the character set of Traditional Chinese: what it lacks and GB 2312 has is Simplified."""
+    return not _has("big5hkscs", char) and _has("gb2312", char)
 
 
-@cache
-def _to_traditional(char: str) -> str:
-    return _s2t().convert(char)
-
-
-def taiwan_reading(text: str) -> str:
-    """A second reading of clearly Traditional text: Taiwan's words in the mainland's (視訊 → 视频), normal form.
-
-    Only for clauses that `is_traditional` accepts: on Simplified text the same table spoils words.
-    """
-    return normal(_taiwan().convert(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
+def _has(charset: str, char: str) -> bool:
+    try:
+        char.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True

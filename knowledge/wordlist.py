@@ -70,7 +70,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Latin forms end where words end. A hyphen before one makes another word of it: open-sora."""
     if text[start] in _LATIN and start:
         before = text[start - 1]
-        if before in _LATIN or (before == "-" and start > 1 and text[start - 2] in _LATIN and not text[start - 2].isdigit()):
+        if before in _LATIN or (
+            before == "-" and start > 1 and text[start - 2] in _LATIN and not text[start - 2].isdigit()
+        ):
             return False
     last = text[end - 1]
     if last not in _LATIN or end == len(text):

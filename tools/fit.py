@@ -67,7 +67,10 @@ def held_out(shelf: Library) -> Iterator[tuple[Agreement, bool]]:
     Each is judged twice: as it is, and as if its own fact were not in the base, so that what is merely
     alike is learned to be refused.
     """
-    index = Retriever.of(sorted(shelf.wording(n).passage.terms | shelf.wording(n).passage.surface) for n in range(len(shelf.entries)))
+    index = Retriever.of(
+        sorted(shelf.wording(n).passage.terms | shelf.wording(n).passage.surface)
+        for n in range(len(shelf.entries))
+    )
     for number, entry in enumerate(shelf.entries):
         if not entry.given:
             continue
@@ -78,13 +81,20 @@ def held_out(shelf: Library) -> Iterator[tuple[Agreement, bool]]:
             if wording.entry.text != entry.text:
                 by_fact[wording.entry.fact_id].append(wording)
         like = {fact: likenesses(passage, wordings, shelf.weights) for fact, wordings in by_fact.items()}
-        best = {fact: max((x.score for x in found if x.wording.entry.stance), default=0.0) for fact, found in like.items()}
+        best = {
+            fact: max((x.score for x in found if x.wording.entry.stance), default=0.0)
+            for fact, found in like.items()
+        }
         for known in (best, {fact: score for fact, score in best.items() if fact != entry.fact_id}):
             for fact, score in known.items():
                 profile = shelf.profile(fact)
                 profile = profile.without(entry.text) if fact == entry.fact_id else profile
                 if score and not differences(passage, profile):
-                    rivals = [v for other, v in known.items() if other != fact and shares_a_subject(passage, shelf.profile(other))]
+                    rivals = [
+                        v
+                        for other, v in known.items()
+                        if other != fact and shares_a_subject(passage, shelf.profile(other))
+                    ]
                     meant = fact == entry.fact_id and entry.stance is not None
                     yield agreement(passage, profile, score, max(rivals, default=0.0)), meant
 
@@ -113,16 +123,23 @@ def count_markers(shelf: Library) -> tuple[dict[str, float], float]:
     words = sorted({mark for mark, _ in seen})
     odds = {w: math.log((seen[w, True] + 1) / (seen[w, False] + 1) / prior) for w in words}
     unseen = sum(odds[w] for w in words) / len(words)
-    return {w: round(odds[w], 2) for w in words if seen[w, True] + seen[w, False] >= MIN_SEEN}, round(unseen, 2)
+    return {w: round(odds[w], 2) for w in words if seen[w, True] + seen[w, False] >= MIN_SEEN}, round(
+        unseen, 2
+    )
 
 
-def fit(rows: list[tuple[list[float], bool]], bounds: list[tuple[float | None, float | None]]) -> tuple[list[float], float]:
+def fit(
+    rows: list[tuple[list[float], bool]], bounds: list[tuple[float | None, float | None]]
+) -> tuple[list[float], float]:
     """Logistic regression with a little shrinkage: (weights, intercept).
 
     `bounds` keep each weight on the side that its figure's meaning gives it, so that no figure is bent
     into a correction of another.
     """
-    figures, truth = np.array([row for row, _ in rows]), np.array([1.0 if right else -1.0 for _, right in rows])
+    figures, truth = (
+        np.array([row for row, _ in rows]),
+        np.array([1.0 if right else -1.0 for _, right in rows]),
+    )
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         margin = truth * (figures @ weights[:-1] + weights[-1])
@@ -141,18 +158,32 @@ def write_terms(counted: dict[str, int]) -> None:
     groups: dict[int, list[str]] = defaultdict(list)
     for term, count in sorted(counted.items()):
         groups[count].append(term)
-    lines = ['"""How many of the shipped facts use a term, in their own wordings. Written by `tools/fit.py`."""', "", "_BY_COUNT = {"]
+    lines = [
+        '"""How many of the shipped facts use a term, in their own wordings. Written by `tools/fit.py`."""',
+        "",
+        "_BY_COUNT = {",
+    ]
     for count, terms in sorted(groups.items()):
         lines.append(f"    {count}: (")
-        lines += [f'        "{line} "' for line in textwrap.wrap(" ".join(terms), 100, break_long_words=False, break_on_hyphens=False)]
+        lines += [
+            f'        "{line} "'
+            for line in textwrap.wrap(" ".join(terms), 100, break_long_words=False, break_on_hyphens=False)
+        ]
         lines.append("    ),")
-    lines += ["}", "", "FACTS_WITH: dict[str, int] = {term: count for count, terms in _BY_COUNT.items() for term in terms.split()}"]
+    lines += [
+        "}",
+        "",
+        "FACTS_WITH: dict[str, int] = {term: count for count, terms in _BY_COUNT.items() for term in terms.split()}",
+    ]
     (ROOT / "knowledge/lexicon/weights.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def write_fitted(**tables: object) -> None:
     """The fitted weights as a module."""
-    lines = ['"""Weights fitted offline on the shipped wordings. Written by `tools/fit.py`, never by hand."""', ""]
+    lines = [
+        '"""Weights fitted offline on the shipped wordings. Written by `tools/fit.py`, never by hand."""',
+        "",
+    ]
     for name, table in tables.items():
         if isinstance(table, dict):
             rows = [f"    {json.dumps(key, ensure_ascii=False)}: {value}," for key, value in table.items()]
@@ -175,8 +206,13 @@ def main() -> None:
     shelf.weights = Weights(counted)
     marks, unseen = count_markers(shelf)
     knowledge.stance.MARKERS, knowledge.stance.UNSEEN_MARKER = marks, unseen
-    agreeing, agreeing_at = fit([([getattr(a, name) for name in FIGURES], right) for a, right in held_out(shelf)], [UP] * len(FIGURES))
-    leaning_to, leaning_at = fit([([getattr(x, name) for name in LEANINGS], right) for x, right in held_out_stances(shelf)], [UP] * len(LEANINGS))
+    agreeing, agreeing_at = fit(
+        [([getattr(a, name) for name in FIGURES], right) for a, right in held_out(shelf)], [UP] * len(FIGURES)
+    )
+    leaning_to, leaning_at = fit(
+        [([getattr(x, name) for name in LEANINGS], right) for x, right in held_out_stances(shelf)],
+        [UP] * len(LEANINGS),
+    )
     write_fitted(
         FACTS_COUNTED=facts,
         AGREEMENT_INTERCEPT=agreeing_at,

@@ -2,6 +2,7 @@
 
     docs/facts/format.md    the fields of every record, from knowledge/records.py
     docs/running.md         its table of settings, from bot/settings.py
+    docs/console.md         the --help of every command, from bot/cli
 
 With --check nothing is written; the exit code is 1 and the stale pages are named if there are any.
 """
@@ -19,7 +20,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.settings import PREFIX, Settings
 from knowledge import records
 from knowledge.records import Bilingual, Fact, Record, StatementRecord, Subject
@@ -268,9 +271,45 @@ def _settings() -> Iterator[str]:
         yield f"| `{PREFIX}{name.upper()}` | {default} | {meaning} |"
 
 
+HELP_WIDTH = "80"
+"""Columns: what a reader's window and a page have room for; the reader's own must not show in the page."""
+
+
+def console_page() -> str:
+    """docs/console.md."""
+    return "\n".join(
+        [
+            "# The command line",
+            "",
+            GENERATED,
+            "",
+            "What `heshi --help` and `heshi COMMAND --help` say.",
+            "Examples with their output are in the [README](../README.md); settings are in [running.md](running.md).",
+            "",
+            *_helps(()),
+        ]
+    )
+
+
+def _helps(path: tuple[str, ...]) -> Iterator[str]:
+    """The help of a command, and of all commands under it in the order in which it lists them."""
+    shown = CliRunner().invoke(
+        app, [*path, "--help"], prog_name="heshi", env={"COLUMNS": HELP_WIDTH, "TERMINAL_WIDTH": HELP_WIDTH}
+    )
+    if shown.exit_code:
+        raise ValueError(f"heshi {' '.join(path)} --help ends with {shown.exit_code}: {shown.output}")
+    lines = [line.rstrip() for line in shown.stdout.strip("\n").splitlines()]
+    yield from (f"## {' '.join(('heshi', *path))}", "", "```text", *lines, "```", "")
+    listed = lines[lines.index("Commands:") + 1 :] if "Commands:" in lines else []
+    for line in listed:
+        if name := re.match(r"  (\S+)", line):
+            yield from _helps((*path, name[1]))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/facts/format.md": format_page,
     "docs/running.md": running_page,
+    "docs/console.md": console_page,
 }
 
 

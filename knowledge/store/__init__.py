@@ -29,4 +29,6 @@ def open_facts(path: Path) -> FactBase:
         return read_folder(path)
     if path.suffix == ".jsonl" and path.is_file():
         return read_claim_lines(path)
-    raise StoreUnavailable(f"{path}: no fact base; expected a folder with facts/ in it, or a .jsonl file of claims")
+    raise StoreUnavailable(
+        f"{path}: no fact base; expected a folder with facts/ in it, or a .jsonl file of claims"
+    )

@@ -52,7 +52,9 @@ def read_folder(folder: Path) -> FactBase:
         InvalidFactBase: two files claim the same id.
     """
     if not (folder / "facts").is_dir():
-        raise StoreUnavailable(f"{folder}: no fact base here; expected a folder with facts/<topic>/<id>.yaml in it")
+        raise StoreUnavailable(
+            f"{folder}: no fact base here; expected a folder with facts/<topic>/<id>.yaml in it"
+        )
     problems: list[RecordProblem] = []
     facts = tuple(_read_all(folder / "facts", Fact, problems))
     subjects = tuple(_read_all(folder / "subjects", Subject, problems))
@@ -102,10 +104,12 @@ def _read_one(path: Path, kind: type[RecordT], problems: list[RecordProblem]) ->
 def _compose(reading: _Reading) -> yaml.Node | None:
     try:
         if reading.path.stat().st_size > MAX_FILE_BYTES:
-            reading.complain((), f"the file is larger than {MAX_FILE_BYTES} bytes; one record is a page or two")
+            reading.complain(
+                (), f"the file is larger than {MAX_FILE_BYTES} bytes; one record is a page or two"
+            )
             return None
         text = reading.path.read_text(encoding="utf-8")
-        node = cast("yaml.Node | None", yaml.compose(text, Loader=_Loader))
+        node = yaml.compose(text, Loader=_Loader)
     except UnicodeDecodeError as error:
         reading.complain((), f"not UTF-8 text (byte {error.start}); save the file as UTF-8")
     except yaml.MarkedYAMLError as error:
@@ -149,7 +153,9 @@ def _typed(reading: _Reading, kind: type[RecordT], values: Any) -> RecordT | Non
         return None
     record_id = getattr(record, "id", reading.path.stem)
     if record_id != reading.path.stem:
-        reading.complain(("id",), f"is {record_id!r} but the file is {reading.path.name!r}; they must be the same")
+        reading.complain(
+            ("id",), f"is {record_id!r} but the file is {reading.path.name!r}; they must be the same"
+        )
         return None
     return record
 
