@@ -284,7 +284,8 @@ def console_page() -> str:
             GENERATED,
             "",
             "What `heshi --help` and `heshi COMMAND --help` say.",
-            "Examples with their output are in the [README](../README.md); settings are in [running.md](running.md).",
+            "Examples with their output are in the [README](../README.md);",
+            "settings are in [running.md](running.md).",
             "",
             *_helps(()),
         ]
