@@ -30,7 +30,7 @@ from knowledge.finding import (
     Receipt,
     Unknown,
 )
-from knowledge.lint import RULES, Problem, lint
+from knowledge.lint import RULES, Fate, Figures, Problem, Rule, leave_one_out, lint, lint_against
 from knowledge.measure import Case, Outcome, Tally, measure, read_case
 from knowledge.records import (
     Bilingual,
@@ -65,6 +65,8 @@ __all__ = [
     "Fact",
     "FactBase",
     "FactChecker",
+    "Fate",
+    "Figures",
     "FilePlace",
     "Finding",
     "InvalidFactBase",
@@ -79,6 +81,7 @@ __all__ = [
     "Receipt",
     "RecordProblem",
     "Release",
+    "Rule",
     "Source",
     "Stage",
     "Stance",
@@ -95,7 +98,9 @@ __all__ = [
     "asks_for_money",
     "changes",
     "is_traditional",
+    "leave_one_out",
     "lint",
+    "lint_against",
     "measure",
     "open_facts",
     "read_case",

@@ -36,8 +36,14 @@ class Agreement:
     @property
     def likelihood(self) -> float:
         """How likely it is, by these figures alone, that the passage means the fact."""
-        total = AGREEMENT_INTERCEPT + sum(
-            weight * getattr(self, name) for name, weight in AGREEMENT_WEIGHTS.items()
+        w = AGREEMENT_WEIGHTS
+        total = AGREEMENT_INTERCEPT + (
+            w["wording"] * self.wording
+            + w["explained"] * self.explained
+            + w["surface_explained"] * self.surface_explained
+            + w["typical"] * self.typical
+            + w["lead"] * self.lead
+            + w["size"] * self.size
         )
         return 1 / (1 + math.exp(-total))
 
@@ -50,40 +56,46 @@ class Likeness:
     score: float
 
 
-def overlap(
-    a: frozenset[str], a_weight: float, b: frozenset[str], b_weight: float, weights: Weights
-) -> float:
-    """Terms in common by weight: the harmonic mean of both shares (Dice, weighted)."""
-    if not a_weight or not b_weight:
-        return 0.0
-    return 2 * weights.of(a & b) / (a_weight + b_weight)
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A passage with the weight of its terms, weighed once for all facts."""
+
+    passage: Passage
+    weight: float
+    surface_weight: float
+
+    @classmethod
+    def of(cls, passage: Passage, weights: Weights) -> Weighed:
+        """The passage, weighed."""
+        return cls(passage, weights.of(passage.terms), weights.of(passage.surface))
 
 
-def likenesses(passage: Passage, wordings: Iterable[ReadWording], weights: Weights) -> list[Likeness]:
-    """The wordings by how much they share with the passage, most first, ties by number."""
-    weight = weights.of(passage.terms)
-    found = [
-        Likeness(w, overlap(w.passage.terms, w.weight, passage.terms, weight, weights)) for w in wordings
-    ]
+def likenesses(weighed: Weighed, wordings: Iterable[ReadWording], weights: Weights) -> list[Likeness]:
+    """The wordings by how much they share with the passage, most first, ties by number.
+
+    The score is the weight of the terms in common: the harmonic mean of both shares (Dice, weighted).
+    """
+    terms, weight = weighed.passage.terms, weighed.weight
+    found = [Likeness(w, 2 * weights.of(w.passage.terms & terms) / ((w.weight + weight) or 1)) for w in wordings]
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.wording.number))
 
 
-def agreement(passage: Passage, profile: Profile, best: float, rival: float) -> Agreement:
+def agreement(weighed: Weighed, profile: Profile, best: float, rival: float) -> Agreement:
     """The figures of a passage against a fact.
 
     `best` is its likeness to the nearest own wording, `rival` the best one to another fact's.
     """
-    weights = profile.weights
-    weight, surface_weight = weights.of(passage.terms), weights.of(passage.surface)
+    passage, weights, shares = weighed.passage, profile.weights, profile.shares
+    known = passage.terms & shares.keys()
+    known_surface = passage.surface & profile.surface_terms
+    held = sum([weights[term] * shares[term] for term in known])
     return Agreement(
         wording=best,
-        explained=weights.of(passage.terms & profile.shares.keys()) / weight if weight else 0.0,
-        surface_explained=weights.of(passage.surface & profile.surface_terms) / surface_weight
-        if surface_weight
-        else 0.0,
-        typical=min(1.5, profile.held(passage) / profile.typical) if profile.typical else 0.0,
+        explained=weights.of(known) / weighed.weight if weighed.weight else 0.0,
+        surface_explained=weights.of(known_surface) / weighed.surface_weight if weighed.surface_weight else 0.0,
+        typical=min(1.5, held / profile.typical) if profile.typical else 0.0,
         lead=best - rival,
-        size=math.log1p(weight),
+        size=math.log1p(weighed.weight),
     )
 
 

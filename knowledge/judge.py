@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.agreement import Agreement, Likeness, agreement, likenesses
+from knowledge.agreement import Agreement, Likeness, Weighed, agreement, likenesses
 from knowledge.claim import Passage
 from knowledge.contrast import Difference, differences
 from knowledge.finding import Because, Candidate, Reason
@@ -29,6 +29,9 @@ SURE_COMPLETE = 0.5
 
 OFFERED = 0.065
 """Likelihood from which a fact is worth a question back."""
+
+NEAREST = 4
+"""Facts held against a part of a sentence; the whole sentence is held against all that were found."""
 
 TIE = 1.0
 """Two facts on the same words whose log-odds differ by less are a tie."""
@@ -107,7 +110,14 @@ class Judge:
 
     def judge(self, passages: Sequence[Passage], found: Mapping[str, Sequence[ReadWording]]) -> Judgement:
         """The facts to tell and to offer; the order in which facts are found changes nothing."""
-        opinions = [opinion for passage in passages for opinion in self._opinions(passage, found)]
+        whole = max(passage.end - passage.start for passage in passages) if passages else 0
+        opinions = [
+            opinion
+            for passage in passages
+            for opinion in self._opinions(
+                passage, found, len(found) if passage.end - passage.start == whole else NEAREST
+            )
+        ]
         opinions.sort(
             key=lambda o: (o.sure, not o.differences, o.likelihood, -o.passage.start, o.fact_id), reverse=True
         )
@@ -122,25 +132,18 @@ class Judge:
         offered = [o for o in best if o not in sure and (o.likelihood >= OFFERED or o in tied)]
         return Judgement(tuple(sorted(sure, key=lambda o: o.passage.start)), tuple(offered))
 
-    def _opinions(self, passage: Passage, found: Mapping[str, Sequence[ReadWording]]) -> Iterator[Opinion]:
-        weights = self._library.weights
-        likeness = {fact_id: likenesses(passage, wordings, weights) for fact_id, wordings in found.items()}
-        near = {
-            fact: tuple(x for x in found if x.wording.entry.stance is not None)
-            for fact, found in likeness.items()
-        }
-        best = {fact_id: own[0].score for fact_id, own in near.items() if own and own[0].score}
-        profiles = {fact_id: self._library.profile(fact_id) for fact_id in sorted(best)}
-        rivals = {
-            fact_id: best[fact_id]
-            for fact_id, profile in profiles.items()
-            if shares_a_subject(passage, profile)
-        }
+    def _opinions(self, passage: Passage, found: Mapping[str, Sequence[ReadWording]], limit: int) -> Iterator[Opinion]:
+        """An opinion on each of the facts whose wordings are nearest to the passage."""
+        weighed = Weighed.of(passage, self._library.weights)
+        near = {fact: likenesses(weighed, wordings, self._library.weights) for fact, wordings in found.items()}
+        best = {fact_id: own[0].score for fact_id, own in near.items() if own[0].score}
+        nearest = sorted(best, key=lambda fact_id: (-best[fact_id], fact_id))[:limit]
+        profiles = {fact_id: self._library.profile(fact_id) for fact_id in nearest}
+        rivals = [(best[fact_id], fact_id) for fact_id in nearest if shares_a_subject(passage, profiles[fact_id])]
         for fact_id, profile in profiles.items():
-            rival = max((score for other, score in rivals.items() if other != fact_id), default=0.0)
-            yield self._opinion(
-                passage, profile, agreement(passage, profile, best[fact_id], rival), near[fact_id]
-            )
+            rival = next((score for score, other in rivals if other != fact_id), 0.0)
+            figures = agreement(weighed, profile, best[fact_id], rival)
+            yield self._opinion(passage, profile, figures, tuple(near[fact_id]))
 
     def _opinion(
         self, passage: Passage, profile: Profile, figures: Agreement, near: tuple[Likeness, ...]

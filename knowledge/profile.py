@@ -143,26 +143,23 @@ class Profile:
         )
 
 
-class Weights:
+class Weights(dict[str, float]):
     """How telling a term is: frozen, so that adding facts never changes what another fact means.
 
     Counted once on the shipped wordings (`tools/fit.py`): the logarithm of how few facts use a term.
+    Names tell less than words (every fact has one), and quantities as much as unknown words.
     """
 
     def __init__(self, facts_with: Mapping[str, int] = FACTS_WITH) -> None:
-        self._log = {term: math.log(1 + FACTS_COUNTED / count) for term, count in facts_with.items()}
-        self.unknown = math.log(1 + FACTS_COUNTED)
+        super().__init__({term: math.log(1 + FACTS_COUNTED / count) for term, count in facts_with.items()})
+        self._unknown = math.log(1 + FACTS_COUNTED)
 
-    def __getitem__(self, term: str) -> float:
-        return self._log.get(term) or self._by_kind(term)
-
-    def _by_kind(self, term: str) -> float:
-        """Names tell less than words (every fact has one), quantities as much as rare words."""
-        return NAME_WEIGHT if term[0] == "@" else self.unknown
+    def __missing__(self, term: str) -> float:
+        return NAME_WEIGHT if term[0] == "@" else self._unknown
 
     def of(self, terms: Iterable[str]) -> float:
         """The weight of some terms together."""
-        return sum([self[term] for term in terms])
+        return sum(map(self.__getitem__, terms))
 
 
 class Library:
@@ -181,9 +178,11 @@ class Library:
         self.wording = lru_cache(KEPT_WORDINGS)(self._wording)
         self.profile = lru_cache(KEPT_PROFILES)(self._profile)
 
-    def passages(self) -> Iterator[Passage]:
-        """Every wording as a passage, in order, kept only as far as there is room."""
-        return (self.wording(number).passage for number in range(len(self.entries)))
+    def documents(self) -> Iterator[Sequence[str]]:
+        """The terms to find each wording by, in order of number; near misses are not to be found."""
+        for number, entry in enumerate(self.entries):
+            passage = self.wording(number).passage if entry.stance is not None else None
+            yield sorted(passage.terms | passage.surface) if passage else ()
 
     def _wording(self, number: int) -> ReadWording:
         entry = self.entries[number]

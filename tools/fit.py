@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from knowledge.agreement import FIGURES, Agreement, agreement, likenesses
+from knowledge.agreement import FIGURES, Agreement, Weighed, agreement, likenesses
 from knowledge.claim import Passage, Reader
 from knowledge.contrast import differences
 from knowledge.judge import shares_a_subject
@@ -80,7 +80,8 @@ def held_out(shelf: Library) -> Iterator[tuple[Agreement, bool]]:
             wording = shelf.wording(hit.wording)
             if wording.entry.text != entry.text:
                 by_fact[wording.entry.fact_id].append(wording)
-        like = {fact: likenesses(passage, wordings, shelf.weights) for fact, wordings in by_fact.items()}
+        weighed = Weighed.of(passage, shelf.weights)
+        like = {fact: likenesses(weighed, wordings, shelf.weights) for fact, wordings in by_fact.items()}
         best = {
             fact: max((x.score for x in found if x.wording.entry.stance), default=0.0)
             for fact, found in like.items()
@@ -96,7 +97,7 @@ def held_out(shelf: Library) -> Iterator[tuple[Agreement, bool]]:
                         if other != fact and shares_a_subject(passage, shelf.profile(other))
                     ]
                     meant = fact == entry.fact_id and entry.stance is not None
-                    yield agreement(passage, profile, score, max(rivals, default=0.0)), meant
+                    yield agreement(weighed, profile, score, max(rivals, default=0.0)), meant
 
 
 def held_out_stances(shelf: Library) -> Iterator[tuple[Leaning, bool]]:
@@ -105,7 +106,7 @@ def held_out_stances(shelf: Library) -> Iterator[tuple[Leaning, bool]]:
         if entry.given and entry.stance is not None:
             passage = shelf.wording(number).passage
             profile = shelf.profile(entry.fact_id).without(entry.text)
-            near = likenesses(passage, profile.own, shelf.weights)
+            near = likenesses(Weighed.of(passage, shelf.weights), profile.own, shelf.weights)
             if near[0].score:
                 yield leaning(passage, profile, near), entry.stance is Stance.AFFIRMS
 

@@ -1,6 +1,7 @@
 """Write the pages that follow from the code: `python -m tools.make_docs [--check]`.
 
     docs/facts/format.md    the fields of every record, from knowledge/records.py
+    docs/lint-rules.md      what a fact base must keep, from knowledge/lint/
     docs/running.md         its table of settings, from bot/settings.py
     docs/console.md         the --help of every command, from bot/cli
 
@@ -24,7 +25,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.settings import PREFIX, Settings
-from knowledge import records
+from knowledge import RULES, records
 from knowledge.records import Bilingual, Fact, Record, StatementRecord, Subject
 
 TOP = Path(__file__).resolve().parent.parent
@@ -248,6 +249,32 @@ def _escaped(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+def rules_page() -> str:
+    """docs/lint-rules.md."""
+    return "\n".join(
+        [
+            "# What a fact base must keep",
+            "",
+            GENERATED,
+            "",
+            "`heshi facts lint` checks these rules, after every record file has been read.",
+            "It names the record and field, what is there, and the way out.",
+            "An *error* makes the exit code 1; *advice* is for an editor to weigh.",
+            "Rules marked *deep* are checked with `heshi facts lint --deep`: they take every wording out",
+            "of the base in turn. What they find in the shipped base is in [measured.md](measured.md).",
+            "",
+            "| code | level | rule |",
+            "|---|---|---|",
+            *(
+                f"| {rule.code} | {rule.level}{', deep' if rule.deep else ''} | {_escaped(rule.sentence)} |"
+                for _, rule in sorted(RULES.items())
+            ),
+            "| F090 | error | Ids are for ever: a newer edition has every fact of an older one. |",
+            "",
+        ]
+    )
+
+
 def running_page() -> str:
     """docs/running.md with its table of settings brought up to date."""
     text = (TOP / "docs/running.md").read_text(encoding="utf-8")
@@ -309,6 +336,7 @@ def _helps(path: tuple[str, ...]) -> Iterator[str]:
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/facts/format.md": format_page,
+    "docs/lint-rules.md": rules_page,
     "docs/running.md": running_page,
     "docs/console.md": console_page,
 }

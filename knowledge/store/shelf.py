@@ -55,8 +55,7 @@ def prepared(base: FactBase, library: Library, shelf: Path | None) -> Prepared:
 
 
 def _made(library: Library, folder: Path | None) -> Prepared:
-    documents = (sorted(passage.terms | passage.surface) for passage in library.passages())
-    retriever = Retriever.of(documents, folder)
+    retriever = Retriever.of(library.documents(), folder)
     opening = gate_forms((library.profile(fact_id) for fact_id in library.fact_ids), library.reader.names)
     return Prepared(retriever, _forms(library.entries), opening)
 

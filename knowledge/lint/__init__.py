@@ -1,0 +1,58 @@
+"""What a fact base must keep: one rule, one function, one code.
+
+A rule sees the whole base and the day it is judged on, and yields a breach for every record that
+does not keep it. Rules read no files, know no clock and never stop at the first problem.
+
+    wordings    every wording finds its own fact; none stands in two; enough of them
+    periods     in order, with dated sources, and in step with the releases they depend on
+    records     ids that exist, both languages, sources that are used, days of review
+    deep        every wording withheld in turn, to see whether the others still find its fact
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from knowledge.factbase import FactBase, changes
+from knowledge.lint import deep as _deep
+from knowledge.lint import periods as _periods
+from knowledge.lint import records as _records
+from knowledge.lint import wordings as _wordings
+from knowledge.lint.leave_one_out import Fate, Figures, leave_one_out
+from knowledge.lint.rules import RULES, Examination, Level, Problem, Rule
+
+__all__ = [
+    "RULES",
+    "Fate",
+    "Figures",
+    "Level",
+    "Problem",
+    "Rule",
+    "leave_one_out",
+    "lint",
+    "lint_against",
+]
+
+_MODULES = (_wordings, _periods, _records, _deep)
+"""Importing a module of rules enters them in `RULES`."""
+
+
+def lint(base: FactBase, today: dt.date, *, deep: bool = False) -> tuple[Problem, ...]:
+    """Every problem in the base, in order of rule codes; an empty tuple is a clean bill."""
+    examined = Examination(base, today)
+    asked = [rule for _, rule in sorted(RULES.items()) if deep or not rule.deep]
+    return tuple(problem for rule in asked for problem in rule.problems(examined))
+
+
+def lint_against(old: FactBase, new: FactBase) -> tuple[Problem, ...]:
+    """What a newer edition must keep of an older one: ids are for ever."""
+    return tuple(
+        Problem(
+            "F090",
+            fact_id,
+            "id",
+            says="is in the older edition and not in the newer one",
+            fix="put the file back; a fact that no longer holds is withdrawn, never deleted or renamed",
+        )
+        for fact_id in changes(old, new).vanished
+    )

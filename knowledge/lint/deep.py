@@ -1,0 +1,72 @@
+"""Rules that take every wording out of the base in turn: slow, and asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge.lint.leave_one_out import Fate
+from knowledge.lint.rules import Breach, Examination, rule
+
+MIN_FOUND = 0.80
+"""Share of withheld wordings whose fact must still be known or offered."""
+
+MAX_WRONG = 0.005
+"""Share of withheld wordings for which another fact or the opposite verdict may come out."""
+
+POORLY_COVERED = 0.60
+"""Share of found wordings below which a single fact is worth an editor's hour."""
+
+
+@rule("F080", deep=True)
+def withheld_wordings_are_found(examined: Examination) -> Iterator[Breach]:
+    """With a wording withheld, its fact is known or among the candidates for 80 % of wordings or more."""
+    figures = examined.withheld
+    if figures.trials and figures.found < MIN_FOUND:
+        yield Breach(
+            "all facts",
+            "wordings",
+            says=f"{figures.found:.1%} of {len(figures.trials)} withheld wordings find their fact"
+            f" (expected {MIN_FOUND:.0%})",
+            fix="give the facts listed under F082 wordings in other words",
+        )
+
+
+@rule("F081", deep=True)
+def withheld_wordings_are_not_taken_for_others(examined: Examination) -> Iterator[Breach]:
+    """With a wording withheld, another fact or the opposite verdict comes out for at most 0.5 %."""
+    figures = examined.withheld
+    if figures.wrong > MAX_WRONG:
+        yield Breach(
+            "all facts",
+            "wordings",
+            says=f"{figures.wrong:.2%} of {len(figures.trials)} withheld wordings are taken for others"
+            f" (expected {MAX_WRONG:.1%} at most)",
+            fix="look at those listed under F083",
+        )
+
+
+@rule("F082", "advice", deep=True)
+def every_fact_is_covered(examined: Examination) -> Iterator[Breach]:
+    """With a wording withheld, a fact is still found by most of its wordings."""
+    for fact_id, figures in examined.withheld.by_fact().items():
+        if figures.found < POORLY_COVERED:
+            missed = next(trial.text for trial in figures.trials if trial.fate is Fate.MISSED)
+            yield Breach(
+                fact_id,
+                "wordings",
+                says=f"found by {figures.found:.0%} of its wordings when withheld; not by {missed!r}",
+                fix="add wordings that say it in other words, each naming what it is about",
+            )
+
+
+@rule("F083", "advice", deep=True)
+def no_withheld_wording_is_taken_for_another(examined: Examination) -> Iterator[Breach]:
+    """With a wording withheld, neither another fact nor the opposite verdict comes out."""
+    for trial in examined.withheld.trials:
+        if trial.fate is Fate.WRONG:
+            yield Breach(
+                trial.fact_id,
+                f"wordings.{'deny' if trial.stance == 'denies' else 'affirm'}",
+                says=f"{trial.text!r} would come out as {', '.join(trial.told)}",
+                fix="see which of the two it says; if this one, set the other apart with a not_this",
+            )

@@ -1,0 +1,171 @@
+"""Every wording withheld in turn: would its fact be found without it?
+
+A base that knows its own wordings by heart proves nothing. A wording taken out of the base is a
+message that the base has not seen; what the others make of it says how well the fact is covered,
+and how easily it is taken for another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from knowledge.checker import FactChecker
+from knowledge.claim import Message, Passage, Sentence
+from knowledge.factbase import FactBase
+from knowledge.finding import CheckResult, Finding
+from knowledge.judge import Judge
+from knowledge.profile import Entry, Library, Profile, ReadWording, entries_of
+from knowledge.records import Stance
+from knowledge.text import normal
+
+_ANY_DAY = dt.date(2000, 1, 1)
+"""Which fact and which stance come out does not depend on the day."""
+
+
+class Fate(StrEnum):
+    """What becomes of a withheld wording."""
+
+    KNOWN = "known"
+    """Its fact, with its stance."""
+    OFFERED = "offered"
+    """Its fact is among the candidates."""
+    MISSED = "missed"
+    """Neither; nothing false is said."""
+    WRONG = "wrong"
+    """Another fact comes out, or the opposite stance: the dangerous one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One wording withheld: what became of it, and the facts that were told."""
+
+    fact_id: str
+    stance: Stance
+    text: str
+    fate: Fate
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All trials of a base, and shares of them from 0 to 1."""
+
+    trials: tuple[Trial, ...]
+
+    def share(self, *fates: Fate) -> float:
+        """The share of trials with one of these fates; 0 where there are no trials."""
+        return sum(trial.fate in fates for trial in self.trials) / max(1, len(self.trials))
+
+    @property
+    def found(self) -> float:
+        """The share of wordings whose fact is known or offered without them."""
+        return self.share(Fate.KNOWN, Fate.OFFERED)
+
+    @property
+    def wrong(self) -> float:
+        """The share of wordings for which another fact or the opposite stance comes out."""
+        return self.share(Fate.WRONG)
+
+    def by_fact(self) -> Mapping[str, Figures]:
+        """The figures of each fact."""
+        return self._by(trial.fact_id for trial in self.trials)
+
+    def by_topic(self, base: FactBase) -> Mapping[str, Figures]:
+        """The figures of each topic, in order of their names."""
+        return self._by(base.facts[trial.fact_id].topic for trial in self.trials)
+
+    def _by(self, keys: Iterable[str]) -> Mapping[str, Figures]:
+        groups: dict[str, list[Trial]] = {}
+        for key, trial in zip(keys, self.trials, strict=True):
+            groups.setdefault(key, []).append(trial)
+        return {key: Figures(tuple(trials)) for key, trials in sorted(groups.items())}
+
+
+def leave_one_out(base: FactBase) -> Figures:
+    """The fate of every given wording (statement and denial sentences are not withheld)."""
+    checker = _Forgetful(base)
+    return Figures(tuple(_trials(base, checker)))
+
+
+def _trials(base: FactBase, checker: _Forgetful) -> Iterator[Trial]:
+    for fact in base.current():
+        for entry in entries_of(fact):
+            if entry.given and entry.stance is not None:
+                result = checker.check_without(entry)
+                told = tuple(f"{known.fact_id} ({known.stance})" for known in result.known)
+                yield Trial(fact.id, entry.stance, entry.text, _fate(entry, result), told)
+
+
+def _fate(entry: Entry, result: CheckResult) -> Fate:
+    told = {(known.fact_id, known.stance is Stance.DENIES) for known in result.known}
+    own = (entry.fact_id, entry.stance is Stance.DENIES)
+    if told - {own}:
+        return Fate.WRONG
+    if own in told:
+        return Fate.KNOWN
+    offered = {candidate.fact_id for candidate in result.candidates}
+    return Fate.OFFERED if entry.fact_id in offered else Fate.MISSED
+
+
+class _Withholding(Library):
+    """A library that gives one fact's profile without the wordings that are withheld."""
+
+    def __init__(self, whole: Library, subjects: Mapping[str, frozenset[str]]) -> None:
+        super().__init__(whole.entries, subjects, whole.reader)
+        self._whole = self.profile
+        self._less: Profile | None = None
+        # Asked for again and again for one wording: the one lessened profile is kept by hand.
+        self.profile = lru_cache(0)(self._lessened)
+
+    def withhold(self, fact_id: str, texts: Iterable[str]) -> None:
+        """From now on this fact is without these wordings, and every other fact is whole."""
+        less = self._whole(fact_id)
+        for text in texts:
+            less = less.without(text)
+        self._less = less
+
+    def _lessened(self, fact_id: str) -> Profile:
+        if self._less is not None and self._less.fact_id == fact_id:
+            return self._less
+        return self._whole(fact_id)
+
+
+class _Forgetful(FactChecker):
+    """A checker that forgets one wording at a time, with everything of the same normal form."""
+
+    def __init__(self, base: FactBase) -> None:
+        super().__init__(base)
+        subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
+        self._shelf = _Withholding(self._library, subjects)
+        self._judge = Judge(self._shelf)
+        self._twins: dict[tuple[str, str], list[str]] = {}
+        for entry in self._library.entries:
+            self._twins.setdefault((entry.fact_id, normal(entry.text)), []).append(entry.text)
+        self._withheld: tuple[str, frozenset[str]] = ("", frozenset())
+
+    def check_without(self, entry: Entry) -> CheckResult:
+        """What would be known of a wording if it were not in the base."""
+        texts = self._twins[entry.fact_id, normal(entry.text)]
+        self._shelf.withhold(entry.fact_id, texts)
+        self._withheld = (entry.fact_id, frozenset(texts))
+        return self.check(entry.text, _ANY_DAY)
+
+    def _same_as_a_wording(self, message: Message, as_of: dt.date) -> list[Finding]:  # noqa: ARG002
+        return []
+
+    def _near_misses(self, sentence: Sentence) -> frozenset[str]:
+        return super()._near_misses(sentence) - {self._withheld[0]}
+
+    def _found(self, passage: Passage, excluded: Iterable[str]) -> Mapping[str, Sequence[ReadWording]]:
+        fact_id, texts = self._withheld
+        found = dict(super()._found(passage, excluded))
+        left = [wording for wording in found.get(fact_id, ()) if wording.entry.text not in texts]
+        if left:
+            found[fact_id] = left
+        else:
+            _ = found.pop(fact_id, None)
+        return found

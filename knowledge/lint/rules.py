@@ -1,0 +1,93 @@
+"""What a rule is: a function with a code that sees the whole base and yields what breaks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from knowledge.checker import FactChecker
+from knowledge.factbase import FactBase
+from knowledge.lint.leave_one_out import Figures, leave_one_out
+
+Level = Literal["error", "advice"]
+"""An error makes the base unfit to publish; advice is for an editor to weigh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One broken rule: which, in which record and field, what is there, and the way out."""
+
+    code: str
+    record: str
+    field: str
+    says: str
+    fix: str
+    level: Level = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """What a rule yields: a problem without the code and level, which belong to the rule."""
+
+    record: str
+    field: str
+    says: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What every rule sees: the base, the day it is judged on, and what is costly to make twice."""
+
+    base: FactBase
+    today: dt.date
+
+    @cached_property
+    def checker(self) -> FactChecker:
+        """A checker over the base as it is."""
+        return FactChecker(self.base)
+
+    @cached_property
+    def withheld(self) -> Figures:
+        """What becomes of each wording when it is taken out of the base."""
+        return leave_one_out(self.base)
+
+
+Check = Callable[[Examination], Iterator[Breach]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `deep` ones take minutes on a large base and run when asked for."""
+
+    code: str
+    level: Level
+    deep: bool
+    check: Check
+
+    @property
+    def sentence(self) -> str:
+        """What must hold, in one sentence."""
+        return " ".join((self.check.__doc__ or "").split())
+
+    def problems(self, examined: Examination) -> Iterator[Problem]:
+        """Every breach of this rule, with its code and level."""
+        for breach in self.check(examined):
+            yield Problem(self.code, breach.record, breach.field, breach.says, breach.fix, self.level)
+
+
+RULES: dict[str, Rule] = {}
+"""All rules by code. They are reported in order of codes."""
+
+
+def rule(code: str, level: Level = "error", *, deep: bool = False) -> Callable[[Check], Check]:
+    """Enter a function among the rules; its docstring is the rule as a sentence."""
+
+    def enter(check: Check) -> Check:
+        RULES[code] = Rule(code, level, deep, check)
+        return check
+
+    return enter

@@ -1,0 +1,128 @@
+"""Rules about wordings: they are the tests of the base, and what makes it find anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from knowledge.finding import CheckResult
+from knowledge.lint.rules import Breach, Examination, rule
+from knowledge.records import Fact, Stance
+from knowledge.text import normal
+
+MIN_AFFIRM, MIN_DENY, MIN_NOT_THIS = 20, 8, 8
+"""Distinct wordings from which a fact is found reliably (docs/measured.md)."""
+
+SAME = 94
+"""Likeness (0 to 100, of letters in order) from which two wordings are one and the same."""
+
+
+def _lists(fact: Fact) -> tuple[tuple[str, Stance | None, tuple[str, ...]], ...]:
+    """(field, stance, wordings) of a fact's three lists."""
+    said = fact.wordings
+    return (
+        ("affirm", Stance.AFFIRMS, said.affirm),
+        ("deny", Stance.DENIES, said.deny),
+        ("not_this", None, said.not_this),
+    )
+
+
+@rule("F001")
+def every_wording_finds_its_fact(examined: Examination) -> Iterator[Breach]:
+    """Every wording finds its own fact, with its own stance, and no other fact."""
+    for fact in examined.base.current():
+        for field, stance, texts in _lists(fact):
+            for text in texts if stance else ():
+                result = examined.checker.check(text, examined.today)
+                if [(known.fact_id, known.stance) for known in result.known] != [(fact.id, stance)]:
+                    yield Breach(
+                        fact.id,
+                        f"wordings.{field}",
+                        says=f"{text!r} finds {_told(result)}",
+                        fix="name what it is about, or say it more plainly, or move it to the other fact",
+                    )
+
+
+@rule("F002")
+def no_near_miss_finds_its_fact(examined: Examination) -> Iterator[Breach]:
+    """No `not_this` wording finds the fact that it is set apart from."""
+    for fact in examined.base.current():
+        for text in fact.wordings.not_this:
+            result = examined.checker.check(text, examined.today)
+            if fact.id in {known.fact_id for known in result.known}:
+                yield Breach(
+                    fact.id,
+                    "wordings.not_this",
+                    says=f"{text!r} finds this very fact",
+                    fix="see whether it says the fact after all; if not, make plainer what it is about",
+                )
+
+
+def _told(result: CheckResult) -> str:
+    return ", ".join(f"{known.fact_id} ({known.stance})" for known in result.known) or "no fact"
+
+
+@rule("F003")
+def no_wording_stands_twice(examined: Examination) -> Iterator[Breach]:
+    """No wording affirms or denies two facts, or stands in two lists of one fact."""
+    seen: dict[str, tuple[str, str]] = {}
+    for fact in examined.base.current():
+        own: dict[str, str] = {}
+        for field, stance, texts in _lists(fact):
+            for text in texts:
+                form = normal(text)
+                other = (fact.id, own[form]) if form in own else seen.get(form) if stance else None
+                own.setdefault(form, field)
+                if other:
+                    yield Breach(
+                        fact.id,
+                        f"wordings.{field}",
+                        says=f"{text!r} stands in {other[0]}, wordings.{other[1]} as well",
+                        fix="keep it where it says the statement exactly",
+                    )
+        seen |= {form: (fact.id, field) for form, field in own.items() if field != "not_this"}
+
+
+@rule("F004", "advice")
+def near_identical_wordings_count_once(examined: Examination) -> Iterator[Breach]:
+    """Two wordings of one list differ in more than a particle or a sign."""
+    for fact in examined.base.current():
+        for field, _, texts in _lists(fact):
+            for one, other in _near_identical(texts):
+                yield Breach(
+                    fact.id,
+                    f"wordings.{field}",
+                    says=f"{one!r} and {other!r} are nearly the same",
+                    fix="put one of them in other words",
+                )
+
+
+def _near_identical(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    forms = [(text, normal(text)) for text in texts]
+    for (one, a), (other, b) in combinations(forms, 2):
+        if a != b and fuzz.ratio(a, b, score_cutoff=SAME):
+            yield one, other
+
+
+def distinct(texts: Sequence[str]) -> int:
+    """How many wordings there are when near-identical ones count once."""
+    later = {other for _, other in _near_identical(texts)}
+    return len({normal(text) for text in texts if text not in later})
+
+
+@rule("F005", "advice")
+def there_are_enough_wordings(examined: Examination) -> Iterator[Breach]:
+    """A fact has 20 distinct wordings that affirm it, 8 that deny it and 8 near misses."""
+    needed = {"affirm": MIN_AFFIRM, "deny": MIN_DENY, "not_this": MIN_NOT_THIS}
+    for fact in examined.base.current():
+        for field, _, texts in _lists(fact):
+            count = distinct(texts)
+            if count < needed[field]:
+                yield Breach(
+                    fact.id,
+                    f"wordings.{field}",
+                    says=f"{count} distinct wordings (expected {needed[field]})",
+                    fix="add what people really type: terse, colloquial, Traditional, English, mixed",
+                )
