@@ -98,6 +98,17 @@ class Passage:
         return signs
 
     @cached_property
+    def markers(self) -> tuple[str, ...]:
+        """Its negations as they stand, and `R` for each clause that rebuts."""
+        marks = [clause.text[n.start : n.end] for clause in self.clauses for n in clause.cues.negations]
+        return (*marks, *("R" for clause in self.clauses if clause.cues.rebuts))
+
+    @cached_property
+    def is_negative(self) -> bool:
+        """True with a negation or an opposite in it (关闭, 闭源)."""
+        return bool(self.markers) or any(sign < 0 for sign in self.signs.values())
+
+    @cached_property
     def surface(self) -> frozenset[str]:
         """Its terms as they stand, without concepts: more exact, less forgiving."""
         return frozenset(word for clause in self.clauses for word in clause.surface)

@@ -57,6 +57,21 @@ class ReadWording:
     surface_weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """The wordings of one stance: how many, how many hold a negation, and the signs of their terms."""
+
+    count: int
+    negative: int
+    signed: Mapping[tuple[str, bool], int]
+
+    @classmethod
+    def of(cls, wordings: Sequence[ReadWording]) -> Lean:
+        """The wordings, counted."""
+        signed = Counter((term, sign > 0) for w in wordings for term, sign in w.passage.signs.items())
+        return cls(len(wordings), sum(w.passage.is_negative for w in wordings), signed)
+
+
 @dataclass(frozen=True)
 class Profile:
     """The wordings of one fact taken together."""
@@ -129,6 +144,16 @@ class Profile:
             for quantity in wording.passage.quantities:
                 found[quantity.kind, quantity.unit].append(quantity)
         return {measure: tuple(quantities) for measure, quantities in found.items()}
+
+    @cached_property
+    def affirming(self) -> Lean:
+        """How the affirming wordings say it."""
+        return Lean.of([w for w in self.own if w.entry.stance is Stance.AFFIRMS])
+
+    @cached_property
+    def denying(self) -> Lean:
+        """How the denying wordings say it."""
+        return Lean.of([w for w in self.own if w.entry.stance is Stance.DENIES])
 
     @cached_property
     def plans(self) -> float:

@@ -8,13 +8,13 @@ instead: saying the opposite of the truth is the one mistake that must not happe
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from knowledge.agreement import Likeness
 from knowledge.claim import Passage
 from knowledge.fitted import LEANING_INTERCEPT, LEANING_WEIGHTS, MARKERS, UNSEEN_MARKER
-from knowledge.profile import Profile, ReadWording
+from knowledge.profile import Lean, Profile, ReadWording
 from knowledge.records import Stance
 
 NEAR = 0.6
@@ -23,6 +23,9 @@ VOTERS = 9
 CLEAR = 0.83
 """How likely a stance must be to be told. On wordings held out, 1 of 25 stances above it is wrong before
 the other guards; on the labelled messages 1 of 50 (see docs/measured.md)."""
+
+_NEGATED_ALONE = -1.5
+"""What a negation says where a fact has wordings of one stance only (log-odds; a middling fact's value)."""
 
 _CLIP_WORD, _CLIP_ALL = 2.0, 8.0
 """No single word, and no heap of words, outweighs the other figures (log-odds)."""
@@ -86,22 +89,14 @@ def _asks_otherwise(passage: Passage) -> bool:
 
 def leaning(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Leaning:
     """The four figures of a passage."""
-    affirming = [wording for wording in profile.own if wording.entry.stance is Stance.AFFIRMS]
-    denying = [wording for wording in profile.own if wording.entry.stance is Stance.DENIES]
     return Leaning(
         vote=_vote(passage, profile, near),
-        negated=_negated(passage, affirming, denying),
-        words=_clip(_words(passage, profile, affirming, denying), _CLIP_ALL),
+        negated=_negated(passage, profile.affirming, profile.denying),
+        words=_clip(_words(passage, profile), _CLIP_ALL),
         markers=_clip(
-            sum(_clip(MARKERS.get(m, UNSEEN_MARKER), _CLIP_WORD) for m in set(markers(passage))), 4.0
+            sum(_clip(MARKERS.get(m, UNSEEN_MARKER), _CLIP_WORD) for m in set(passage.markers)), 4.0
         ),
     )
-
-
-def markers(passage: Passage) -> list[str]:
-    """The negations of a passage as they stand, and `R` for each clause that rebuts."""
-    marks = [clause.text[n.start : n.end] for clause in passage.clauses for n in clause.cues.negations]
-    return marks + ["R" for clause in passage.clauses if clause.cues.rebuts]
 
 
 def _vote(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> float:
@@ -120,42 +115,27 @@ def _voice(passage: Passage, profile: Profile, wording: ReadWording) -> int:
     return said * _sign(same)
 
 
-def _negated(passage: Passage, affirming: Sequence[ReadWording], denying: Sequence[ReadWording]) -> float:
-    here = _negative(passage)
-    if not affirming or not denying:
-        return 0.0 if not affirming else (-1.5 if here else 0.5)
-    among_a = (sum(_negative(w.passage) for w in affirming) + 0.5) / (len(affirming) + 1)
-    among_d = (sum(_negative(w.passage) for w in denying) + 0.5) / (len(denying) + 1)
+def _negated(passage: Passage, affirming: Lean, denying: Lean) -> float:
+    here = passage.is_negative
+    if not affirming.count or not denying.count:
+        return _NEGATED_ALONE if here else -_NEGATED_ALONE / 3
+    among_a = (affirming.negative + 0.5) / (affirming.count + 1)
+    among_d = (denying.negative + 0.5) / (denying.count + 1)
     return math.log(among_a / among_d) if here else math.log((1 - among_a) / (1 - among_d))
 
 
-def _negative(passage: Passage) -> bool:
-    """True with a negation or an opposite in it (关闭, 闭源)."""
-    return bool(markers(passage)) or any(sign < 0 for sign in passage.signs.values())
-
-
-def _words(
-    passage: Passage, profile: Profile, affirming: Iterable[ReadWording], denying: Iterable[ReadWording]
-) -> float:
+def _words(passage: Passage, profile: Profile) -> float:
     """Naive Bayes over signed terms: a denying wording with the opposite sign speaks for affirming."""
     total = 0.0
+    affirming, denying = profile.affirming.signed, profile.denying.signed
     for term, sign in passage.signs.items():
         if term[0] == "@" or term not in profile.shares:
             continue
-        positive = sign > 0
-        for_it = _standing(term, affirming, positive=positive) + _standing(
-            term, denying, positive=not positive
-        )
-        against = _standing(term, denying, positive=positive) + _standing(
-            term, affirming, positive=not positive
-        )
-        if for_it + against:
-            total += profile.weights[term] * _clip(math.log((for_it + 0.5) / (against + 0.5)), _CLIP_WORD) / 4
+        same, other = (term, sign > 0), (term, sign <= 0)
+        for_it = affirming.get(same, 0) + denying.get(other, 0)
+        against = denying.get(same, 0) + affirming.get(other, 0)
+        total += profile.weights[term] * _clip(math.log((for_it + 0.5) / (against + 0.5)), _CLIP_WORD) / 4
     return total
-
-
-def _standing(term: str, wordings: Iterable[ReadWording], *, positive: bool) -> int:
-    return sum(1 for w in wordings if term in w.passage.signs and (w.passage.signs[term] > 0) is positive)
 
 
 def _sign(number: float) -> int:

@@ -27,7 +27,7 @@ from knowledge.names import Names
 from knowledge.profile import Library, Weights, entries_of
 from knowledge.records import Stance
 from knowledge.retrieve import Retriever
-from knowledge.stance import LEANINGS, Leaning, leaning, markers
+from knowledge.stance import LEANINGS, Leaning, leaning
 from knowledge.store import open_facts, shipped_facts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,7 +119,7 @@ def count_markers(shelf: Library) -> tuple[dict[str, float], float]:
         if entry.given and entry.stance is not None:
             affirms = entry.stance is Stance.AFFIRMS
             total[affirms] += 1
-            seen.update((mark, affirms) for mark in set(markers(shelf.wording(number).passage)))
+            seen.update((mark, affirms) for mark in set(shelf.wording(number).passage.markers))
     prior = total[True] / total[False]
     words = sorted({mark for mark, _ in seen})
     odds = {w: math.log((seen[w, True] + 1) / (seen[w, False] + 1) / prior) for w in words}
