@@ -1,8 +1,8 @@
 """How much of a passage and a fact's wordings agrees: named figures, and what they say together.
 
 `Agreement.likelihood` is the share of labelled passages with such figures that meant the fact. It is
-fitted by `tools/fit.py` on the shipped wordings, each held out in turn. It opens the door to a decision and never makes one: the guards of `contrast` and `stance`
-come after it.
+fitted by `tools/fit.py` on the shipped wordings, each held out in turn. It opens the door to a decision
+and never makes one: the guards of `contrast` and `stance` come after it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ def likenesses(weighed: Weighed, wordings: Iterable[ReadWording], weights: Weigh
     The score is the weight of the terms in common: the harmonic mean of both shares (Dice, weighted).
     """
     terms, weight = weighed.passage.terms, weighed.weight
-    found = [Likeness(w, 2 * weights.of(w.passage.terms & terms) / ((w.weight + weight) or 1)) for w in wordings]
+    found = [
+        Likeness(w, 2 * weights.of(w.passage.terms & terms) / ((w.weight + weight) or 1)) for w in wordings
+    ]
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.wording.number))
 
 
@@ -92,7 +94,9 @@ def agreement(weighed: Weighed, profile: Profile, best: float, rival: float) -> 
     return Agreement(
         wording=best,
         explained=weights.of(known) / weighed.weight if weighed.weight else 0.0,
-        surface_explained=weights.of(known_surface) / weighed.surface_weight if weighed.surface_weight else 0.0,
+        surface_explained=weights.of(known_surface) / weighed.surface_weight
+        if weighed.surface_weight
+        else 0.0,
         typical=min(1.5, held / profile.typical) if profile.typical else 0.0,
         lead=best - rival,
         size=math.log1p(weighed.weight),

@@ -14,6 +14,7 @@ from pathlib import Path
 from knowledge.claim import Claim, Message, Passage, Reader, Sentence
 from knowledge.factbase import FactBase
 from knowledge.finding import (
+    MAX_CANDIDATES,
     Because,
     CheckResult,
     Close,
@@ -75,7 +76,7 @@ class FactChecker:
         for sentence in message.sentences or ():
             passages = [sentence.whole]
             judged = self._judge.judge(passages, self._found(sentence.whole, ()))
-            for opinion in (*judged.sure, *judged.offered):
+            for opinion in (*judged.certain, *judged.offered):
                 scores[opinion.fact_id] = max(scores.get(opinion.fact_id, 0.0), opinion.likelihood)
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple((fact_id, round(score, 4)) for fact_id, score in ranked[:limit])
@@ -87,9 +88,7 @@ class FactChecker:
             return []
         claim = message.claim(0, len(message.folded.text))
         return [
-            self._known(
-                claim, entry.fact_id, entry.stance, entry.text, (Reason(Because.SAME_WORDING),), as_of
-            )
+            _known(claim, entry.fact_id, entry.stance, entry.text, (Reason(Because.SAME_WORDING),), as_of)
         ]
 
     def _read(self, message: Message, as_of: dt.date) -> list[Finding]:
@@ -111,11 +110,11 @@ class FactChecker:
         judged = self._judge.judge(passages, self._found(sentence.whole, excluded))
         rebutted = _is_rebutted(sentence, following)
         claim = message.claim(sentence.start, sentence.end, rebutted=rebutted)
-        known: list[Finding] = [
-            self._told(message, opinion, as_of, rebutted=rebutted) for opinion in judged.sure
-        ]
-        if judged.offered and not all(passage.supposed for passage in passages):
-            known.append(Close(claim, tuple(opinion.candidate() for opinion in judged.offered[:3])))
+        told = [opinion for opinion in judged.certain if self._can_be_told(opinion, as_of)]
+        offered = [*(opinion for opinion in judged.certain if opinion not in told), *judged.offered]
+        known: list[Finding] = [self._told(message, opinion, as_of, rebutted=rebutted) for opinion in told]
+        if offered and not all(passage.supposed for passage in passages):
+            known.append(Close(claim, tuple(opinion.candidate() for opinion in offered[:MAX_CANDIDATES])))
         if known:
             return known
         if not passages or all(passage.supposed for passage in passages):
@@ -135,23 +134,28 @@ class FactChecker:
                 found.setdefault(fact_id, []).append(self._library.wording(hit.wording))
         return found
 
+    def _can_be_told(self, opinion: Opinion, as_of: dt.date) -> bool:
+        """True when the stance is clear, or the verdict is the same either way (misleading, unproven)."""
+        if opinion.stance is not None:
+            return True
+        fact = self.base.fact(opinion.fact_id)
+        verdict = fact.verdict_on(as_of, Stance.AFFIRMS)
+        return verdict is not None and verdict is fact.verdict_on(as_of, Stance.DENIES)
+
     def _told(self, message: Message, opinion: Opinion, as_of: dt.date, *, rebutted: bool) -> Known:
         claim = message.claim(opinion.passage.start, opinion.passage.end, rebutted=rebutted)
-        stance = opinion.stance or Stance.ASKS
-        return self._known(claim, opinion.fact_id, stance, opinion.wording, opinion.reasons(), as_of)
+        # Where the stance is unclear and does not matter, the answer is put as to a question.
+        receipt = self._receipt(opinion.fact_id, opinion.stance or Stance.ASKS, opinion.wording, as_of)
+        return _known(claim, receipt, opinion.reasons())
 
-    def _known(
-        self,
-        claim: Claim,
-        fact_id: str,
-        stance: Stance,
-        wording: str,
-        reasons: tuple[Reason, ...],
-        as_of: dt.date,
-    ) -> Known:
+    def _receipt(self, fact_id: str, stance: Stance, wording: str, as_of: dt.date) -> Receipt:
         verdict = self.base.fact(fact_id).verdict_on(as_of, stance)
-        receipt = Receipt(fact_id, self.base.edition, stance, verdict, as_of, wording)
-        return Known(claim, fact_id, stance, verdict, wording, reasons, receipt)
+        return Receipt(fact_id, self.base.edition, stance, verdict, as_of, wording)
+
+
+def _known(claim: Claim, receipt: Receipt, reasons: tuple[Reason, ...]) -> Known:
+    wording = receipt.wording
+    return Known(claim, receipt.fact_id, receipt.stance, receipt.verdict, wording, reasons, receipt)
 
 
 def _is_rebutted(sentence: Sentence, following: Sentence | None) -> bool:

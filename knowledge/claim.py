@@ -14,11 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from knowledge import cues
-from knowledge.cues import Cues, Scope
-from knowledge.lexicon import LEXICON, Found
+from knowledge.cues import NO_CUES, Cues, Scope
 from knowledge.names import Mention, Names
 from knowledge.quantity import Kind, Quantity, quantities
+from knowledge.terms import Term, terms_of
 from knowledge.text import Folded, fold
 
 MAX_SENTENCE = 400
@@ -28,30 +27,13 @@ MAX_RUN = 4
 
 _SENTENCE_ENDS = re.compile(r"[。!?;\n]+|(?<=[^\d\s])\.(?=\s|$)|\.{3,}|…+")
 _CLAUSE_ENDS = re.compile(
-    r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()“”\"「」『』《》<>|])+|--+|—+|–|~+| - |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff\d%]) (?=[a-z]{2,} [a-z]{2,} )"
+    r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()“”\"「」『』《》<>|])+|--+|—+|–|~+| - "
+    r"|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff\d%]) (?=[a-z]{2,} [a-z]{2,} )"
 )
 _OPENING, _CLOSING = frozenset('“"「『《'), frozenset('”"」』》')
 MAX_TITLE = 12
 """Quoted words up to this length beside others are a name or a title, not a claim (in characters)."""
-_WORD = re.compile(r"[a-z][a-z0-9']*|[\u4e00-\u9fff]+|[\u3040-\u30ff\uac00-\ud7af]+")
-_FILLER = re.compile(r"[的了啊吧呢呀嘛啦哦哈呵嘿噢喔哇诶欸咯嗯捏滴鸭吗么就都也又还很太才]+")
-_STOP_WORDS = frozenset(
-    "a an the is are was were be been being am do does did done has have had having of to in on at by for from with as and or but so if then than that this these those "
-    "it its it's i'm i you your he she they we our my me them his her their there here just now already still yet even also very really too quite actually "
-    "s t d m re ve ll who which what when where how why not no can could will would should may might must shall about into out up down over per some any all "
-    "get gets got getting go goes going went make makes made say says said one via lol omg btw fyi tbh guys everyone folks hey ok okay yes please".split()
-)
-_SUFFIX = re.compile(r"(?:'s|'|ing|ed|es|s)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One content word of a clause: `@subject`, `=quantity`, `#concept`, a Latin word or two Han characters."""
-
-    name: str
-    start: int
-    end: int
-    sign: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +58,7 @@ class Passage:
 
     clauses: tuple[Clause, ...]
     context: frozenset[str] = frozenset()
-    after: Cues = Cues()
+    after: Cues = NO_CUES
     sentence_asks: bool = False
     disputed: bool = False
     """True where the words right after it rebut something, without saying plainly what."""
@@ -183,13 +165,13 @@ class Sentence:
 
     def _passage(self, first: int, end: int, following: Sentence | None) -> Passage:
         rest = self.clauses[end:]
-        tail = rest[0].cues if rest else following.clauses[0].cues if following else Cues()
+        tail = rest[0].cues if rest else following.clauses[0].cues if following else NO_CUES
         plain_tag = tail.tag_false or tail.tag_asks
         own = self.clauses[first:end]
         return Passage(
             own,
             self.context | self.subjects,
-            after=tail if plain_tag else Cues(),
+            after=tail if plain_tag else NO_CUES,
             sentence_asks=self.asks and (not rest or all(c.cues.tag_asks for c in rest)),
             disputed=not plain_tag and _disputes(tail),
             supposed=_supposes(self.clauses[:end]) or any(c.cues.wishes or c.cues.opines for c in own),
@@ -268,15 +250,7 @@ class Reader:
     def _clause(self, text: str, start: int, *, quoted: bool = False) -> Clause:
         amounts = quantities(text)
         mentions = tuple(_not_another_version(mention, amounts) for mention in self.names.find(text))
-        met = tuple(LEXICON.find(text))
-        read = cues.read(text, [(found.start, found.end) for found in met])
-        fixed, taken = _fixed_terms(text, mentions, amounts)
-        for mark in read.marks:
-            _take(taken, *mark)
-        surface = _words(text, taken)
-        concepts = _concepts(met, taken)
-        terms = _signed(sorted((*fixed, *concepts, *_words(text, taken)), key=lambda term: term.start), read)
-        words = tuple(term.name for term in (*fixed, *surface))
+        read, terms, words = terms_of(text, mentions, amounts)
         return Clause(text, start, start + len(text), terms, words, mentions, amounts, read, quoted)
 
 
@@ -311,63 +285,3 @@ def _not_another_version(mention: Mention, amounts: Iterable[Quantity]) -> Menti
         if amount.kind is Kind.VERSION and amount.start <= mention.start and mention.end < amount.end:
             return Mention(frozenset("?"), mention.start, amount.end)
     return mention
-
-
-def _fixed_terms(
-    text: str, mentions: Iterable[Mention], amounts: Iterable[Quantity]
-) -> tuple[list[Term], bytearray]:
-    """Subjects and quantities as terms, and which characters they take up."""
-    taken = bytearray(len(text))
-    terms: list[Term] = []
-    for mention in mentions:
-        _take(taken, mention.start, mention.end)
-        terms += [Term(f"@{subject}", mention.start, mention.end) for subject in sorted(mention.subjects)]
-    for amount in amounts:
-        if not any(taken[amount.start : amount.end]):
-            _take(taken, amount.start, amount.end)
-            terms.append(Term(amount.term, amount.start, amount.end))
-    return terms, taken
-
-
-def _concepts(met: Iterable[Found], taken: bytearray) -> list[Term]:
-    """Concepts in what is left; they take up their characters too."""
-    terms: list[Term] = []
-    for found in met:
-        if not any(taken[found.start : found.end]):
-            _take(taken, found.start, found.end)
-            terms.append(Term(f"#{found.concept}", found.start, found.end, found.sign))
-    return terms
-
-
-def _signed(terms: list[Term], read: Cues) -> tuple[Term, ...]:
-    """The terms with the sign that the clause's negations leave them."""
-    if not read.negations:
-        return tuple(terms)
-    signs = cues.turned(read.negations, [term.start for term in terms])
-    return tuple(Term(t.name, t.start, t.end, t.sign * sign) for t, sign in zip(terms, signs, strict=True))
-
-
-def _take(taken: bytearray, start: int, end: int) -> None:
-    taken[start:end] = b"\1" * (end - start)
-
-
-def _words(text: str, taken: bytearray) -> list[Term]:
-    """Latin words without their endings, and pairs of neighbouring Han characters, in what is left."""
-    left = "".join([" " if taken[place] else char for place, char in enumerate(text)])
-    left = _FILLER.sub(lambda found: " " * len(found.group()), left)
-    terms: list[Term] = []
-    for found in _WORD.finditer(left):
-        word, start = found.group(), found.start()
-        if word[0].isascii():
-            if word not in _STOP_WORDS and len(word) > 1:
-                terms.append(Term(_stem(word), start, found.end()))
-        elif len(word) == 1:
-            terms.append(Term(word, start, start + 1))
-        else:
-            terms += [Term(word[n : n + 2], start + n, start + n + 2) for n in range(len(word) - 1)]
-    return terms
-
-
-def _stem(word: str) -> str:
-    short = _SUFFIX.sub("", word)
-    return short if len(short) >= 3 else word

@@ -131,6 +131,10 @@ class Cues:
     marks: tuple[tuple[int, int], ...] = ()
 
 
+NO_CUES = Cues()
+"""The cues of nothing."""
+
+
 def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
     """The cues of one clause in normal form. Linear in its length.
 

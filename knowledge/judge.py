@@ -1,9 +1,9 @@
 """Which fact is meant, if any: slow, strict, with reasons.
 
 For one sentence: every passage of it is held against every fact that retrieval brought. A fact is
-*sure* when much agrees, nothing differs and the stance is clear; *offered* when something less than
-that is left; and out otherwise. Where two sure facts claim the same words, the one that covers more
-of them wins, and a tie decides nothing.
+*certain* when much agrees and nothing differs, *offered* when less than that is left, and out otherwise.
+Where two certain facts claim the same words, the one that covers more of them wins, and a tie decides
+nothing. What is said of a certain fact is for `stance` to say.
 """
 
 from __future__ import annotations
@@ -50,11 +50,6 @@ class Opinion:
     stance: Stance | None
 
     @property
-    def sure(self) -> bool:
-        """True when nothing stands against telling this fact."""
-        return self.certain and self.stance is not None
-
-    @property
     def certain(self) -> bool:
         """True when this fact is meant, whatever the stance to it."""
         return self.meant and not self.differences and not self.passage.supposed
@@ -96,9 +91,13 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the judge makes of one sentence: facts to tell, and facts to ask about, best first."""
+    """What the judge makes of one sentence.
 
-    sure: tuple[Opinion, ...]
+    `certain`: facts that are meant, in order of appearance (the stance of some may be unclear).
+    `offered`: facts that may be meant, best first.
+    """
+
+    certain: tuple[Opinion, ...]
     offered: tuple[Opinion, ...]
 
 
@@ -119,7 +118,15 @@ class Judge:
             )
         ]
         opinions.sort(
-            key=lambda o: (o.sure, not o.differences, o.likelihood, -o.passage.start, o.fact_id), reverse=True
+            key=lambda o: (
+                o.certain and o.stance is not None,
+                o.certain,
+                not o.differences,
+                o.likelihood,
+                -o.passage.start,
+                o.fact_id,
+            ),
+            reverse=True,
         )
         by_fact: dict[str, Opinion] = {}
         for opinion in opinions:
@@ -127,19 +134,25 @@ class Judge:
         best = list(by_fact.values())
         best.sort(key=lambda opinion: (-opinion.likelihood, opinion.fact_id))
         sure, tied = _without_rivals(
-            [opinion for opinion in best if opinion.sure and not _is_part(opinion, opinions)]
+            [opinion for opinion in best if opinion.certain and not _is_part(opinion, opinions)]
         )
         offered = [o for o in best if o not in sure and (o.likelihood >= OFFERED or o in tied)]
         return Judgement(tuple(sorted(sure, key=lambda o: o.passage.start)), tuple(offered))
 
-    def _opinions(self, passage: Passage, found: Mapping[str, Sequence[ReadWording]], limit: int) -> Iterator[Opinion]:
+    def _opinions(
+        self, passage: Passage, found: Mapping[str, Sequence[ReadWording]], limit: int
+    ) -> Iterator[Opinion]:
         """An opinion on each of the facts whose wordings are nearest to the passage."""
         weighed = Weighed.of(passage, self._library.weights)
-        near = {fact: likenesses(weighed, wordings, self._library.weights) for fact, wordings in found.items()}
+        near = {
+            fact: likenesses(weighed, wordings, self._library.weights) for fact, wordings in found.items()
+        }
         best = {fact_id: own[0].score for fact_id, own in near.items() if own[0].score}
         nearest = sorted(best, key=lambda fact_id: (-best[fact_id], fact_id))[:limit]
         profiles = {fact_id: self._library.profile(fact_id) for fact_id in nearest}
-        rivals = [(best[fact_id], fact_id) for fact_id in nearest if shares_a_subject(passage, profiles[fact_id])]
+        rivals = [
+            (best[fact_id], fact_id) for fact_id in nearest if shares_a_subject(passage, profiles[fact_id])
+        ]
         for fact_id, profile in profiles.items():
             rival = next((score for score, other in rivals if other != fact_id), 0.0)
             figures = agreement(weighed, profile, best[fact_id], rival)
@@ -182,7 +195,7 @@ def _without_rivals(sure: Sequence[Opinion]) -> tuple[list[Opinion], list[Opinio
 
 
 PART = 0.3
-"""Likelihood of another fact on a longer passage from which a shorter one inside it is only a part of what is said."""
+"""Likelihood of another fact on a longer passage from which a shorter one inside it is only a part."""
 
 
 def _is_part(opinion: Opinion, others: Sequence[Opinion]) -> bool:

@@ -302,8 +302,6 @@ def _is_said(match: re.Match[str], kind: Kind, unit: str, low: float) -> bool:
         low == 1
         and (
             unit in _INDEFINITE
-            or kind is Kind.DURATION
-            and match["low"] == "一"
-            and "分" not in match.group()
+            or (kind is Kind.DURATION and match["low"] == "一" and "分" not in match.group())
         )
     )

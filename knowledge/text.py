@@ -113,7 +113,8 @@ _MENTION = r"(?<![\w.])@[\w\u4e00-\u9fff·-]{1,40}"
 _STICKER = r"\[[^\[\]\n]{1,16}\]"
 _FORWARD = (
     r"【\s*(?:转自|转发自?|来源|via|图源)[^】\n]{0,30}】"
-    r"|(?:(?<=\n)|(?<=\A)|(?<=\s)|(?<=[。!.！]))(?:转自|转发自|来源|fwd from|forwarded from|via)\s{0,2}[::]\s{0,2}\S{1,30}"
+    r"|(?:(?<=\n)|(?<=\A)|(?<=\s)|(?<=[。!.]))"
+    r"(?:转自|转发自|来源|fwd from|forwarded from|via)\s{0,2}:\s{0,2}\S{1,30}"
     r"|(?:(?<=\n)|(?<=\A)|(?<=\s))转(?:发)?自\s{0,2}\S{1,20}"
     r"|-{3,20} ?forwarded message ?-{3,20}"
 )
@@ -134,7 +135,8 @@ _ONLY_NUMBERS = re.compile(r"[\d ._·*-]+\Z")
 _GAPS = re.compile(r"[ ._·*-]+")
 _WHITE = re.compile(r" {2,}| ?\n[ \n]*")
 _MAYBE_REWRITTEN = re.compile(
-    r"\d[ol]|[ol]\d|[@\[【/]|www|转|来源|via|forwarded|fwd|  | \n|\n[ \n]|[^ ][ ._·*-]{1,2}[^ ][ ._·*-]{1,2}[^ ](?:[ ._·*-]|\Z)"
+    r"\d[ol]|[ol]\d|[@\[【/]|www|转|来源|via|forwarded|fwd|  | \n|\n[ \n]"
+    r"|[^ ][ ._·*-]{1,2}[^ ][ ._·*-]{1,2}[^ ](?:[ ._·*-]|\Z)"
 )
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from knowledge.agreement import FIGURES, Agreement, Weighed, agreement, likenesses
-from knowledge.claim import Passage, Reader
+from knowledge.claim import Reader
 from knowledge.contrast import differences
 from knowledge.judge import shares_a_subject
 from knowledge.names import Names

@@ -1,0 +1,1 @@
+"""Records ↔ the formats of others (ClaimReview, CSV, feeds): nothing here yet."""

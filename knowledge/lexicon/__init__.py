@@ -32,8 +32,8 @@ class Lexicon:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._meaning: dict[str, tuple[str, int]] = {}
         for concept in concepts:
-            self._meaning.update({form: (concept.name, 1) for form in concept.forms()})
-            self._meaning.update({form: (concept.name, -1) for form in concept.opposite_forms()})
+            self._meaning.update(dict.fromkeys(concept.forms(), (concept.name, 1)))
+            self._meaning.update(dict.fromkeys(concept.opposite_forms(), (concept.name, -1)))
         self._forms = WordList(self._meaning)
 
     def find(self, text: str) -> Iterator[Found]:

@@ -1,0 +1,120 @@
+"""The content words of a clause: subjects, quantities, concepts, and what words are left.
+
+Two readings of the same clause come out of one pass: its *terms*, in which words that mean the same
+are one, and its *surface*, the words as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge import cues
+from knowledge.cues import Cues
+from knowledge.lexicon import LEXICON, Found
+from knowledge.names import Mention
+from knowledge.quantity import Quantity
+
+_WORD = re.compile(r"[a-z][a-z0-9']*|[\u4e00-\u9fff]+|[\u3040-\u30ff\uac00-\ud7af]+")
+_FILLER = re.compile(r"[的了啊吧呢呀嘛啦哦哈呵嘿噢喔哇诶欸咯嗯捏滴鸭吗么就都也又还很太才]+")
+_STOP_WORDS = frozenset(
+    """
+    a an the is are was were be been being am do does did done has have had having of to in on at by for
+    from with as and or but so if then than that this these those it its it's i'm i you your he she they
+    we our my me them his her their there here just now already still yet even also very really too
+    quite actually s t d m re ve ll who which what when where how why not no can could will would should
+    may might must shall about into out up down over per some any all get gets got getting go goes going
+    went make makes made say says said one via lol omg btw fyi tbh guys everyone folks hey ok okay yes
+    please
+    """.split()
+)
+_SUFFIX = re.compile(r"(?:'s|'|ing|ed|es|s)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One content word: `@subject`, `=quantity`, `#concept`, a Latin word or two Han characters.
+
+    `sign` is -1 where it is negated, or its opposite is said.
+    """
+
+    name: str
+    start: int
+    end: int
+    sign: int = 1
+
+
+def terms_of(
+    text: str, mentions: Iterable[Mention], amounts: Iterable[Quantity]
+) -> tuple[Cues, tuple[Term, ...], tuple[str, ...]]:
+    """(cues, terms, surface) of a clause in normal form, given its names and quantities."""
+    met = tuple(LEXICON.find(text))
+    read = cues.read(text, [(found.start, found.end) for found in met])
+    fixed, taken = _fixed(text, mentions, amounts)
+    for mark in read.marks:
+        _take(taken, *mark)
+    surface = [*fixed, *_words(text, taken)]
+    concepts = _concepts(met, taken)
+    found = sorted((*fixed, *concepts, *_words(text, taken)), key=lambda term: term.start)
+    return read, _signed(found, read), tuple(term.name for term in surface)
+
+
+def _fixed(
+    text: str, mentions: Iterable[Mention], amounts: Iterable[Quantity]
+) -> tuple[list[Term], bytearray]:
+    """Subjects and quantities as terms, and which characters they take up."""
+    taken = bytearray(len(text))
+    terms: list[Term] = []
+    for mention in mentions:
+        _take(taken, mention.start, mention.end)
+        terms += [Term(f"@{subject}", mention.start, mention.end) for subject in sorted(mention.subjects)]
+    for amount in amounts:
+        if not any(taken[amount.start : amount.end]):
+            _take(taken, amount.start, amount.end)
+            terms.append(Term(amount.term, amount.start, amount.end))
+    return terms, taken
+
+
+def _concepts(met: Iterable[Found], taken: bytearray) -> list[Term]:
+    """Concepts in what is left; they take up their characters too."""
+    terms: list[Term] = []
+    for found in met:
+        if not any(taken[found.start : found.end]):
+            _take(taken, found.start, found.end)
+            terms.append(Term(f"#{found.concept}", found.start, found.end, found.sign))
+    return terms
+
+
+def _signed(terms: list[Term], read: Cues) -> tuple[Term, ...]:
+    """The terms with the sign that the clause's negations leave them."""
+    if not read.negations:
+        return tuple(terms)
+    signs = cues.turned(read.negations, [term.start for term in terms])
+    return tuple(Term(t.name, t.start, t.end, t.sign * sign) for t, sign in zip(terms, signs, strict=True))
+
+
+def _take(taken: bytearray, start: int, end: int) -> None:
+    taken[start:end] = b"\1" * (end - start)
+
+
+def _words(text: str, taken: bytearray) -> list[Term]:
+    """Latin words without their endings, and pairs of neighbouring Han characters, in what is left."""
+    left = "".join([" " if taken[place] else char for place, char in enumerate(text)])
+    left = _FILLER.sub(lambda found: " " * len(found.group()), left)
+    terms: list[Term] = []
+    for found in _WORD.finditer(left):
+        word, start = found.group(), found.start()
+        if word[0].isascii():
+            if word not in _STOP_WORDS and len(word) > 1:
+                terms.append(Term(_stem(word), start, found.end()))
+        elif len(word) == 1:
+            terms.append(Term(word, start, start + 1))
+        else:
+            terms += [Term(word[n : n + 2], start + n, start + n + 2) for n in range(len(word) - 1)]
+    return terms
+
+
+def _stem(word: str) -> str:
+    short = _SUFFIX.sub("", word)
+    return short if len(short) >= 3 else word
