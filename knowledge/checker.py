@@ -87,9 +87,8 @@ class FactChecker:
         if entry is None or entry.stance is None:
             return []
         claim = message.claim(0, len(message.folded.text))
-        return [
-            _known(claim, entry.fact_id, entry.stance, entry.text, (Reason(Because.SAME_WORDING),), as_of)
-        ]
+        reasons = (Reason(Because.SAME_WORDING),)
+        return [_known(claim, self._receipt(entry.fact_id, entry.stance, entry.text, as_of), reasons)]
 
     def _read(self, message: Message, as_of: dt.date) -> list[Finding]:
         findings: list[Finding] = []
