@@ -16,7 +16,16 @@ from bot.cli.shell import PROBLEMS, FactsOption, guarded
 from bot.errors import BadUsage, NoFactsToEdit
 from bot.replies import Circumstances, Voice, details, language_of, statements_reply
 from bot.settings import Settings, read_settings
-from knowledge import BadRecordFile, FactBase, FactChecker, open_facts, shipped_facts
+from knowledge import (
+    BadRecordFile,
+    FactBase,
+    FactChecker,
+    Fate,
+    Problem,
+    leave_one_out,
+    open_facts,
+    shipped_facts,
+)
 from knowledge import lint as lint_base
 
 app = typer.Typer(
@@ -82,8 +91,13 @@ def init(
 
 @app.command()
 @guarded
-def lint(facts: FactsOption = None) -> None:
-    """Check every rule that a fact base must keep. Exit code 1 when something is wrong."""
+def lint(
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also take every wording out in turn and see what finds it.")
+    ] = False,
+    facts: FactsOption = None,
+) -> None:
+    """Check every rule that a fact base must keep. Exit code 1 when one is broken; advice breaks none."""
     settings = read_settings()
     path = facts_path(settings, facts)
     try:
@@ -92,12 +106,36 @@ def lint(facts: FactsOption = None) -> None:
         complain(str(error))
         complain(f"{len(error.problems)} problems; the files must read before the rules can be checked")
         raise typer.Exit(PROBLEMS) from error
-    problems = lint_base(base, settings.today())
+    problems = lint_base(base, settings.today(), deep=deep)
     for problem in problems:
-        say(f"{problem.code} {problem.record}: {problem.field}: {problem.says}; {problem.fix}")
-    say(f"{path}: {len(base.facts)} facts, edition {base.edition}, {len(problems)} problems")
-    if problems:
+        say(_problem_line(problem))
+    if deep:
+        _show_figures(base)
+    errors = sum(problem.level == "error" for problem in problems)
+    found = f"{errors} problems, {len(problems) - errors} pieces of advice"
+    say(f"{path}: {len(base.facts)} facts, edition {base.edition}, {found}")
+    if errors:
         raise typer.Exit(PROBLEMS)
+
+
+def _problem_line(problem: Problem) -> str:
+    advice = "advice: " if problem.level == "advice" else ""
+    return f"{problem.code} {problem.record}: {problem.field}: {advice}{problem.says}; {problem.fix}"
+
+
+def _show_figures(base: FactBase) -> None:
+    """What becomes of the wordings of each topic when they are withheld."""
+    figures = leave_one_out(base)
+    rows = [
+        (
+            topic,
+            str(len(part.trials)),
+            *(f"{part.share(fate):.1%}" for fate in Fate),
+            f"{part.alarms:.1%} of {len(part.near_misses)}",
+        )
+        for topic, part in {**figures.by_topic(base), "all": figures}.items()
+    ]
+    table(("topic", "wordings withheld", *Fate, "near misses taken"), rows)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.lint.leave_one_out import Fate
 from knowledge.lint.rules import Breach, Examination, rule
+from knowledge.records import Stance
 
 MIN_FOUND = 0.80
 """Share of withheld wordings whose fact must still be known or offered."""
@@ -49,8 +50,8 @@ def withheld_wordings_are_not_taken_for_others(examined: Examination) -> Iterato
 def every_fact_is_covered(examined: Examination) -> Iterator[Breach]:
     """With a wording withheld, a fact is still found by most of its wordings."""
     for fact_id, figures in examined.withheld.by_fact().items():
-        if figures.found < POORLY_COVERED:
-            missed = next(trial.text for trial in figures.trials if trial.fate is Fate.MISSED)
+        if figures.trials and figures.found < POORLY_COVERED:
+            missed = next(t.text for t in figures.trials if t.fate in {Fate.MISSED, Fate.WRONG})
             yield Breach(
                 fact_id,
                 "wordings",
@@ -66,7 +67,20 @@ def no_withheld_wording_is_taken_for_another(examined: Examination) -> Iterator[
         if trial.fate is Fate.WRONG:
             yield Breach(
                 trial.fact_id,
-                f"wordings.{'deny' if trial.stance == 'denies' else 'affirm'}",
+                f"wordings.{'deny' if trial.stance is Stance.DENIES else 'affirm'}",
                 says=f"{trial.text!r} would come out as {', '.join(trial.told)}",
                 fix="see which of the two it says; if this one, set the other apart with a not_this",
+            )
+
+
+@rule("F084", "advice", deep=True)
+def no_withheld_near_miss_is_taken_for_its_fact(examined: Examination) -> Iterator[Breach]:
+    """With a `not_this` wording withheld, it is still not taken for the fact."""
+    for trial in examined.withheld.near_misses:
+        if trial.fate is Fate.WRONG:
+            yield Breach(
+                trial.fact_id,
+                "wordings.not_this",
+                says=f"{trial.text!r} would come out as {', '.join(trial.told)}",
+                fix="see whether it says the fact after all; if not, add more near misses of its kind",
             )

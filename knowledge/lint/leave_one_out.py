@@ -8,7 +8,7 @@ and how easily it is taken for another.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -41,10 +41,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One wording withheld: what became of it, and the facts that were told."""
+    """One wording withheld: what became of it, and the facts that were told. Stance None: a near miss."""
 
     fact_id: str
-    stance: Stance
+    stance: Stance | None
     text: str
     fate: Fate
     told: tuple[str, ...]
@@ -55,6 +55,8 @@ class Figures:
     """All trials of a base, and shares of them from 0 to 1."""
 
     trials: tuple[Trial, ...]
+    near_misses: tuple[Trial, ...] = ()
+    """The same for `not_this` wordings: without them, none may be taken for the fact."""
 
     def share(self, *fates: Fate) -> float:
         """The share of trials with one of these fates; 0 where there are no trials."""
@@ -70,37 +72,48 @@ class Figures:
         """The share of wordings for which another fact or the opposite stance comes out."""
         return self.share(Fate.WRONG)
 
+    @property
+    def alarms(self) -> float:
+        """The share of near misses that would be taken for the fact itself."""
+        taken = sum(trial.fate is Fate.WRONG for trial in self.near_misses)
+        return taken / max(1, len(self.near_misses))
+
     def by_fact(self) -> Mapping[str, Figures]:
-        """The figures of each fact."""
-        return self._by(trial.fact_id for trial in self.trials)
+        """The figures of each fact, in order of ids."""
+        return self._by(lambda trial: trial.fact_id)
 
     def by_topic(self, base: FactBase) -> Mapping[str, Figures]:
         """The figures of each topic, in order of their names."""
-        return self._by(base.facts[trial.fact_id].topic for trial in self.trials)
+        return self._by(lambda trial: base.facts[trial.fact_id].topic)
 
-    def _by(self, keys: Iterable[str]) -> Mapping[str, Figures]:
-        groups: dict[str, list[Trial]] = {}
-        for key, trial in zip(keys, self.trials, strict=True):
-            groups.setdefault(key, []).append(trial)
-        return {key: Figures(tuple(trials)) for key, trials in sorted(groups.items())}
+    def _by(self, key: Callable[[Trial], str]) -> Mapping[str, Figures]:
+        groups: dict[str, tuple[list[Trial], list[Trial]]] = {}
+        for kind, trials in enumerate((self.trials, self.near_misses)):
+            for trial in trials:
+                groups.setdefault(key(trial), ([], []))[kind].append(trial)
+        return {group: Figures(tuple(own), tuple(near)) for group, (own, near) in sorted(groups.items())}
 
 
 def leave_one_out(base: FactBase) -> Figures:
     """The fate of every given wording (statement and denial sentences are not withheld)."""
     checker = _Forgetful(base)
-    return Figures(tuple(_trials(base, checker)))
+    entries = [entry for fact in base.current() for entry in entries_of(fact) if entry.given]
+    return Figures(
+        tuple(_trial(checker, entry) for entry in entries if entry.stance is not None),
+        tuple(_trial(checker, entry) for entry in entries if entry.stance is None),
+    )
 
 
-def _trials(base: FactBase, checker: _Forgetful) -> Iterator[Trial]:
-    for fact in base.current():
-        for entry in entries_of(fact):
-            if entry.given and entry.stance is not None:
-                result = checker.check_without(entry)
-                told = tuple(f"{known.fact_id} ({known.stance})" for known in result.known)
-                yield Trial(fact.id, entry.stance, entry.text, _fate(entry, result), told)
+def _trial(checker: _Forgetful, entry: Entry) -> Trial:
+    result = checker.check_without(entry)
+    told = tuple(f"{known.fact_id} ({known.stance})" for known in result.known)
+    return Trial(entry.fact_id, entry.stance, entry.text, _fate(entry, result), told)
 
 
 def _fate(entry: Entry, result: CheckResult) -> Fate:
+    if entry.stance is None:
+        taken = entry.fact_id in {known.fact_id for known in result.known}
+        return Fate.WRONG if taken else Fate.MISSED
     told = {(known.fact_id, known.stance is Stance.DENIES) for known in result.known}
     own = (entry.fact_id, entry.stance is Stance.DENIES)
     if told - {own}:

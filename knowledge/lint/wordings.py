@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -17,6 +18,15 @@ MIN_AFFIRM, MIN_DENY, MIN_NOT_THIS = 20, 8, 8
 
 SAME = 94
 """Likeness (0 to 100, of letters in order) from which two wordings are one and the same."""
+
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def _bare(text: str) -> str:
+    """The letters and figures of a wording alone: signs and spaces make no other wording."""
+    form = normal(text)
+    return _SIGNS.sub("", form) or form
 
 
 def _lists(fact: Fact) -> tuple[tuple[str, Stance | None, tuple[str, ...]], ...]:
@@ -72,7 +82,7 @@ def no_wording_stands_twice(examined: Examination) -> Iterator[Breach]:
         own: dict[str, str] = {}
         for field, stance, texts in _lists(fact):
             for text in texts:
-                form = normal(text)
+                form = _bare(text)
                 other = (fact.id, own[form]) if form in own else seen.get(form) if stance else None
                 own.setdefault(form, field)
                 if other:
@@ -109,7 +119,7 @@ def _near_identical(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
 def distinct(texts: Sequence[str]) -> int:
     """How many wordings there are when near-identical ones count once."""
     later = {other for _, other in _near_identical(texts)}
-    return len({normal(text) for text in texts if text not in later})
+    return len({_bare(text) for text in texts if text not in later})
 
 
 @rule("F005", "advice")
