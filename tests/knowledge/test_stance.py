@@ -1,0 +1,213 @@
+"""Affirms, denies, asks, or neither: short sentences held against one small fact, `Yunque is open`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from knowledge import Answer, FactChecker, Stance
+from tests.knowledge.builders import BEFORE, OPEN, base_of
+
+AFFIRMS = (
+    "云雀已开放",
+    "云雀已经开放了",
+    "听说云雀开放了",
+    "据说云雀已经公测了",
+    "云雀开放注册啦",
+    "云雀终于开放了",
+    "刚刚，云雀对公众开放了",
+    "云雀现在谁都能用",
+    "云雀人人可用",
+    "云雀公测了",
+    "云雀已对外开放",
+    "云雀正式开放",
+    "大家注意，云雀开放了！",
+    "云雀不仅开放了，还能注册",
+    "Yunque is open",
+    "Yunque is now available to everyone",
+    "Anyone can use Yunque now",
+    "Apparently Yunque is open to the public",
+)
+DENIES = (
+    "云雀没开放",
+    "云雀没有开放",
+    "云雀未开放",
+    "云雀尚未开放",
+    "云雀并未开放",
+    "云雀还没开放",
+    "云雀从未开放",
+    "云雀从来没有开放过",
+    "云雀不再开放",
+    "云雀无法使用",
+    "云雀哪有开放",
+    "云雀开放是假的",
+    "云雀开放了是谣言",
+    "谁说云雀开放了",
+    "云雀压根没开放",
+    "云雀根本没开放",
+    "云雀并没有开放",
+    "云雀暂未开放",
+    "云雀仍未开放",
+    "云雀并非已经开放",
+    "云雀不是已经开放",
+    "普通人用不了云雀",
+    "现在没人能用云雀",
+    "云雀怎么可能开放了",
+    "别信，云雀没开放",
+    "别再说云雀开放了",
+    "云雀开放纯属谣言",
+    "所谓云雀已开放是假消息",
+    "云雀已开放，假的",
+    "云雀没公测",
+    "Yunque is not open",
+    "Yunque isn't open",
+    "Yunque is no longer open",
+    "Yunque never opened",
+    "Yunque has not opened yet",
+    "Yunque hasn't opened yet",
+    "Nobody can use Yunque",
+    "You can't use Yunque",
+    "It is false that Yunque is open",
+    "The claim that Yunque is open is false",
+    "Yunque is not available to the public",
+)
+ASKS = (
+    "云雀开放了吗",
+    "云雀开放了么",
+    "云雀开放了没",
+    "云雀开放了没有",
+    "云雀有没有开放",
+    "云雀是不是开放了",
+    "云雀是否已开放",
+    "云雀已开放？",
+    "云雀已开放，真的假的",
+    "云雀已开放，真的吗",
+    "求证：云雀已开放",
+    "云雀开放了是真的吗",
+    "请问云雀开放了吗",
+    "云雀没开放吗",
+    "有人知道云雀开放了吗",
+    "云雀到底开放了没有",
+    "Is Yunque open?",
+    "Is Yunque open to the public",
+    "Has Yunque opened yet?",
+    "Yunque is open, is that true?",
+)
+NOT_TOLD = (
+    # conditions, wishes, opinions
+    "如果云雀开放了我就去试试",
+    "要是云雀开放就好了",
+    "一旦云雀开放，我就注册",
+    "等云雀开放了再说",
+    "希望云雀早点开放",
+    "坐等云雀开放",
+    "我觉得云雀应该开放",
+    "I hope Yunque opens",
+    "If Yunque opens, I'll try it",
+    # plans are not what is planned
+    "云雀即将开放",
+    "云雀马上要开放",
+    "云雀计划开放",
+    "云雀明天开放",
+    "云雀将于下周开放",
+    "Yunque will open soon",
+    # other questions
+    "云雀什么时候开放",
+    "云雀怎么用",
+    "When will Yunque open?",
+    # other things
+    "Open-Yunque已开放",
+    "百灵已开放",
+    "云雀乐队开放报名了",
+    "云雀的技术报告已公开",
+    "云雀讨论群开放入群",
+    "云雀真好看",
+    "早安",
+    "哈哈哈",
+)
+UNSURE = (
+    ("云雀停止开放", Stance.DENIES),
+    ("云雀不对外开放", Stance.DENIES),
+    ("云雀谈不上开放", Stance.DENIES),
+    ("云雀开放的消息是假消息", Stance.DENIES),
+    ("云雀还不能用", Stance.DENIES),
+    ("云雀已下架", Stance.DENIES),
+    ("云雀关闭了", Stance.DENIES),
+    ("云雀没上线", Stance.DENIES),
+    ("云雀开没开放", Stance.ASKS),
+    ("云雀能不能用", Stance.ASKS),
+    ("云雀不再只是内测，开放了", Stance.AFFIRMS),
+    ("It is not true that Yunque is not open", Stance.AFFIRMS),
+    ("不要再说云雀没开放了", Stance.AFFIRMS),
+    ("云雀没有不开放", Stance.AFFIRMS),
+)
+"""Plain to a reader, and not to the machine: it may offer the fact, and must never say the opposite."""
+
+
+@cache
+def over_one_fact() -> FactChecker:
+    return FactChecker(base_of(OPEN))
+
+
+def stances(text: str) -> list[Stance]:
+    return [known.stance for known in over_one_fact().check(text, BEFORE).known]
+
+
+@pytest.mark.parametrize("text", AFFIRMS)
+def test_an_affirmation_affirms(text: str) -> None:
+    assert stances(text) == [Stance.AFFIRMS]
+
+
+@pytest.mark.parametrize("text", DENIES)
+def test_a_denial_denies(text: str) -> None:
+    assert stances(text) == [Stance.DENIES]
+
+
+@pytest.mark.parametrize("text", ASKS)
+def test_a_question_asks(text: str) -> None:
+    assert stances(text) == [Stance.ASKS]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_what_asserts_nothing_of_the_fact_is_told_nothing(text: str) -> None:
+    assert stances(text) == []
+
+
+@pytest.mark.parametrize(("text", "meant"), UNSURE)
+def test_a_doubtful_stance_is_offered_and_never_told_the_wrong_way_round(text: str, meant: Stance) -> None:
+    result = over_one_fact().check(text, BEFORE)
+    assert [known.stance for known in result.known] in ([], [meant])
+    assert result.answer in {Answer.KNOWN, Answer.CLOSE}
+
+
+TWICE = pytest.mark.xfail(strict=True, reason="two negations are counted as more denial, not as none")
+TAG = pytest.mark.xfail(strict=True, reason="a question mark wins over the answer that follows it")
+APOSTROPHE = pytest.mark.xfail(
+    strict=True, reason="the apostrophe that telephones type (’) hides the negation"
+)
+RHETORICAL = pytest.mark.xfail(strict=True, reason="the 不 of 谁不知道 is counted as a denial")
+PARTICLE = pytest.mark.xfail(
+    strict=True, reason="吗 after a gap is read as a clause of its own, and asks nothing"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "opposite"),
+    [
+        pytest.param("云雀不是没开放", Stance.DENIES, marks=TWICE),
+        pytest.param("谁说云雀没开放", Stance.DENIES, marks=TWICE),
+        pytest.param("难道云雀没开放", Stance.DENIES, marks=TWICE),
+        pytest.param("云雀没开放是谣言", Stance.DENIES, marks=TWICE),
+        pytest.param("云雀没开放的说法是假的", Stance.DENIES, marks=TWICE),
+        pytest.param("云雀已开放？假的", Stance.ASKS, marks=TAG),
+        pytest.param("Yunque is open? Fake", Stance.ASKS, marks=TAG),
+        pytest.param("Yunque isn’t open to everyone", Stance.AFFIRMS, marks=APOSTROPHE),
+        pytest.param("You can’t use Yunque", Stance.AFFIRMS, marks=APOSTROPHE),
+        pytest.param("谁还不知道云雀开放了", Stance.DENIES, marks=RHETORICAL),
+        pytest.param("谁不知道云雀开放了", Stance.DENIES, marks=RHETORICAL),
+        pytest.param("云雀 开放了 吗", Stance.AFFIRMS, marks=PARTICLE),
+    ],
+)
+def test_nothing_is_told_the_wrong_way_round(text: str, opposite: Stance) -> None:
+    assert opposite not in stances(text)
