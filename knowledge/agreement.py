@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from knowledge.claim import Passage
 from knowledge.fitted import AGREEMENT_INTERCEPT, AGREEMENT_WEIGHTS
+from knowledge.passage import Passage
 from knowledge.profile import Profile, ReadWording, Weights
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from knowledge.claim import Claim, Message, Passage, Reader, Sentence
+from knowledge.claim import Claim, Message, Reader
 from knowledge.factbase import FactBase
 from knowledge.finding import (
     MAX_CANDIDATES,
@@ -28,6 +28,7 @@ from knowledge.finding import (
 from knowledge.gate import Gate
 from knowledge.judge import Judge, Opinion
 from knowledge.names import Names
+from knowledge.passage import Passage, Sentence
 from knowledge.profile import Entry, Library, ReadWording, entries_of
 from knowledge.records import Stance
 from knowledge.store.shelf import prepared
@@ -85,13 +86,17 @@ class FactChecker:
             judged = self._judge.judge([sentence.whole], self._found(sentence.whole, ()))
             for opinion in (*judged.certain, *judged.offered):
                 likely[opinion.fact_id] = max(likely.get(opinion.fact_id, 0.0), opinion.likelihood)
-        scores = {fact: (shared.get(fact, 0.0) + likely.get(fact, 0.0)) / 2 for fact in shared.keys() | likely.keys()}
+        scores = {
+            fact: (shared.get(fact, 0.0) + likely.get(fact, 0.0)) / 2
+            for fact in shared.keys() | likely.keys()
+        }
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple((fact_id, round(score, 4)) for fact_id, score in ranked[:limit])
 
     def _shared(self, message: Message) -> dict[str, float]:
-        """By fact, how much the whole message shares with one of its wordings, 0 to 1: the index's score, raised
-        where the message holds most of the wording.
+        """By fact, how much the whole message shares with one of its wordings, 0 to 1.
+
+        The index's score, raised where the message holds most of the wording.
         """
         passages = [sentence.whole for sentence in message.sentences]
         terms = frozenset(term for passage in passages for term in (*passage.terms, *passage.surface))
@@ -116,17 +121,12 @@ class FactChecker:
 
     def _read(self, message: Message, as_of: dt.date) -> list[Finding]:
         findings: list[Finding] = []
-        told: set[str] = set()
-        for sentence, following in zip(message.sentences, [*message.sentences[1:], None], strict=True):
-            for finding in self._sentence(message, sentence, following, as_of):
-                if not isinstance(finding, Known) or finding.fact_id not in told:
-                    findings.append(finding)
-                if isinstance(finding, Known):
-                    told.add(finding.fact_id)
-        return findings or [NotAClaim(message.claim(0, len(message.folded.text)))]
+        for number, sentence in enumerate(message.sentences):
+            findings += self._sentence(message, sentence, message.sentences[number + 1 :], as_of)
+        return _each_fact_once(findings) or [NotAClaim(message.claim(0, len(message.folded.text)))]
 
     def _sentence(
-        self, message: Message, sentence: Sentence, following: Sentence | None, as_of: dt.date
+        self, message: Message, sentence: Sentence, following: Sequence[Sentence], as_of: dt.date
     ) -> list[Finding]:
         passages = list(sentence.passages(following))
         excluded = self._near_misses(sentence)
@@ -176,13 +176,28 @@ class FactChecker:
         return Receipt(fact_id, self.base.edition, stance, verdict, as_of, wording)
 
 
+_STRENGTH = {Stance.ASKS: 0, Stance.AFFIRMS: 1, Stance.DENIES: 2}
+"""Of one fact a text may first ask, then report, then deny: its own position is the strongest of these."""
+
+
+def _each_fact_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Of several findings on one fact the one with the strongest stance, the first of equals."""
+    best: dict[str, Known] = {}
+    for finding in findings:
+        if isinstance(finding, Known):
+            other = best.setdefault(finding.fact_id, finding)
+            if _STRENGTH[finding.stance] > _STRENGTH[other.stance]:
+                best[finding.fact_id] = finding
+    return [f for f in findings if not isinstance(f, Known) or best[f.fact_id] is f]
+
+
 def _known(claim: Claim, receipt: Receipt, reasons: tuple[Reason, ...]) -> Known:
     wording = receipt.wording
     return Known(claim, receipt.fact_id, receipt.stance, receipt.verdict, wording, reasons, receipt)
 
 
-def _is_rebutted(sentence: Sentence, following: Sentence | None) -> bool:
-    around = (*sentence.clauses, *(following.clauses[:2] if following else ()))
+def _is_rebutted(sentence: Sentence, following: Sequence[Sentence]) -> bool:
+    around = (*sentence.clauses, *(clause for after in following[:1] for clause in after.clauses[:2]))
     return any(clause.cues.rebuts or clause.cues.tag_false for clause in around)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.claim import Passage
 from knowledge.names import STRANGER
+from knowledge.passage import Passage
 from knowledge.profile import Profile
 from knowledge.quantity import Kind, Quantity
 

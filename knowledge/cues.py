@@ -22,7 +22,7 @@ _HARMLESS = re.compile(
     r"|not only|not just|not to mention|no matter|no wonder|no doubt|no joke|no kidding|not bad|why not|can't wait|cannot wait|can't believe|couldn't be happier|no need to thank|never forget|no cap"
 )
 _ASKS = re.compile(
-    r"\?|吗|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|有没有|是不是|是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
+    r"\?|(?:是否|whether)(?![a-z])|吗|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|有没有|是不是|是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
     r"|(?<!什么)(?:真的|属实|是真)(?:吗|么|不|嘛)(?=$|[,?! ])|求证|求辟谣|求真相|求科普|求确认|帮(?:我|忙)?(?:看看|查查|核实|查一下|求证|鉴定)|谁知道|有谁知道|有人知道|有人记得|不知道是不是|想问|请问|问一下|问下|请教|求问|咨询一下"
     r"|(.)(?:不|没)\1(?!\1)|(?:了|过|有|到|能)没(?:有)?(?=$|[,?! ])|没(?=$|\?)|(?:到底|究竟)|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
     r"|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|isn't|aren't|didn't|doesn't|hasn't|haven't|can't|wasn't|weren't|won't) "
@@ -56,7 +56,7 @@ _NEGATES = re.compile(
     r"从来没有?|从没有?|从未|尚未|并未|还未|仍未|未曾|未能|暂未|暂无|并没有?|压根没有?|根本没有?|还没有?|没有|没能|没人|没|未"
     r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不再|不能|不可能|不可以|不会|不让|不许|不给|不得|不|无法|无缘|无望|毫无|并无|无权|无关"
     r"|(?<![一-鿿])非(?!官方)|拒绝|否认|严禁|取消|哪有|哪来|哪里有|何来|谁(?:还在?|又)?(?:说|讲|传)|谁告诉你|还(?:真)?(?:以为|当成?)|误以为|误认|认成|错当|别(?:再|老)?(?:说|讲|提)|怎么可能|怎么会|岂是|难道|凭什么"
-    r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither"
+    r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|nor(?![a-z])"
     r"|without|debunk(?:s|ed)?|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to|who says|since when"
 )
 # Turn round the next word only: 不用排队, 没几天, "no need to".
@@ -67,7 +67,7 @@ _NEGATES_BEFORE = re.compile(
 )
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
-    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
+    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
     r"|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.
@@ -76,13 +76,19 @@ _REBUTS = re.compile(
     r"|don't (?:believe|fall for|trust|buy)|do not (?:believe|fall for|trust)|beware|debunk|scam alert"
 )
 _REPORTS = re.compile(
-    r"听说|据说|据传|网传|传言|传闻|传说|有人(?:说|称|号称|声称|讲|传)|号称|自称|声称|宣称|谎称|吹嘘|都在说|大家(?:都)?说|群里(?:说|传|都)|朋友(?:说|圈)|同事说|我妈说|我爸说|老师说|(?:所谓|传的)|据(?:报道|悉|称)|(?:报道|消息)(?:称|说|指)|(?:^|[ ,])(?:apparently|allegedly|rumor has it|word is|i heard|heard|they say|people say|reportedly|someone (?:said|says|claims))(?![a-z])"
+    r"(?<!可以)(?<!不)(?:说|称|讲|写)(?:是|道|着|过|:|$|,)|称(?!为|号|赞|心)|指(?=[^数南标导向])|流传|疯传|转发|截图|海报|广告|标题|朋友圈|发来|消息|说法|传闻|听说|据说|据传|网传|传言|传闻|传说|有人(?:说|称|号称|声称|讲|传)|号称|自称|声称|宣称|谎称|吹嘘|都在说|大家(?:都)?说|群里(?:说|传|都)|朋友(?:说|圈)|同事说|我妈说|我爸说|老师说|(?:所谓|传的)|据(?:报道|悉|称)|(?:报道|消息)(?:称|说|指)|(?:^|[ ,])(?:apparently|allegedly|rumor has it|word is|i heard|heard|they say|people say|reportedly|claim(?:s|ed|ing)?|says|said|asked|slide|forwards?|forwarded|rumou?rs?|posts?|ads?|apps called|someone (?:said|says|claims))(?![a-z])"
 )
 # Nothing but such words: the clause says something of its neighbour, not of the world.
 _TAG_FALSE = re.compile(
     r"^(?:这|那|此|以上|上述|该|都|全|纯|完全|纯粹|根本|简直|明显|其实|可|统统|一看就|说法|消息|话|事|视频|些|个|种|就|又|是|为|属|系|的|了|啊|哦|呢|大家|各位|家人们?|千万|请|纯属|也|已|已经|被|官方|早就| |,)*"
     r"(?:假的|假消息|假新闻|谣言|谣传|辟谣|虚假(?:信息|消息|宣传)?|不实(?:信息|消息)?|不属实|子虚乌有|无中生有|瞎编|瞎说|瞎扯|胡说(?:八道)?|胡扯|扯淡|编的|编出来的|骗人|骗局|骗子|忽悠|误传|讹传|乌龙|别信|别传|别上当|别轻信|别当真|不要信|不要上当|不要轻信|没(?:有)?(?:这回事|这事|影的事|的事)|没谱|不可信|不靠谱|不是真的|不对|错的?|fake(?: news)?|false|not true|untrue|a lie|a hoax|a myth|a scam|made up|nonsense|bs|bullshit|don't (?:believe|fall for) it|it's (?:fake|false|not true)|wrong)"
     r"(?:的|了|啊|哦|呢|吧|说法|消息|信息|它|这个?|这些?|他们?|!|\.| |大家|各位)*$"
+)
+# A sentence that begins by denying what "it" or "they" stand for.
+_TAG_DENIES = re.compile(
+    r"^(?:but |in fact |actually |well )?(?:it|this|that|they|these|those|neither|none|nothing)(?: (?:thing|one|of (?:it|this|that|them|these)|happened))? ?"
+    r"(?:(?:is|was|are|were|does|did|do|can|could|has|have|had|will|would)(?:n't| not)|cannot|can't|happened|never)(?![a-z])"
+    r"|^(?:答:? ?|官方:? ?)?(?:没有|不是|不能|不行|不对|并没有|并非如此|并不是|假的|没这回事)(?:$|[,.!])|^(?:这|此|该)(?:话|说法|事|消息|件事|种话|个说法)?.{0,8}(?:站不住脚|不可信|不实|不存在|不成立|是假|不属实|子虚乌有|编造|谣言|忽悠)"
 )
 _TAG_ASKS = re.compile(
     r"^(?:这|那|此|这个|这事|这消息|消息|说法|请问|想问|问一下|有人知道|谁知道|大家|到底|究竟|应该|是|不知|求|帮忙?|麻烦|一下|的|事|我想| |,)*"
@@ -130,6 +136,11 @@ class Cues:
     tag_asks: bool = False
     marks: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def is_tag(self) -> bool:
+        """True for a clause that only says something of its neighbour: 是真的吗, 这是谣言."""
+        return self.tag_false or self.tag_asks
+
 
 NO_CUES = Cues()
 """The cues of nothing."""
@@ -156,7 +167,7 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
         contradicts=bool(_CONTRADICTS.search(plain)),
         rebuts=bool(_REBUTS.search(text)),
         reports=bool(_REPORTS.search(plain)),
-        tag_false=bool(_TAG_FALSE.search(text)),
+        tag_false=bool(_TAG_FALSE.search(text) or _TAG_DENIES.search(text)),
         tag_asks=bool(_TAG_ASKS.search(text)),
         marks=tuple(sorted([*((n.start, n.end) for n in negations), *questions])),
     )

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.agreement import Agreement, Likeness, Weighed, agreement, likenesses
-from knowledge.claim import Passage
 from knowledge.contrast import Difference, differences
 from knowledge.finding import Because, Candidate, Reason
+from knowledge.passage import Passage
 from knowledge.profile import Library, Profile, ReadWording
 from knowledge.records import Stance
 from knowledge.stance import stance
@@ -26,6 +26,9 @@ nothing differing, are the one that was meant (docs/measured.md)."""
 
 SURE_COMPLETE = 0.5
 """The same where nothing in the passage is foreign to the fact."""
+
+MIN_SHARED = 2
+"""Terms that passage and wording must share: a bare name asserts nothing."""
 
 OFFERED = 0.065
 """Likelihood from which a fact is worth a question back."""
@@ -56,8 +59,14 @@ class Opinion:
 
     @property
     def meant(self) -> bool:
-        """True when enough agrees. Where the fact's wordings use every word of the passage, less will do."""
-        return self.likelihood >= (SURE_COMPLETE if self.agreement.explained >= 0.999 else SURE)
+        """True when enough agrees, and more than names do. Less will do for a whole sentence of which the
+        fact's wordings use every word.
+        """
+        shared = self.near[0].wording.passage.terms & self.passage.terms
+        if len(shared) < MIN_SHARED or all(term[0] == "@" for term in shared):
+            return False
+        complete = self.passage.is_whole and self.agreement.explained >= 0.999
+        return self.likelihood >= (SURE_COMPLETE if complete else SURE)
 
     @property
     def wording(self) -> str:

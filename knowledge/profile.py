@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from knowledge.claim import Passage, Reader
+from knowledge.claim import Reader
 from knowledge.fitted import FACTS_COUNTED
 from knowledge.lexicon.weights import FACTS_WITH
+from knowledge.passage import Passage
 from knowledge.quantity import Kind, Quantity
 from knowledge.records import Fact, Stance
 

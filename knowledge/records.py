@@ -158,6 +158,7 @@ class StatementRecord(Record):
     quote: Quote | None = None
     url: WebAddress
     publisher: Line
+    lang: str = "en"
     read: bool
     via: WebAddress = None
     seen: dt.date | None = None
@@ -174,7 +175,7 @@ class StatementRecord(Record):
             published=self.on,
             seen=self.seen if self.read else None,
             read=self.read and self.seen is not None,
-            lang=self.quote.lang if self.quote else "en",
+            lang=self.lang,
             kind="statement",
             archive=self.archive,
         )

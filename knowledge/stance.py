@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from knowledge.agreement import Likeness
-from knowledge.claim import Passage
 from knowledge.fitted import LEANING_INTERCEPT, LEANING_WEIGHTS, MARKERS, UNSEEN_MARKER
+from knowledge.passage import Passage
 from knowledge.profile import Lean, Profile, ReadWording
 from knowledge.records import Stance
 

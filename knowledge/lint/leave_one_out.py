@@ -14,10 +14,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from knowledge.checker import FactChecker
-from knowledge.claim import Message, Passage, Sentence
+from knowledge.claim import Message
 from knowledge.factbase import FactBase
 from knowledge.finding import CheckResult, Finding
 from knowledge.judge import Judge
+from knowledge.passage import Passage, Sentence
 from knowledge.profile import Entry, Library, Profile, ReadWording, entries_of
 from knowledge.records import Stance
 from knowledge.text import normal

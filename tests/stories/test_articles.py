@@ -12,7 +12,7 @@ from becoming a habit.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,20 +27,6 @@ ARTICLES = sorted((Path(__file__).parent / "articles").glob("*.yaml"))
 
 TOLD_AT_LEAST = 0.43
 """Share of the claims that must be told; measured: 51 of 112, 0.455."""
-
-MENDING: Mapping[str, str] = {
-    "clarification": "a rumour that the next sentences call false is told as affirmed (NASA, Zhou Hongyi)",
-    "deepseek-rumours": "rumours answered in the next sentence are told as affirmed (apology, fees, R2)",
-    "hk-weekly": "查實並無訴訟 in the next sentence, and a bid that was turned down, are not seen as denials",
-    "meeting-minutes": "此说不可信 two clauses and a full stop later is not seen as a denial (invite codes)",
-    "newsletter": "“Neither thing happened” and “Nor has …” are not seen as denials (Disney, Musk)",
-    "police-warning": "called a trojan two sentences later, told as affirmed (installation file)",
-    "school-email": "“… are not made by OpenAI” in the next sentence; “asked whether” told as affirmed",
-    "shutdown-rumours": "quoted rumours, answered in the next sentence, told as affirmed (four facts)",
-    "study-notes": "“…”，他自己早已否认 and a bid that was turned down are told as affirmed (Xie, Musk)",
-    "weekly-roundup": "quoted claims rebutted in the next sentence or two are told as affirmed (five facts)",
-}
-"""Articles in which something wrong is still told, and what."""
 
 
 @dataclass(frozen=True)
@@ -139,16 +125,7 @@ def told(checker: FactChecker, story: Article) -> Sequence[Told]:
 
 
 def _params() -> list[Any]:
-    return [
-        pytest.param(
-            path,
-            id=path.stem,
-            marks=[pytest.mark.xfail(strict=False, reason=MENDING[path.stem])]
-            if path.stem in MENDING
-            else [],
-        )
-        for path in ARTICLES
-    ]
+    return [pytest.param(path, id=path.stem) for path in ARTICLES]
 
 
 @pytest.mark.parametrize("path", _params())
