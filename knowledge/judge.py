@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.agreement import Agreement, Likeness, Weighed, agreement, likenesses
-from knowledge.contrast import Difference, differences
+from knowledge.contrast import Difference, Differs, differences
 from knowledge.finding import Because, Candidate, Reason
 from knowledge.passage import Passage
 from knowledge.profile import Library, Profile, ReadWording
@@ -56,6 +56,12 @@ class Opinion:
     def certain(self) -> bool:
         """True when this fact is meant, whatever the stance to it."""
         return self.meant and not self.differences and not self.passage.supposed
+
+    @property
+    def is_near(self) -> bool:
+        """True when it is worth a question back: not where another subject is named in place of its own."""
+        kinds = {difference.kind for difference in self.differences}
+        return self.likelihood >= OFFERED and not {Differs.SUBJECT_MISSING, Differs.OTHER_SUBJECT} <= kinds
 
     @property
     def meant(self) -> bool:
@@ -145,7 +151,7 @@ class Judge:
         sure, tied = _without_rivals(
             [opinion for opinion in best if opinion.certain and not _is_part(opinion, opinions)]
         )
-        offered = [o for o in best if o not in sure and (o.likelihood >= OFFERED or o in tied)]
+        offered = [o for o in best if o not in sure and (o.is_near or o in tied)]
         return Judgement(tuple(sorted(sure, key=lambda o: o.passage.start)), tuple(offered))
 
     def _opinions(
