@@ -83,6 +83,7 @@ MEANINGS: dict[str, str] = {
     "StatementRecord.quote": "The very words, if they are short.",
     "StatementRecord.url": "Address of the original, or `none`.",
     "StatementRecord.publisher": "Where we read it; may be the original's publisher.",
+    "StatementRecord.lang": "Language of the page where we read it, such as `zh` or `en`.",
     "StatementRecord.read": "Whether one of us has read a source for it.",
     "StatementRecord.via": "Address of the page through which it is known.",
     "StatementRecord.seen": "The day we read it.",
