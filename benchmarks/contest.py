@@ -39,7 +39,7 @@ class Effort:
     """Seconds that preparing an edition may take; a larger one is left out, and said so."""
 
 
-QUICK = Effort(sizes=(10_000,), claims=200, small_talk=1_000, starts=1, peer_seconds=1, preparing=30)
+QUICK = Effort(sizes=(10_000,), claims=200, small_talk=1_000, starts=1, peer_seconds=0.5, preparing=30)
 FULL = Effort(
     (10_000, 100_000, 1_000_000), claims=1_000, small_talk=5_000, starts=5, peer_seconds=10, preparing=420
 )
@@ -149,7 +149,8 @@ class _Panel:
             talk = each(find, self._talk, at_most=at_most).seconds
             sentences = [part for part in _SENTENCE_END.split(self._article) if part.strip()]
             found["talk"] = _rate(sum(talk) / len(talk))
-            found["article"] = Figure(sum(each(find, sentences).seconds), "s")
+            asked = each(find, sentences, at_most=at_most).seconds
+            found["article"] = Figure(sum(asked) / len(asked) * len(sentences), "s")
         return found
 
 

@@ -19,7 +19,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     page = tmp_path_factory.mktemp("benchmarks") / "page.md"
     page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
     command = [sys.executable, "-m", "benchmarks", "--quick", "--wordings", "500", "--out", str(page)]
-    done = subprocess.run(command, cwd=TOP, check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=TOP, check=False, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     text = page.read_text(encoding="utf-8")
     assert text.startswith("before\n")
