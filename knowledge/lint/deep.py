@@ -69,7 +69,7 @@ def no_withheld_wording_is_taken_for_another(examined: Examination) -> Iterator[
                 trial.fact_id,
                 f"wordings.{'deny' if trial.stance is Stance.DENIES else 'affirm'}",
                 says=f"{trial.text!r} would come out as {', '.join(trial.told)}",
-                fix="see which of the two it says; if this one, set the other apart with a not_this",
+                fix="see which of the two it says; if this one, say it here in more words of its kind",
             )
 
 
@@ -82,5 +82,5 @@ def no_withheld_near_miss_is_taken_for_its_fact(examined: Examination) -> Iterat
                 trial.fact_id,
                 "wordings.not_this",
                 says=f"{trial.text!r} would come out as {', '.join(trial.told)}",
-                fix="see whether it says the fact after all; if not, add more near misses of its kind",
+                fix="see whether it says the fact after all; if not, make what sets it apart a subject",
             )
