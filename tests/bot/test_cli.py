@@ -283,6 +283,21 @@ def test_all_is_well(facts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "!!" not in ran.stdout
 
 
+def test_lint_tells_errors_from_advice(facts: Path) -> None:
+    ran = heshi("facts", "lint")
+    assert " advice: " in ran.stdout
+    errors = [line for line in ran.stdout.splitlines()[:-1] if " advice: " not in line]
+    assert f"{len(errors)} problems, " in ran.stdout.splitlines()[-1]
+    assert ran.exit_code == (1 if errors else 0)
+
+
+def test_deep_lint_shows_what_becomes_of_withheld_wordings() -> None:
+    rows = [line.split("\t") for line in heshi("facts", "lint", "--deep").stdout.splitlines() if "\t" in line]
+    assert [row[0] for row in rows] == ["test", "all"]
+    assert rows[0][1:] == rows[1][1:]
+    assert rows[1][-1].endswith(" of 0")
+
+
 def test_a_port_in_use_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
