@@ -244,6 +244,26 @@ def test_a_number_with_a_unit_is_no_year(text: str, kind: Kind) -> None:
     assert [q.kind for q in read(text)] == [kind]
 
 
+ANY_WORD = pytest.mark.xfail(
+    strict=True, reason="any English word before a small number is taken for a product's name"
+)
+
+
+@ANY_WORD
+@pytest.mark.parametrize(
+    ("text", "kind", "low"),
+    [
+        ("Adobe dropped 7.4%", Kind.SHARE, 7.4),
+        ("the index gained 5.6% today", Kind.SHARE, 5.6),
+        ("they issued 19 reports", Kind.COUNT, 19),
+        ("he raised 7 trillion", Kind.NUMBER, 7e12),
+        ("making 15k a month", Kind.NUMBER, 15_000),
+    ],
+)
+def test_a_number_after_an_english_word_is_not_its_version(text: str, kind: Kind, low: float) -> None:
+    assert [(q.kind, q.low) for q in read(text)] == [(kind, low)]
+
+
 IN_WORDS = pytest.mark.xfail(
     strict=True, reason="English numerals are padded on the left, so the place is too short"
 )
