@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 
 from knowledge.fitted import AGREEMENT_INTERCEPT, AGREEMENT_WEIGHTS
 from knowledge.passage import Passage
-from knowledge.profile import Profile, ReadWording, Weights
+from knowledge.profile import WEIGHTS, Profile, ReadWording
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,18 @@ class Weighed:
     surface_weight: float
 
     @classmethod
-    def of(cls, passage: Passage, weights: Weights) -> Weighed:
+    def of(cls, passage: Passage) -> Weighed:
         """The passage, weighed."""
-        return cls(passage, weights.of(passage.terms), weights.of(passage.surface))
+        return cls(passage, WEIGHTS.of(passage.terms), WEIGHTS.of(passage.surface))
 
 
-def likenesses(weighed: Weighed, wordings: Iterable[ReadWording], weights: Weights) -> list[Likeness]:
+def likenesses(weighed: Weighed, wordings: Iterable[ReadWording]) -> list[Likeness]:
     """The wordings by how much they share with the passage, most first, ties by number.
 
     The score is the weight of the terms in common: the harmonic mean of both shares (Dice, weighted).
     """
-    terms, weight = weighed.passage.terms, weighed.weight
-    found = [
-        Likeness(w, 2 * weights.of(w.passage.terms & terms) / ((w.weight + weight) or 1)) for w in wordings
-    ]
+    terms, weight, of = weighed.passage.terms, weighed.weight, WEIGHTS.of
+    found = [Likeness(w, 2 * of(w.gist.terms & terms) / ((w.weight + weight) or 1)) for w in wordings]
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.wording.number))
 
 
@@ -87,7 +85,7 @@ def agreement(weighed: Weighed, profile: Profile, best: float, rival: float) -> 
 
     `best` is its likeness to the nearest own wording, `rival` the best one to another fact's.
     """
-    passage, weights, shares = weighed.passage, profile.weights, profile.shares
+    passage, weights, shares = weighed.passage, WEIGHTS, profile.shares
     known = passage.terms & shares.keys()
     known_surface = passage.surface & profile.surface_terms
     held = sum([weights[term] * shares[term] for term in known])

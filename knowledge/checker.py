@@ -29,7 +29,7 @@ from knowledge.gate import Gate
 from knowledge.judge import Judge, Opinion
 from knowledge.names import Names
 from knowledge.passage import Passage, Sentence
-from knowledge.profile import Entry, Library, ReadWording, entries_of
+from knowledge.profile import WEIGHTS, Entry, ReadWording, entries_of
 from knowledge.records import Stance
 from knowledge.store.shelf import prepared
 
@@ -57,9 +57,8 @@ class FactChecker:
         self._reader = Reader(Names(base.subjects.values()))
         entries = [entry for fact in base.current() for entry in entries_of(fact)]
         subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
-        self._library = Library(entries, subjects, self._reader)
-        ready = prepared(base, self._library, shelf)
-        self._retriever = ready.retriever
+        ready = prepared(base, entries, subjects, self._reader, shelf)
+        self._library, self._retriever = ready.library, ready.retriever
         self._exact = _by_normal_form(entries, ready.forms)
         self._judge = Judge(self._library)
         self._gate = Gate(ready.opening)
@@ -100,12 +99,11 @@ class FactChecker:
         """
         passages = [sentence.whole for sentence in message.sentences]
         terms = frozenset(term for passage in passages for term in (*passage.terms, *passage.surface))
-        weights = self._library.weights
         shared: dict[str, float] = {}
         for hit in self._retriever.hits(sorted(terms), FOUND_WORDINGS):
             wording = self._library.wording(hit.wording)
-            words = wording.passage.terms | wording.passage.surface
-            score = hit.score * (0.3 + weights.of(words & terms) / (weights.of(words) or 1))
+            words = wording.gist.terms | wording.gist.surface
+            score = hit.score * (0.3 + WEIGHTS.of(words & terms) / (WEIGHTS.of(words) or 1))
             fact_id = wording.entry.fact_id
             shared[fact_id] = max(shared.get(fact_id, 0.0), score / (score + HALF_SHARED))
         return shared

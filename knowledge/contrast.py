@@ -21,6 +21,7 @@ class Differs(StrEnum):
 
     SUBJECT_MISSING = "subject missing"
     OTHER_SUBJECT = "other subject"
+    BESIDE = "another subject beside it"
     NUMBER = "number"
     DATE = "date"
     VERSION = "version"
@@ -82,9 +83,16 @@ def the_time_is_another(passage: Passage, profile: Profile) -> Iterator[Differen
         yield Difference(Differs.TIME, "speaks of the future")
 
 
+def its_sentence_is_about_others(passage: Passage, profile: Profile) -> Iterator[Difference]:
+    """Where the clauses beside it name somebody else, it may be only the occasion of what is said of them."""
+    for other in sorted(passage.beside - profile.named - profile.subjects):
+        yield Difference(Differs.BESIDE, other)
+
+
 RULES: tuple[Rule, ...] = (
     needed_subject_is_missing,
     another_subject_is_named,
+    its_sentence_is_about_others,
     quantities_disagree,
     the_time_is_another,
 )
@@ -102,5 +110,4 @@ def _as_exact(given: Quantity, said: Quantity) -> bool:
 def _is_measured(profile: Profile, quantity: Quantity) -> bool:
     if quantity.kind is Kind.DATE and quantity.parts[0] and quantity.parts[1]:
         return True  # a year and a month that no wording gives is another time, however few give one
-    giving = sum(any(quantity.same_measure(q) for q in wording.passage.quantities) for wording in profile.own)
-    return giving >= MEASURED * len(profile.own)
+    return profile.measured.get((quantity.kind, quantity.unit), 0.0) >= MEASURED

@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.names import STRANGER, Names
 from knowledge.profile import Profile
 from knowledge.text import fold, fold_characters
 from knowledge.wordlist import WordList
 
-TELLING = 0.25
-"""Share of a fact's wordings from which a word is one of its key terms, where no subject is needed."""
-
 # Figures and letters that stand for one another (S0RA, 0penAl) are one to the gate.
 _SKELETON = str.maketrans("01i|", "olll")
 _SPACED = re.compile(r"(?:(?<![a-z0-9])[a-z0-9][ ._·*-]{1,2}){2}|(?:[\u4e00-\u9fff] ){2}")
-_GAP = re.compile(r"(?<=[a-z0-9])[ -](?=[a-z0-9])")
-_LATIN = re.compile(r"[a-z0-9]{2,} [a-z0-9]{2,}|[a-z0-9]+-[a-z0-9]")
+_TOKEN = re.compile(r"[a-z0-9]+")
+
+MIN_CUT = 5
+"""Letters of a name from which two words in a row may be the halves of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def gate_forms(profiles: Iterable[Profile], names: Names) -> GateForms:
     keys: set[str] = set()
     for profile in profiles:
         subjects |= profile.subjects
-        keys |= _keys(profile)
+        keys.update(profile.keys)
     ours = [name for name, meaning in names.items() if meaning & subjects and STRANGER not in meaning]
     return GateForms(tuple(sorted({*ours, *keys})), tuple(sorted(subjects)))
 
@@ -51,10 +51,8 @@ class Gate:
         self.subjects = frozenset(opening.subjects)
         forms = {form.translate(_SKELETON) for form in opening.forms if len(form) > 1}
         self._forms = WordList(forms)
-        joined = {
-            form.replace(" ", "").replace("-", "") for form in forms if form.isascii() and len(form) > 5
-        }
-        self._cut = re.compile("|".join(sorted(map(re.escape, joined)))) if joined else None
+        latin = (form.replace(" ", "").replace("-", "") for form in forms if form.isascii())
+        self._cut = frozenset(form for form in latin if len(form) > MIN_CUT)
 
     def lets_in(self, text: str) -> bool:
         """True when the message may be about one of our facts."""
@@ -63,17 +61,10 @@ class Gate:
             return True
         if _SPACED.search(plain) and self._forms.any_in(fold(text).text.translate(_SKELETON)):
             return True
-        # Op enAl, Deep Sеek: names cut in two
-        return bool(self._cut and _LATIN.search(plain) and self._cut.search(_GAP.sub("", plain)))
+        return self._is_cut(plain)
 
-
-def _keys(profile: Profile) -> set[str]:
-    """Surface words by which a fact that needs no subject is known; of one with a subject, none."""
-    if profile.needed:
-        return set()
-    count = max(1, len(profile.own))
-    return {
-        term
-        for term in profile.surface_terms
-        if term[0] not in "@=" and sum(term in w.passage.surface for w in profile.own) >= TELLING * count
-    }
+    def _is_cut(self, plain: str) -> bool:
+        """True for names cut in two: Op enAl, Deep Sеek."""
+        tokens = list(_TOKEN.finditer(plain))
+        pairs = ((a, b) for a, b in pairwise(tokens) if b.start() == a.end() + 1)
+        return any(a.group() + b.group() in self._cut for a, b in pairs)

@@ -68,7 +68,7 @@ class Opinion:
         """True when enough agrees, and more than names do. Less will do for a whole sentence of which the
         fact's wordings use every word.
         """
-        shared = self.near[0].wording.passage.terms & self.passage.terms
+        shared = self.near[0].wording.gist.terms & self.passage.terms
         if len(shared) < MIN_SHARED or all(term[0] == "@" for term in shared):
             return False
         complete = self.passage.is_whole and self.agreement.explained >= 0.999
@@ -86,7 +86,7 @@ class Opinion:
 
     def reasons(self) -> tuple[Reason, ...]:
         """Why, in the order in which a reader wants it."""
-        shared = self.near[0].wording.passage.terms & self.passage.terms
+        shared = self.near[0].wording.gist.terms & self.passage.terms
         words = ", ".join(sorted(term.lstrip("#@=") for term in shared))
         reasons = [Reason(Because.AGREES, f"{words} (likelihood {self.likelihood:.2f})")]
         if self.likelihood < SURE:
@@ -158,10 +158,8 @@ class Judge:
         self, passage: Passage, found: Mapping[str, Sequence[ReadWording]], limit: int
     ) -> Iterator[Opinion]:
         """An opinion on each of the facts whose wordings are nearest to the passage."""
-        weighed = Weighed.of(passage, self._library.weights)
-        near = {
-            fact: likenesses(weighed, wordings, self._library.weights) for fact, wordings in found.items()
-        }
+        weighed = Weighed.of(passage)
+        near = {fact: likenesses(weighed, wordings) for fact, wordings in found.items()}
         best = {fact_id: own[0].score for fact_id, own in near.items() if own[0].score}
         nearest = sorted(best, key=lambda fact_id: (-best[fact_id], fact_id))[:limit]
         profiles = {fact_id: self._library.profile(fact_id) for fact_id in nearest}

@@ -55,6 +55,8 @@ class Passage:
     """True where words after it may rebut it, without saying so plainly."""
     supposed: bool = False
     """True where the sentence before or in it sets a condition, a wish or an opinion."""
+    beside: frozenset[str] = frozenset()
+    """Subjects that only the other clauses of its sentence name."""
     is_whole: bool = True
     """True where the sentence says nothing else."""
 
@@ -105,6 +107,14 @@ class Passage:
         """All quantities of its clauses."""
         return tuple(quantity for clause in self.clauses for quantity in clause.quantities)
 
+    @property
+    def gist(self) -> Gist:
+        """The passage without its clauses."""
+        plans = any(clause.cues.plans for clause in self.clauses)
+        return Gist(
+            self.terms, self.surface, self.signs, self.subjects, self.quantities, self.is_negative, plans
+        )
+
     def text_of(self, quantity: Quantity) -> str:
         """The words of one of its quantities."""
         clause = next(clause for clause in self.clauses if quantity in clause.quantities)
@@ -119,6 +129,21 @@ class Passage:
     def end(self) -> int:
         """Where it ends in the normal form of the message (exclusive)."""
         return self.clauses[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What the judge needs of a wording: small enough to be kept for a million of them."""
+
+    terms: frozenset[str]
+    """Its terms, with words that mean the same counted as one."""
+    surface: frozenset[str]
+    signs: Mapping[str, int]
+    """Every term, above 0 as said, below 0 negated or its opposite."""
+    subjects: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    is_negative: bool
+    plans: bool
 
 
 @dataclass(frozen=True)
@@ -170,6 +195,7 @@ class Sentence:
             sentence_asks=self.asks and (not rest or all(clause.cues.tag_asks for clause in rest)),
             disputed=self._is_disputed(own, rest, following),
             supposed=_supposes(self.clauses[:end]) or any(c.cues.wishes or c.cues.opines for c in own),
+            beside=self.subjects - frozenset(x for c in own for m in c.mentions for x in m.subjects),
             is_whole=not first and all(clause.cues.is_tag for clause in rest),
         )
 

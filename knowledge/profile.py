@@ -1,10 +1,11 @@
 """What an edition's wordings have in common: term weights, and a profile of every fact.
 
-    Library ── wording(n)        one wording, read when first asked for
+    Library ── wording(n)        one wording in gist
       ├── weights                how telling each term is
       └── profile(fact)          which terms, subjects, quantities and tenses a fact's wordings use
 
-Reading a wording costs a tenth of a millisecond, so a library of a million reads only what is asked.
+Reading a wording costs a third of a millisecond, so gists and profiles may be kept (see `store.shelf`)
+and taken from there; without, they are made when they are first asked for.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
+from typing import Protocol
 
 from knowledge.claim import Reader
 from knowledge.fitted import FACTS_COUNTED
 from knowledge.lexicon.weights import FACTS_WITH
-from knowledge.passage import Passage
+from knowledge.passage import Gist
 from knowledge.quantity import Kind, Quantity
 from knowledge.records import Fact, Stance
 
@@ -31,9 +33,12 @@ Measure = tuple[Kind, str]
 NEEDED = 0.85
 """Share of own wordings that name a subject from which a claim without it is not this fact's."""
 
-KEPT_WORDINGS = 40_000
-"""Read wordings kept in memory: all of a large curated base, some 60 MB at most."""
-KEPT_PROFILES = 4_000
+KEY_TERM = 0.25
+"""Share of own wordings from which a word is a key term of a fact that needs no subject."""
+
+CACHED_WORDINGS = 40_000
+CACHED_PROFILES = 4_000
+"""What is kept in memory once asked for: all of a large curated base, some 60 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,126 +52,122 @@ class Entry:
     """False for the statement and denial sentences, which nobody gave as wordings."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReadWording:
-    """A wording, read, with the weight of its terms together."""
+    """A wording in gist, with the weight of its terms together."""
 
     number: int
     entry: Entry
-    passage: Passage
+    gist: Gist
     weight: float
     surface_weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Lean:
-    """The wordings of one stance: how many, how many hold a negation, and the signs of their terms."""
+    """The wordings of one stance: how many, how many hold a negation, and the signs of their terms.
+
+    `signs[term]` counts the wordings that say it (first) and those that negate it (second).
+    """
 
     count: int
     negative: int
-    signed: Mapping[tuple[str, bool], int]
+    signs: Mapping[str, tuple[int, int]]
 
     @classmethod
-    def of(cls, wordings: Sequence[ReadWording]) -> Lean:
+    def of(cls, gists: Sequence[Gist]) -> Lean:
         """The wordings, counted."""
-        signed = Counter((term, sign > 0) for w in wordings for term, sign in w.passage.signs.items())
-        return cls(len(wordings), sum(w.passage.is_negative for w in wordings), signed)
+        said: Counter[str] = Counter()
+        negated: Counter[str] = Counter()
+        for gist in gists:
+            said.update(term for term, sign in gist.signs.items() if sign > 0)
+            negated.update(term for term, sign in gist.signs.items() if sign <= 0)
+        signs = {term: (said[term], negated[term]) for term in sorted({*said, *negated})}
+        return cls(len(gists), sum(gist.is_negative for gist in gists), signs)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """The wordings of one fact taken together."""
+    """The wordings of one fact taken together: those that say or deny its statement, its *own* wordings."""
 
     fact_id: str
     subjects: frozenset[str]
-    wordings: tuple[ReadWording, ...]
-    weights: Weights
+    shares: Mapping[str, float]
+    """The share of own wordings in which each term stands, 0 to 1."""
+    surface_terms: frozenset[str]
+    """Every surface term of an own wording."""
+    typical: float
+    """How much of the shares an own wording holds on average, in weight."""
+    named: frozenset[str]
+    """Every subject that an own wording names."""
+    needed: tuple[frozenset[str], ...]
+    """Groups of subjects of which a claim must name one: those that nearly all own wordings name."""
+    amounts: Mapping[Measure, tuple[Quantity, ...]]
+    """The different quantities of own wordings by what they measure."""
+    measured: Mapping[Measure, float]
+    """The share of own wordings that give such a quantity."""
+    plans: float
+    """The share of affirming wordings that speak of the future."""
+    affirming: Lean
+    denying: Lean
+    keys: tuple[str, ...]
+    """Words by which the fact is known where it needs no subject."""
 
-    @cached_property
-    def own(self) -> tuple[ReadWording, ...]:
-        """The wordings that say or deny the statement."""
-        return tuple(wording for wording in self.wordings if wording.entry.stance is not None)
-
-    @cached_property
-    def shares(self) -> Mapping[str, float]:
-        """The share of own wordings in which each term stands, 0 to 1."""
-        counted = Counter(term for wording in self.own for term in wording.passage.terms)
-        return {term: count / len(self.own) for term, count in counted.items()}
-
-    @cached_property
-    def surface_terms(self) -> frozenset[str]:
-        """Every surface term of an own wording."""
-        return frozenset(term for wording in self.own for term in wording.passage.surface)
-
-    @cached_property
-    def typical(self) -> float:
-        """How much of the profile an own wording holds on average, in weight."""
-        return sum(self.held(wording.passage) for wording in self.own) / max(1, len(self.own))
-
-    def held(self, passage: Passage) -> float:
-        """The weight of the passage's terms, each counted by its share among own wordings."""
-        shares, weights = self.shares, self.weights
-        return sum(weights[term] * shares[term] for term in passage.terms if term in shares)
-
-    @cached_property
-    def core(self) -> Mapping[str, float]:
-        """The terms, subjects aside, that half of the own wordings use, with their weights."""
-        return {t: self.weights[t] * s for t, s in self.shares.items() if s >= 0.4 and t[0] != "@"}
-
-    @cached_property
-    def named(self) -> frozenset[str]:
-        """Every subject that an own wording names."""
-        return frozenset(s for wording in self.own for s in wording.passage.subjects)
-
-    @cached_property
-    def needed(self) -> tuple[frozenset[str], ...]:
-        """Groups of subjects of which a claim must name one: those that most own wordings name.
-
-        Subjects of the fact that stand in for one another (Sora, Sora 2) make one group.
-        """
-        groups = []
-        for subject in sorted(self.subjects & self.named):
-            stand_ins = {other for other in self.subjects & self.named if not self._together(subject, other)}
-            group = frozenset({subject} | stand_ins)
-            naming = sum(bool(group & wording.passage.subjects) for wording in self.own)
-            if naming >= NEEDED * len(self.own):
-                groups.append(group)
-        return tuple(group for group in dict.fromkeys(groups) if not any(other < group for other in groups))
-
-    def _together(self, subject: str, other: str) -> bool:
-        naming = [w for w in self.own if other in w.passage.subjects]
-        return sum(subject in w.passage.subjects for w in naming) >= 0.5 * len(naming)
-
-    @cached_property
-    def amounts(self) -> Mapping[Measure, tuple[Quantity, ...]]:
-        """The quantities of own wordings by what they measure."""
-        found: dict[Measure, list[Quantity]] = defaultdict(list)
-        for wording in self.own:
-            for quantity in wording.passage.quantities:
-                found[quantity.kind, quantity.unit].append(quantity)
-        return {measure: tuple(quantities) for measure, quantities in found.items()}
-
-    @cached_property
-    def affirming(self) -> Lean:
-        """How the affirming wordings say it."""
-        return Lean.of([w for w in self.own if w.entry.stance is Stance.AFFIRMS])
-
-    @cached_property
-    def denying(self) -> Lean:
-        """How the denying wordings say it."""
-        return Lean.of([w for w in self.own if w.entry.stance is Stance.DENIES])
-
-    @cached_property
-    def plans(self) -> float:
-        """The share of affirming wordings that speak of the future."""
-        affirming = [w for w in self.own if w.entry.stance is Stance.AFFIRMS]
-        return sum(any(c.cues.plans for c in w.passage.clauses) for w in affirming) / max(1, len(affirming))
-
-    def without(self, text: str) -> Profile:
-        """The same fact without one wording: for leaving one out when measuring."""
-        return Profile(
-            self.fact_id, self.subjects, tuple(w for w in self.wordings if w.entry.text != text), self.weights
+    @classmethod
+    def of(cls, fact_id: str, subjects: frozenset[str], own: Sequence[tuple[Stance, Gist]]) -> Profile:
+        """The profile of a fact from its own wordings."""
+        gists = [gist for _, gist in own]
+        affirming = [gist for stance, gist in own if stance is Stance.AFFIRMS]
+        count = max(1, len(gists))
+        shares = {t: n / count for t, n in Counter(t for gist in gists for t in gist.terms).items()}
+        needed = _needed(subjects, gists)
+        measured = Counter(
+            measure for gist in gists for measure in {(q.kind, q.unit) for q in gist.quantities}
         )
+        return cls(
+            fact_id,
+            subjects,
+            shares=shares,
+            surface_terms=frozenset(term for gist in gists for term in gist.surface),
+            typical=sum(WEIGHTS[t] * shares[t] for gist in gists for t in gist.terms) / count,
+            named=frozenset(subject for gist in gists for subject in gist.subjects),
+            needed=needed,
+            amounts=_amounts(gists),
+            measured={measure: n / count for measure, n in measured.items()},
+            plans=sum(gist.plans for gist in affirming) / max(1, len(affirming)),
+            affirming=Lean.of(affirming),
+            denying=Lean.of([gist for stance, gist in own if stance is Stance.DENIES]),
+            keys=() if needed else _keys(gists),
+        )
+
+
+def _needed(subjects: frozenset[str], gists: Sequence[Gist]) -> tuple[frozenset[str], ...]:
+    """Subjects that stand in for one another make one group; only the smallest groups count."""
+    named = subjects & frozenset(subject for gist in gists for subject in gist.subjects)
+    groups = []
+    for subject in sorted(named):
+        group = frozenset({subject} | {other for other in named if not _together(subject, other, gists)})
+        if sum(bool(group & gist.subjects) for gist in gists) >= NEEDED * len(gists):
+            groups.append(group)
+    return tuple(group for group in dict.fromkeys(groups) if not any(other < group for other in groups))
+
+
+def _together(subject: str, other: str, gists: Sequence[Gist]) -> bool:
+    naming = [gist for gist in gists if other in gist.subjects]
+    return sum(subject in gist.subjects for gist in naming) >= 0.5 * len(naming)
+
+
+def _amounts(gists: Sequence[Gist]) -> Mapping[Measure, tuple[Quantity, ...]]:
+    found: dict[Measure, dict[str, Quantity]] = defaultdict(dict)
+    for gist in gists:
+        for quantity in gist.quantities:
+            found[quantity.kind, quantity.unit].setdefault(f"{quantity.term}~{quantity.high:g}", quantity)
+    return {measure: tuple(quantities.values()) for measure, quantities in found.items()}
+
+
+def _keys(gists: Sequence[Gist]) -> tuple[str, ...]:
+    counted = Counter(term for gist in gists for term in gist.surface if term[0] not in "@=")
+    return tuple(sorted(term for term, count in counted.items() if count >= KEY_TERM * len(gists)))
 
 
 class Weights(dict[str, float]):
@@ -188,39 +189,70 @@ class Weights(dict[str, float]):
         return sum(map(self.__getitem__, terms))
 
 
+WEIGHTS = Weights()
+"""The weights that everything is weighed with."""
+
+
+class Kept(Protocol):
+    """Gists and profiles made before. Must give what `Library` would make itself."""
+
+    def gist(self, number: int) -> Gist:
+        """The gist of a wording."""
+
+    def profile(self, fact_id: str) -> Profile:
+        """The profile of a fact."""
+
+
 class Library:
-    """All wordings of an edition by number, the weights of their terms, and the facts' profiles."""
+    """All wordings of an edition by number, and the facts' profiles."""
 
     def __init__(
-        self, entries: Sequence[Entry], subjects: Mapping[str, frozenset[str]], reader: Reader
+        self,
+        entries: Sequence[Entry],
+        subjects: Mapping[str, frozenset[str]],
+        reader: Reader,
+        kept: Kept | None = None,
     ) -> None:
         self.entries = entries
         self.reader = reader
-        self.weights = Weights()
-        self._subjects = subjects
         self.fact_ids = tuple(subjects)
+        self._subjects = subjects
+        self._kept = kept
         self._ranges = {fact: (rows[0], rows[-1] + 1) for fact, rows in _rows(entries)}
         # Caches by method wrapping, so that each library keeps its own.
-        self.wording = lru_cache(KEPT_WORDINGS)(self._wording)
-        self.profile = lru_cache(KEPT_PROFILES)(self._profile)
+        self.wording = lru_cache(CACHED_WORDINGS)(self._wording)
+        self.profile = lru_cache(CACHED_PROFILES)(self._profile)
 
-    def documents(self) -> Iterator[Sequence[str]]:
-        """The terms to find each wording by, in order of number; near misses are not to be found."""
-        for number, entry in enumerate(self.entries):
-            passage = self.wording(number).passage if entry.stance is not None else None
-            yield sorted(passage.terms | passage.surface) if passage else ()
+    def numbers(self, fact_id: str) -> range:
+        """The numbers of a fact's wordings."""
+        return range(*self._ranges.get(fact_id, (0, 0)))
+
+    def read(self, number: int) -> Gist:
+        """A wording, read anew."""
+        return self.reader.wording(self.entries[number].text).gist
+
+    def profile_without(self, fact_id: str, texts: Iterable[str]) -> Profile:
+        """A fact's profile as it would be without some wordings: for leaving one out when measuring."""
+        gone = frozenset(texts)
+        own = (
+            self.wording(number) for number in self.numbers(fact_id) if self.entries[number].text not in gone
+        )
+        return self._of(fact_id, own)
 
     def _wording(self, number: int) -> ReadWording:
-        entry = self.entries[number]
-        passage = self.reader.wording(entry.text)
+        gist = self._kept.gist(number) if self._kept else self.read(number)
         return ReadWording(
-            number, entry, passage, self.weights.of(passage.terms), self.weights.of(passage.surface)
+            number, self.entries[number], gist, WEIGHTS.of(gist.terms), WEIGHTS.of(gist.surface)
         )
 
     def _profile(self, fact_id: str) -> Profile:
-        first, end = self._ranges[fact_id]
-        wordings = tuple(self.wording(number) for number in range(first, end))
-        return Profile(fact_id, self._subjects.get(fact_id, frozenset()), wordings, self.weights)
+        if self._kept:
+            return self._kept.profile(fact_id)
+        return self._of(fact_id, (self.wording(number) for number in self.numbers(fact_id)))
+
+    def _of(self, fact_id: str, wordings: Iterable[ReadWording]) -> Profile:
+        own = [(w.entry.stance, w.gist) for w in wordings if w.entry.stance is not None]
+        return Profile.of(fact_id, self._subjects.get(fact_id, frozenset()), own)
 
 
 def entries_of(fact: Fact) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from knowledge.agreement import Likeness
 from knowledge.fitted import LEANING_INTERCEPT, LEANING_WEIGHTS, MARKERS, UNSEEN_MARKER
 from knowledge.passage import Passage
-from knowledge.profile import Lean, Profile, ReadWording
+from knowledge.profile import WEIGHTS, Lean, Profile, ReadWording
 from knowledge.records import Stance
 
 NEAR = 0.6
@@ -90,7 +90,7 @@ def _asks_otherwise(passage: Passage) -> bool:
 def leaning(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Leaning:
     """The four figures of a passage."""
     return Leaning(
-        vote=_vote(passage, profile, near),
+        vote=_vote(passage, near),
         negated=_negated(passage, profile.affirming, profile.denying),
         words=_clip(_words(passage, profile), _CLIP_ALL),
         markers=_clip(
@@ -99,18 +99,18 @@ def leaning(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Lea
     )
 
 
-def _vote(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> float:
+def _vote(passage: Passage, near: Sequence[Likeness]) -> float:
     voters = [likeness for likeness in near if likeness.score >= NEAR * near[0].score][:VOTERS]
-    votes = [(likeness.score**2, _voice(passage, profile, likeness.wording)) for likeness in voters]
+    votes = [(likeness.score**2, _voice(passage, likeness.wording)) for likeness in voters]
     total = sum(score for score, vote in votes if vote)
     return sum(score * vote for score, vote in votes) / total if total else 0.0
 
 
-def _voice(passage: Passage, profile: Profile, wording: ReadWording) -> int:
+def _voice(passage: Passage, wording: ReadWording) -> int:
     """1 for affirms, -1 for denies, by the signs of the terms that passage and wording share."""
-    signs, others = passage.signs, wording.passage.signs
+    signs, others = passage.signs, wording.gist.signs
     shared = [term for term in signs.keys() & others.keys() if term[0] != "@"]
-    same = sum(profile.weights[term] * _sign(signs[term]) * _sign(others[term]) for term in shared)
+    same = sum(WEIGHTS[term] * _sign(signs[term]) * _sign(others[term]) for term in shared)
     said = 1 if wording.entry.stance is Stance.AFFIRMS else -1
     return said * _sign(same)
 
@@ -127,14 +127,15 @@ def _negated(passage: Passage, affirming: Lean, denying: Lean) -> float:
 def _words(passage: Passage, profile: Profile) -> float:
     """Naive Bayes over signed terms: a denying wording with the opposite sign speaks for affirming."""
     total = 0.0
-    affirming, denying = profile.affirming.signed, profile.denying.signed
     for term, sign in passage.signs.items():
         if term[0] == "@" or term not in profile.shares:
             continue
-        same, other = (term, sign > 0), (term, sign <= 0)
-        for_it = affirming.get(same, 0) + denying.get(other, 0)
-        against = denying.get(same, 0) + affirming.get(other, 0)
-        total += profile.weights[term] * _clip(math.log((for_it + 0.5) / (against + 0.5)), _CLIP_WORD) / 4
+        said_a, negated_a = profile.affirming.signs.get(term, (0, 0))
+        said_d, negated_d = profile.denying.signs.get(term, (0, 0))
+        for_it, against = said_a + negated_d, said_d + negated_a
+        if sign <= 0:
+            for_it, against = against, for_it
+        total += WEIGHTS[term] * _clip(math.log((for_it + 0.5) / (against + 0.5)), _CLIP_WORD) / 4
     return total
 
 

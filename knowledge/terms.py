@@ -100,7 +100,7 @@ def _take(taken: bytearray, start: int, end: int) -> None:
 
 def _words(text: str, taken: bytearray) -> list[Term]:
     """Latin words without their endings, and pairs of neighbouring Han characters, in what is left."""
-    left = "".join([" " if taken[place] else char for place, char in enumerate(text)])
+    left = "".join([" " if gone else char for char, gone in zip(text, taken, strict=True)])
     left = _FILLER.sub(lambda found: " " * len(found.group()), left)
     terms: list[Term] = []
     for found in _WORD.finditer(left):

@@ -60,7 +60,7 @@ def _fold_once(char: str) -> str:
         return SPACE if char in "\t\x0b\x0c" else ""
     if category in {"Zs", "So", "Sk"} or char in "\ufffd":
         return _symbol(char, category)
-    plain = unicodedata.normalize("NFKC", char)
+    plain = str(unicodedata.decimal(char)) if category == "Nd" else unicodedata.normalize("NFKC", char)
     if len(plain) == 1 and _is_han(plain):
         return str(_simplified().convert(plain)).translate(_HAN_VARIANTS)
     base = unicodedata.normalize("NFKD", plain)[:1]

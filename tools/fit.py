@@ -24,7 +24,8 @@ from knowledge.claim import Reader
 from knowledge.contrast import differences
 from knowledge.judge import shares_a_subject
 from knowledge.names import Names
-from knowledge.profile import Library, Weights, entries_of
+from knowledge.passage import Passage
+from knowledge.profile import WEIGHTS, Library, Weights, entries_of
 from knowledge.records import Stance
 from knowledge.retrieve import Retriever
 from knowledge.stance import LEANINGS, Leaning, leaning
@@ -50,12 +51,17 @@ def library() -> Library:
     return Library(entries, subjects, Reader(Names(base.subjects.values())))
 
 
+def passage_of(shelf: Library, number: int) -> Passage:
+    """A wording as a passage."""
+    return shelf.reader.wording(shelf.entries[number].text)
+
+
 def count_terms(shelf: Library) -> tuple[dict[str, int], int]:
     """In how many facts' own wordings each term stands."""
     by_fact: dict[str, set[str]] = defaultdict(set)
     for number, entry in enumerate(shelf.entries):
         if entry.stance is not None:
-            passage = shelf.wording(number).passage
+            passage = passage_of(shelf, number)
             by_fact[entry.fact_id].update(passage.terms | passage.surface)
     counted = Counter(term for terms in by_fact.values() for term in terms if term[0] not in "@=")
     return {t: n for t, n in counted.items() if n >= MIN_FACTS}, len(by_fact)
@@ -68,20 +74,20 @@ def held_out(shelf: Library) -> Iterator[tuple[Agreement, bool]]:
     alike is learned to be refused.
     """
     index = Retriever.of(
-        sorted(shelf.wording(n).passage.terms | shelf.wording(n).passage.surface)
-        for n in range(len(shelf.entries))
+        sorted(w.gist.terms | w.gist.surface) if w.entry.stance else ()
+        for w in map(shelf.wording, range(len(shelf.entries)))
     )
     for number, entry in enumerate(shelf.entries):
         if not entry.given:
             continue
-        passage = shelf.wording(number).passage
+        passage = passage_of(shelf, number)
         by_fact = defaultdict(list)
         for hit in index.hits(sorted(passage.terms | passage.surface), FOUND):
             wording = shelf.wording(hit.wording)
             if wording.entry.text != entry.text:
                 by_fact[wording.entry.fact_id].append(wording)
-        weighed = Weighed.of(passage, shelf.weights)
-        like = {fact: likenesses(weighed, wordings, shelf.weights) for fact, wordings in by_fact.items()}
+        weighed = Weighed.of(passage)
+        like = {fact: likenesses(weighed, wordings) for fact, wordings in by_fact.items()}
         best = {
             fact: max((x.score for x in found if x.wording.entry.stance), default=0.0)
             for fact, found in like.items()
@@ -89,7 +95,7 @@ def held_out(shelf: Library) -> Iterator[tuple[Agreement, bool]]:
         for known in (best, {fact: score for fact, score in best.items() if fact != entry.fact_id}):
             for fact, score in known.items():
                 profile = shelf.profile(fact)
-                profile = profile.without(entry.text) if fact == entry.fact_id else profile
+                profile = shelf.profile_without(fact, [entry.text]) if fact == entry.fact_id else profile
                 if score and not differences(passage, profile):
                     rivals = [
                         v
@@ -104,9 +110,10 @@ def held_out_stances(shelf: Library) -> Iterator[tuple[Leaning, bool]]:
     """(figures, does it affirm) for every own wording held out."""
     for number, entry in enumerate(shelf.entries):
         if entry.given and entry.stance is not None:
-            passage = shelf.wording(number).passage
-            profile = shelf.profile(entry.fact_id).without(entry.text)
-            near = likenesses(Weighed.of(passage, shelf.weights), profile.own, shelf.weights)
+            passage = passage_of(shelf, number)
+            profile = shelf.profile_without(entry.fact_id, [entry.text])
+            others = [shelf.wording(n) for n in shelf.numbers(entry.fact_id) if n != number]
+            near = likenesses(Weighed.of(passage), [w for w in others if w.entry.stance])
             if near[0].score:
                 yield leaning(passage, profile, near), entry.stance is Stance.AFFIRMS
 
@@ -119,7 +126,7 @@ def count_markers(shelf: Library) -> tuple[dict[str, float], float]:
         if entry.given and entry.stance is not None:
             affirms = entry.stance is Stance.AFFIRMS
             total[affirms] += 1
-            seen.update((mark, affirms) for mark in set(shelf.wording(number).passage.markers))
+            seen.update((mark, affirms) for mark in set(passage_of(shelf, number).markers))
     prior = total[True] / total[False]
     words = sorted({mark for mark, _ in seen})
     odds = {w: math.log((seen[w, True] + 1) / (seen[w, False] + 1) / prior) for w in words}
@@ -204,7 +211,8 @@ def main() -> None:
     write_terms(counted)
     knowledge.profile.FACTS_COUNTED = facts
     shelf = library()
-    shelf.weights = Weights(counted)
+    WEIGHTS.clear()
+    WEIGHTS.update(Weights(counted))
     marks, unseen = count_markers(shelf)
     knowledge.stance.MARKERS, knowledge.stance.UNSEEN_MARKER = marks, unseen
     agreeing, agreeing_at = fit(

@@ -137,10 +137,7 @@ class _Withholding(Library):
 
     def withhold(self, fact_id: str, texts: Iterable[str]) -> None:
         """From now on this fact is without these wordings, and every other fact is whole."""
-        less = self._whole(fact_id)
-        for text in texts:
-            less = less.without(text)
-        self._less = less
+        self._less = self.profile_without(fact_id, texts)
 
     def _lessened(self, fact_id: str) -> Profile:
         if self._less is not None and self._less.fact_id == fact_id:
