@@ -25,7 +25,7 @@ _SENTENCE_ENDS = re.compile(r"[。!?;\n]+|(?<=[^\d\s])\.(?=\s|$)|\.{3,}|…+")
 _CLAUSE_ENDS = re.compile(
     r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()“”\"「」『』《》<>|])+|--+|—+|–|~+| - "
     r"|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
-    r"|(?<=[\u4e00-\u9fff\d%]) (?=[a-z]{2,} [a-z]{2,} )"
+    r"|(?<=[\u4e00-\u9fff]) (?=[a-z]{2,} [a-z]{2,} )"
 )
 _OPENING, _CLOSING = frozenset('“"「『《'), frozenset('”"」』》')
 

@@ -22,6 +22,7 @@ class Differs(StrEnum):
     SUBJECT_MISSING = "subject missing"
     OTHER_SUBJECT = "other subject"
     BESIDE = "another subject beside it"
+    NEAR_MISS = "nearer to what it is known not to mean"
     NUMBER = "number"
     DATE = "date"
     VERSION = "version"
@@ -54,8 +55,10 @@ def differences(passage: Passage, profile: Profile) -> tuple[Difference, ...]:
 
 
 def needed_subject_is_missing(passage: Passage, profile: Profile) -> Iterator[Difference]:
-    """What nearly all wordings name must be named, in the passage or just before it."""
+    """What nearly all wordings name must be named: in the sentence, or before it where it names nobody."""
     named = passage.subjects | passage.context
+    if not named & profile.subjects:
+        named |= passage.carried
     for group in profile.needed:
         if not group & named:
             yield Difference(Differs.SUBJECT_MISSING, " or ".join(sorted(group)))

@@ -24,9 +24,9 @@ _HARMLESS = re.compile(
 _ASKS = re.compile(
     r"\?|(?:是否|whether)(?![a-z])|吗|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|有没有|是不是|是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
     r"|(?<!什么)(?:真的|属实|是真)(?:吗|么|不|嘛)(?=$|[,?! ])|求证|求辟谣|求真相|求科普|求确认|帮(?:我|忙)?(?:看看|查查|核实|查一下|求证|鉴定)|谁知道|有谁知道|有人知道|有人记得|不知道是不是|想问|请问|问一下|问下|请教|求问|咨询一下"
-    r"|(.)(?:不|没)\1(?!\1)|(?:了|过|有|到|能)没(?:有)?(?=$|[,?! ])|没(?=$|\?)|(?:到底|究竟)|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
+    r"|([\u4e00-\u9fff])(?:不|没)\1(?!\1)|(?:了|过|有|到|能)没(?:有)?(?=$|[,?! ])|没(?=$|\?)|(?:到底|究竟)|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
     r"|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|isn't|aren't|didn't|doesn't|hasn't|haven't|can't|wasn't|weren't|won't) "
-    r"|(?:^|[ ,])(?:is|was|did|does|has|are|can) (?:it|this|that|there|anyone|anybody|the) |is that (?:true|right|real|legit|correct|so)|is it (?:true|right|real|legit)|true or false|anyone know|can (?:anyone|someone) confirm|(?:^|[ ,])(?:why|when|where|how|what|who|which) (?:is|are|did|does|do|was|were|can|will|has|have|would|much|many|long)|fact ?check|legit\?|really\?|right\?|or not\b"
+    r"|(?:^|, ?)(?:is|was|did|does|has|are|can) (?:it|this|that|there|anyone|anybody|the) |is that (?:true|right|real|legit|correct|so)|is it (?:true|right|real|legit)|true or false|anyone know|can (?:anyone|someone) confirm|(?:^|[ ,])(?:why|when|where|how|what|who|which) (?:is|are|did|does|do|was|were|can|will|has|have|would|much|many|long)|fact ?check|legit\?|really\?|right\?|or not\b"
 )
 # Ask how, when, how much or why: something else than whether it is so.
 _WONDERS = re.compile(
@@ -53,7 +53,7 @@ _PLANS = re.compile(
 )
 # Turn round what follows, to the end of the clause.
 _NEGATES = re.compile(
-    r"从来没有?|从没有?|从未|尚未|并未|还未|仍未|未曾|未能|暂未|暂无|并没有?|压根没有?|根本没有?|还没有?|没有|没能|没人|没|未"
+    r"从来没有?|从来不|从不|从没有?|从未|尚未|并未|还未|仍未|未曾|未能|暂未|暂无|并没有?|压根没有?|根本没有?|还没有?|没有|没能|没人|没|未"
     r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不再|不能|不可能|不可以|不会|不让|不许|不给|不得|不|无法|无缘|无望|毫无|并无|无权|无关"
     r"|(?<![一-鿿])非(?!官方)|拒绝|否认|严禁|取消|哪有|哪来|哪里有|何来|谁(?:还在?|又)?(?:说|讲|传)|谁告诉你|还(?:真)?(?:以为|当成?)|误以为|误认|认成|错当|别(?:再|老)?(?:说|讲|提)|怎么可能|怎么会|岂是|难道|凭什么"
     r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|nor(?![a-z])"
@@ -67,8 +67,8 @@ _NEGATES_BEFORE = re.compile(
 )
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
-    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
-    r"|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
+    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|骗子|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
+    r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke)|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.
 _REBUTS = re.compile(

@@ -169,20 +169,31 @@ class Judge:
         for fact_id, profile in profiles.items():
             rival = next((score for score, other in rivals if other != fact_id), 0.0)
             figures = agreement(weighed, profile, best[fact_id], rival)
-            yield self._opinion(passage, profile, figures, tuple(near[fact_id]))
+            yield self._opinion(weighed, profile, figures, tuple(near[fact_id]))
 
     def _opinion(
-        self, passage: Passage, profile: Profile, figures: Agreement, near: tuple[Likeness, ...]
+        self, weighed: Weighed, profile: Profile, figures: Agreement, near: tuple[Likeness, ...]
     ) -> Opinion:
-        likelihood = figures.likelihood
+        passage, likelihood = weighed.passage, figures.likelihood
         differing = differences(passage, profile) if likelihood >= OFFERED else ()
-        taken = stance(passage, profile, near) if likelihood >= SURE_COMPLETE and not differing else None
+        taken = None
+        if likelihood >= SURE_COMPLETE and not differing:
+            differing = tuple(self._nearer_misses(weighed, profile.fact_id, near[0].score))
+            taken = stance(passage, profile, near)
         return Opinion(profile.fact_id, passage, figures, likelihood, differing, near, taken)
+
+    def _nearer_misses(self, weighed: Weighed, fact_id: str, best: float) -> Iterator[Difference]:
+        """A near miss of the fact that is nearer to the passage than any wording of it."""
+        for missed in likenesses(weighed, self._library.near_misses(fact_id))[:1]:
+            if missed.score > best:
+                yield Difference(Differs.NEAR_MISS, missed.wording.entry.text)
 
 
 def shares_a_subject(passage: Passage, profile: Profile) -> bool:
     """True when the fact could be about what the passage names; else it is no rival to another fact."""
-    return not profile.subjects or bool(profile.subjects & (passage.subjects | passage.context))
+    return not profile.subjects or bool(
+        profile.subjects & (passage.subjects | passage.context | passage.carried)
+    )
 
 
 def _without_rivals(sure: Sequence[Opinion]) -> tuple[list[Opinion], list[Opinion]]:

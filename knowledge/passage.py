@@ -49,6 +49,9 @@ class Passage:
 
     clauses: tuple[Clause, ...]
     context: frozenset[str] = frozenset()
+    """Subjects that its sentence names."""
+    carried: frozenset[str] = frozenset()
+    """Subjects that the sentence before it named."""
     after: Cues = NO_CUES
     sentence_asks: bool = False
     disputed: bool = False
@@ -165,7 +168,7 @@ class Sentence:
     @property
     def whole(self) -> Passage:
         """The sentence as one passage."""
-        return Passage(self.clauses, self.context, sentence_asks=self.asks)
+        return Passage(self.clauses, self.subjects, self.context, sentence_asks=self.asks)
 
     def passages(self, following: Sequence[Sentence] = ()) -> Iterator[Passage]:
         """Every run of up to MAX_RUN neighbouring clauses, and the whole sentence.
@@ -190,7 +193,8 @@ class Sentence:
         tail = next_clause.cues if next_clause else NO_CUES
         return Passage(
             own,
-            self.context | self.subjects,
+            self.subjects,
+            self.context,
             after=tail if tail.is_tag else NO_CUES,
             sentence_asks=self.asks and (not rest or all(clause.cues.tag_asks for clause in rest)),
             disputed=self._is_disputed(own, rest, following),

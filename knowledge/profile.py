@@ -227,6 +227,10 @@ class Library:
         """The numbers of a fact's wordings."""
         return range(*self._ranges.get(fact_id, (0, 0)))
 
+    def near_misses(self, fact_id: str) -> list[ReadWording]:
+        """The wordings that are known not to mean the fact."""
+        return [self.wording(n) for n in self.numbers(fact_id) if self.entries[n].stance is None]
+
     def read(self, number: int) -> Gist:
         """A wording, read anew."""
         return self.reader.wording(self.entries[number].text).gist
