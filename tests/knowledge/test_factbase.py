@@ -79,8 +79,11 @@ def test_of_an_unknown_id_the_nearest_are_named() -> None:
 
 def test_sources_of_a_period_are_those_it_cites_in_its_order() -> None:
     judged = fact(
-        "one", "甲。", sources=(source("a"), source("b"), source("c")), periods=(period("always", "refuted", sources=("c", "a", "gone")),)
-    )  # fmt: skip
+        "one",
+        "甲。",
+        sources=(source("a"), source("b"), source("c")),
+        periods=(period("always", "refuted", sources=("c", "a", "gone")),),
+    )
     base = FactBase.of([judged])
     assert [found.id for found in base.sources_of(judged, judged.periods[0])] == ["c", "a"]
     assert [found.id for found in base.sources_of(judged, None)] == ["a", "b", "c"]
