@@ -31,6 +31,9 @@ LOST = frozenset(
         "1500万美元一天的说法是假的，那只是媒体推算",
         "缴上999，一起走向新世界的大门",
         "你要不要改变命运要不要破圈，交999带你飞",
+        # A hyphen beside a name makes a stranger of it.
+        "The Disney-OpenAI investment fell through",
+        "That viral clip is Sora-made, not real footage",
     }
 )
 """Wordings that do not find their own fact. Nothing may be added; what is mended goes."""

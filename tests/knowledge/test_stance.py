@@ -138,7 +138,6 @@ UNSURE = (
     ("云雀开没开放", Stance.ASKS),
     ("云雀能不能用", Stance.ASKS),
     ("云雀不再只是内测，开放了", Stance.AFFIRMS),
-    ("It is not true that Yunque is not open", Stance.AFFIRMS),
     ("不要再说云雀没开放了", Stance.AFFIRMS),
     ("云雀没有不开放", Stance.AFFIRMS),
 )
@@ -179,6 +178,21 @@ def test_a_doubtful_stance_is_offered_and_never_told_the_wrong_way_round(text: s
     result = over_one_fact().check(text, BEFORE)
     assert [known.stance for known in result.known] in ([], [meant])
     assert result.answer in {Answer.KNOWN, Answer.CLOSE}
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a clause that begins with `it is not` is read as a mere tag, whatever follows"
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is not true that Yunque is open",
+        "They can't use Yunque",
+        "It isn't true that anyone can use Yunque",
+    ],
+)
+def test_a_denial_that_begins_with_it_or_they_is_a_claim(text: str) -> None:
+    assert over_one_fact().check(text, BEFORE).answer is not Answer.NOT_A_CLAIM
 
 
 TWICE = pytest.mark.xfail(strict=True, reason="two negations are counted as more denial, not as none")
