@@ -59,7 +59,7 @@ _NEGATES = re.compile(
     r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|nor(?![a-z])"
     r"|without|debunk(?:s|ed)?|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to|who says|since when"
 )
-# Turn round the next word only: 不用排队, 没几天, "no need to".
+# Say that something need not be done: 不用排队, "no need to"; what is said next is not turned round.
 _NEGATES_NEXT = re.compile(r"不用|无需|不必|不需要?|用不着|不限|无限制|no need to|doesn't need|don't need")
 # Turn round the verb before them: 用不了, 买不到, 看不成.
 _NEGATES_BEFORE = re.compile(
@@ -67,8 +67,8 @@ _NEGATES_BEFORE = re.compile(
 )
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
-    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|骗子|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
-    r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke)|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
+    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|骗子|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
+    r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke|rip-?off|lie)|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.
 _REBUTS = re.compile(
@@ -113,6 +113,8 @@ class Negation:
     start: int
     end: int
     scope: Scope
+    until: int
+    """Where its scope ends at the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,28 +198,38 @@ def _negations(text: str) -> tuple[Negation, ...]:
     found: list[Negation] = []
     for scope, table in _TABLES:
         spans = [match.span() for match in table.finditer(text)]
-        found += [Negation(start, end, scope) for start, end in spans]
+        found += [Negation(start, end, scope, _until(text, end, scope)) for start, end in spans]
         text = _blank(text, spans)
     return tuple(sorted(found, key=lambda negation: negation.start))
+
+
+_SO = re.compile(r"就(?!是)|直接|即可|也能|也可|便能|照样|照常|,|(?<![a-z])(?:just|and|you can)(?![a-z])")
+
+
+def _until(text: str, end: int, scope: Scope) -> int:
+    """不用排队就能用, 没开放就有人卖课: what is not so ends where what is so begins."""
+    so = _SO.search(text, end) if scope in {Scope.NEXT, Scope.AFTER} else None
+    return so.start() if so else len(text)
 
 
 def turned(negations: tuple[Negation, ...], starts: list[int]) -> list[int]:
     """For words of a clause by where they start: 1 as said, -1 turned round by its negations."""
     signs = [1] * len(starts)
     for negation in negations:
-        for place in _reach(negation, starts):
+        for place in reach(negation, starts):
             signs[place] = -signs[place]
     return signs
 
 
-def _reach(negation: Negation, starts: list[int]) -> list[int]:
-    after = [n for n, start in enumerate(starts) if start >= negation.end]
+def reach(negation: Negation, starts: list[int]) -> list[int]:
+    """Which words of a clause, by where they start, a negation turns round."""
+    after = [n for n, start in enumerate(starts) if negation.end <= start < negation.until]
     before = [n for n, start in enumerate(starts) if start < negation.start]
     match negation.scope:
         case Scope.AFTER:
             return after or before[-1:]  # 一点用没有: nothing follows, so it is about the word before
         case Scope.NEXT:
-            return after[:1]
+            return after
         case Scope.BEFORE:
             return before[-1:]
         case Scope.CLAUSE:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from knowledge.cues import NO_CUES, Cues, Scope
+from knowledge.cues import NO_CUES, Cues, Scope, reach
 from knowledge.names import Mention
 from knowledge.quantity import Quantity
 from knowledge.terms import Term
@@ -78,15 +78,25 @@ class Passage:
         return signs
 
     @cached_property
-    def markers(self) -> tuple[str, ...]:
-        """Its negations as they stand, and `R` for each clause that rebuts."""
-        marks = [clause.text[n.start : n.end] for clause in self.clauses for n in clause.cues.negations]
-        return (*marks, *("R" for clause in self.clauses if clause.cues.rebuts))
+    def negations(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Its negations as they stand, each with the terms that it turns round."""
+        found = []
+        for clause in self.clauses:
+            starts = [term.start for term in clause.terms]
+            for negation in clause.cues.negations:
+                turned = frozenset(clause.terms[n].name for n in reach(negation, starts))
+                found.append((clause.text[negation.start : negation.end], turned))
+        return tuple(found)
+
+    @property
+    def rebuts(self) -> bool:
+        """True where a clause of it warns of believing something."""
+        return any(clause.cues.rebuts for clause in self.clauses)
 
     @cached_property
     def is_negative(self) -> bool:
         """True with a negation or an opposite in it (关闭, 闭源)."""
-        return bool(self.markers) or any(sign < 0 for sign in self.signs.values())
+        return self.rebuts or bool(self.negations) or any(sign < 0 for sign in self.signs.values())
 
     @cached_property
     def surface(self) -> frozenset[str]:

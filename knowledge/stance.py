@@ -1,6 +1,6 @@
 """Does a passage affirm a fact's statement, deny it, or ask about it?
 
-Four figures lean one way or the other (`Leaning`); what they say together is fitted on wordings held
+Five figures lean one way or the other (`Leaning`); what they say together is fitted on wordings held
 out, like `agreement`. Only a clear lean decides. A doubtful one is `None`, and the fact is offered
 instead: saying the opposite of the truth is the one mistake that must not happen.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from knowledge.agreement import Likeness
 from knowledge.fitted import LEANING_INTERCEPT, LEANING_WEIGHTS, MARKERS, UNSEEN_MARKER
 from knowledge.passage import Passage
-from knowledge.profile import WEIGHTS, Lean, Profile, ReadWording
+from knowledge.profile import WEIGHTS, Profile, ReadWording
 from knowledge.records import Stance
 
 NEAR = 0.6
@@ -37,6 +37,8 @@ class Leaning:
 
     vote: float
     """Near wordings, by whether they say the same of the words they share: -1 to 1."""
+    nearest: float
+    """The nearest wording alone, by how near it is: -1 to 1."""
     negated: float
     """How often affirming and denying wordings hold a negation, as the passage does or not (log-odds)."""
     words: float
@@ -67,7 +69,8 @@ def stance(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Stan
         return None
     affirmation = leaning(passage, profile, near).affirmation
     if passage.after.tag_false:
-        affirmation = 1 - affirmation
+        # 已开放，假的 denies; 还没开放，别信 may mean either
+        affirmation = 1 - affirmation if affirmation > 0.5 else 0.5
     if affirmation >= CLEAR and not passage.disputed:
         return Stance.AFFIRMS
     return Stance.DENIES if affirmation <= 1 - CLEAR else None
@@ -88,15 +91,25 @@ def _asks_otherwise(passage: Passage) -> bool:
 
 
 def leaning(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Leaning:
-    """The four figures of a passage."""
+    """The figures of a passage."""
+    marks = _marks(passage, profile)
     return Leaning(
         vote=_vote(passage, near),
-        negated=_negated(passage, profile.affirming, profile.denying),
+        nearest=near[0].score * _voice(passage, near[0].wording),
+        negated=_negated(profile, negative=bool(marks) or _holds_an_opposite(passage, profile)),
         words=_clip(_words(passage, profile), _CLIP_ALL),
-        markers=_clip(
-            sum(_clip(MARKERS.get(m, UNSEEN_MARKER), _CLIP_WORD) for m in set(passage.markers)), 4.0
-        ),
+        markers=_clip(sum(_clip(MARKERS.get(m, UNSEEN_MARKER), _CLIP_WORD) for m in marks), _CLIP_ALL / 2),
     )
+
+
+def _marks(passage: Passage, profile: Profile) -> set[str]:
+    """Words of denial that turn round something the fact's wordings speak of (`R`: a warning)."""
+    marks = {mark for mark, turned in passage.negations if not turned or turned & profile.shares.keys()}
+    return marks | {"R"} if passage.rebuts else marks
+
+
+def _holds_an_opposite(passage: Passage, profile: Profile) -> bool:
+    return any(sign < 0 and term in profile.shares for term, sign in passage.signs.items())
 
 
 def _vote(passage: Passage, near: Sequence[Likeness]) -> float:
@@ -115,13 +128,13 @@ def _voice(passage: Passage, wording: ReadWording) -> int:
     return said * _sign(same)
 
 
-def _negated(passage: Passage, affirming: Lean, denying: Lean) -> float:
-    here = passage.is_negative
+def _negated(profile: Profile, *, negative: bool) -> float:
+    affirming, denying = profile.affirming, profile.denying
     if not affirming.count or not denying.count:
-        return _NEGATED_ALONE if here else -_NEGATED_ALONE / 3
+        return _NEGATED_ALONE if negative else -_NEGATED_ALONE / 3
     among_a = (affirming.negative + 0.5) / (affirming.count + 1)
     among_d = (denying.negative + 0.5) / (denying.count + 1)
-    return math.log(among_a / among_d) if here else math.log((1 - among_a) / (1 - among_d))
+    return math.log(among_a / among_d) if negative else math.log((1 - among_a) / (1 - among_d))
 
 
 def _words(passage: Passage, profile: Profile) -> float:

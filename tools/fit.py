@@ -126,7 +126,11 @@ def count_markers(shelf: Library) -> tuple[dict[str, float], float]:
         if entry.given and entry.stance is not None:
             affirms = entry.stance is Stance.AFFIRMS
             total[affirms] += 1
-            seen.update((mark, affirms) for mark in set(passage_of(shelf, number).markers))
+            seen.update(
+                (mark, affirms)
+                for mark in {m for m, _ in passage_of(shelf, number).negations}
+                | ({"R"} if passage_of(shelf, number).rebuts else set())
+            )
     prior = total[True] / total[False]
     words = sorted({mark for mark, _ in seen})
     odds = {w: math.log((seen[w, True] + 1) / (seen[w, False] + 1) / prior) for w in words}

@@ -11,7 +11,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("launch-event", "发布会 新品会 发表会 推介会 开发者大会 launch event|press event|keynote|product event"),
     Concept("open-to-use", "开放 放开 公测 对外开放 全面开放 人人可用 人人能用 能用 可用 可以用 可使用 能使用 可以使用 用得上 用上了 能用上 用得了 能玩 可以玩 开测 照常运营 正常运行 available|open|opens|opened|opening|"
             "accessible|usable|open beta|public beta|up and running",
-            opposite="关闭 关停 关掉 关服 关门 停用 弃用 停服 停运 停止服务 停止运营 终止服务 下线 凉了 没了 用不了 用不上 玩不了 打不开 无法使用 shut down|shuts down|shutting down|shutdown|closed|closes|"
+            opposite="停了 停摆 关闭 关停 关掉 关服 关门 停用 弃用 停服 停运 停止服务 停止运营 终止服务 下线 凉了 没了 用不了 用不上 玩不了 打不开 无法使用 shut down|shuts down|shutting down|shutdown|closed|closes|"
             "closing|discontinued|unavailable|taken offline"),
     Concept("closed-beta", "内测 封测 预览 预览版 灰度 灰测 小范围测试 内部测试 限量测试 抢先体验 邀请测试 试运行 小范围试用 closed beta|private beta|beta test|beta testing|beta testers|early access|"
             "limited preview|research preview|preview|pilot"),
