@@ -32,6 +32,7 @@ from knowledge.passage import Passage, Sentence
 from knowledge.profile import WEIGHTS, Entry, ReadWording, entries_of
 from knowledge.records import Stance
 from knowledge.store.shelf import prepared
+from knowledge.text import normal
 
 FOUND_WORDINGS = 64
 FOUND_FACTS = 10
@@ -40,6 +41,9 @@ among the first ten for 99 of 100 (docs/measured.md); each one more costs a tent
 
 HALF_SHARED = 30.0
 """Score of the index that counts one half in a ranking: what a chat-length claim has with its own wording."""
+
+MAX_WORDING = 400
+"""Characters up to which a message may be a wording word for word."""
 
 MAX_TEXT = 20_000
 """Characters of a message that are read; a longer one is a book, and nobody forwards it for one claim."""
@@ -66,11 +70,12 @@ class FactChecker:
     def check(self, text: str, as_of: dt.date) -> CheckResult:
         """What is known, on that day, of every claim in the text."""
         text = text[:MAX_TEXT]
-        if not self._gate.lets_in(text):
-            return CheckResult(text, as_of, self.base.edition, (_outside(text),))
-        message = self._reader.message(text)
-        findings = self._same_as_a_wording(message, as_of) or self._read(message, as_of)
-        return CheckResult(text, as_of, self.base.edition, tuple(findings))
+        findings = self._same_as_a_wording(text, as_of)
+        if not findings and not self._gate.lets_in(text):
+            findings = [_outside(text)]
+        return CheckResult(
+            text, as_of, self.base.edition, tuple(findings or self._read(self._reader.message(text), as_of))
+        )
 
     def ranking(self, text: str, limit: int = 10) -> tuple[tuple[str, float], ...]:
         """The facts nearest to the text as a whole, best first, with a score from 0 to 1; gate or no gate.
@@ -108,12 +113,12 @@ class FactChecker:
             shared[fact_id] = max(shared.get(fact_id, 0.0), score / (score + HALF_SHARED))
         return shared
 
-    def _same_as_a_wording(self, message: Message, as_of: dt.date) -> list[Finding]:
+    def _same_as_a_wording(self, text: str, as_of: dt.date) -> list[Finding]:
         """A message that is a wording, word for word, is that fact and that stance."""
-        entry = self._exact.get(message.folded.text)
+        entry = self._exact.get(normal(text)) if len(text) <= MAX_WORDING else None
         if entry is None or entry.stance is None:
             return []
-        claim = message.claim(0, len(message.folded.text))
+        claim = Claim(text, (0, len(text)))
         reasons = (Reason(Because.SAME_WORDING),)
         return [_known(claim, self._receipt(entry.fact_id, entry.stance, entry.text, as_of), reasons)]
 
@@ -196,7 +201,7 @@ def _known(claim: Claim, receipt: Receipt, reasons: tuple[Reason, ...]) -> Known
 
 def _is_rebutted(sentence: Sentence, following: Sequence[Sentence]) -> bool:
     around = (*sentence.clauses, *(clause for after in following[:1] for clause in after.clauses[:2]))
-    return any(clause.cues.rebuts or clause.cues.tag_false for clause in around)
+    return any(c.cues.rebuts or c.cues.tag_false or c.cues.heads_false for c in around)
 
 
 _LETTERS = re.compile(r"[^\W_哈嘿呵嗯哦啊呀嗨哇诶]")

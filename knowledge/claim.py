@@ -21,11 +21,18 @@ from knowledge.text import Folded, fold
 MAX_SENTENCE = 400
 """Longer stretches without a full stop are cut here: nobody says one thing in more (in characters)."""
 
+MAX_CLAUSES = 12
+"""Clauses of one sentence that are read together; a list goes on longer, a claim does not."""
+
 _SENTENCE_ENDS = re.compile(r"[。!?;\n]+|(?<=[^\d\s])\.(?=\s|$)|\.{3,}|…+")
 _CLAUSE_ENDS = re.compile(
-    r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()“”\"「」『』《》<>|])+|--+|—+|–|~+| - "
+    r"(?:(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[、()【】“”\"「」『』《》<>|])+|--+|—+|–|~+| - "
     r"|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff]) (?=[a-z]{2,} [a-z]{2,} )"
+)
+# 小张 20:31: the line above each message of a chat that was copied whole.
+_WHO_AND_WHEN = re.compile(
+    r"[^,。:]{1,20}?\s(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?"
 )
 _OPENING, _CLOSING = frozenset('“"「『《'), frozenset('”"」』》')
 
@@ -72,12 +79,16 @@ class Reader:
         sentences: list[Sentence] = []
         context: frozenset[str] = frozenset()
         for start, end, ender in _sentences(plain):
+            if _WHO_AND_WHEN.fullmatch(plain, start, end):
+                continue
             clauses = tuple(self._clauses(plain[start:end], start))
             clauses = tuple(replace(c, quoted=True) if inside[c.start] else c for c in clauses)
             if not clauses:
                 continue
-            asks = "?" in ender
-            sentences.append(Sentence(clauses, context, asks, start, end))
+            for first in range(0, len(clauses), MAX_CLAUSES):
+                part = clauses[first : first + MAX_CLAUSES]
+                asks = "?" in ender and first + MAX_CLAUSES >= len(clauses)
+                sentences.append(Sentence(part, context, asks, part[0].start, part[-1].end))
             named = frozenset(s for c in clauses for m in c.mentions for s in m.subjects if not m.is_stranger)
             context = named or context
         return Message(text, folded, tuple(sentences))
@@ -89,13 +100,15 @@ class Reader:
             done = found.end()
             if start < end:
                 quoted = start > 0 and text[start - 1] in _OPENING and found.group()[0] in _CLOSING
-                yield self._clause(text[start:end], start + offset, quoted=quoted)
+                clause = self._clause(text[start:end], start + offset)
+                heads = found.group()[0] == ":" or (start > 0 and text[start - 1] == "【")
+                yield replace(clause, quoted=quoted, heads=heads) if quoted or heads else clause
 
-    def _clause(self, text: str, start: int, *, quoted: bool = False) -> Clause:
+    def _clause(self, text: str, start: int) -> Clause:
         amounts = quantities(text)
-        mentions = tuple(_not_another_version(mention, amounts) for mention in self.names.find(text))
+        mentions = tuple(_not_another_version(mention, amounts, text) for mention in self.names.find(text))
         read, terms, words = terms_of(text, mentions, amounts)
-        return Clause(text, start, start + len(text), terms, words, mentions, amounts, read, quoted)
+        return Clause(text, start, start + len(text), terms, words, mentions, amounts, read)
 
 
 def _inside_quotes(text: str) -> bytearray:
@@ -132,8 +145,15 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, ender
 
 
-def _not_another_version(mention: Mention, amounts: Iterable[Quantity]) -> Mention:
-    """`sora 4` where only `sora` and `sora 2` are known names somebody else's product."""
+_VERSION_AFTER = re.compile(
+    r"\d{1,2}(?:\.\d)?(?![\d.,:%/-]|\s?[年月日号天个秒分元块美万亿倍条人家国名份集部])"
+)
+
+
+def _not_another_version(mention: Mention, amounts: Iterable[Quantity], text: str) -> Mention:
+    """`sora 4` and 云雀3, where only `sora` and 云雀 are known, name somebody else's product."""
+    if not text[mention.end - 1].isdigit() and _VERSION_AFTER.match(text, mention.end):
+        return Mention(frozenset("?"), mention.start, mention.end)
     for amount in amounts:
         if amount.kind is Kind.VERSION and amount.start <= mention.start and mention.end < amount.end:
             return Mention(frozenset("?"), mention.start, amount.end)

@@ -6,7 +6,7 @@ with one, the fact can be offered, never decided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +43,14 @@ class Difference:
 MEASURED = 0.3
 """A measure that fewer own wordings give is a detail (a price in an advertisement), not the statement."""
 
+FEW = 2
+"""Wordings that give no more different values than this mean these values; prices in advertisements vary."""
+
+LARGE = 100
+"""Counts from here on are compared whatever is counted: 155 个, 155 国, "155 regions"."""
+
+_COUNTS = frozenset((Kind.COUNT, Kind.NUMBER))
+
 PLANNED = 0.08
 """Facts of whose affirming wordings fewer speak of the future are about what is, not what will be."""
 
@@ -73,8 +81,7 @@ def another_subject_is_named(passage: Passage, profile: Profile) -> Iterator[Dif
 def quantities_disagree(passage: Passage, profile: Profile) -> Iterator[Difference]:
     """A number, share, sum, duration or date that contradicts all that the wordings give."""
     for quantity in passage.quantities:
-        given = profile.amounts.get((quantity.kind, quantity.unit), ())
-        rivals = [other for other in given if _as_exact(other, quantity)]
+        rivals = [other for other in _comparable(profile, quantity) if _as_exact(other, quantity)]
         if rivals and not any(quantity.agrees(other) for other in rivals) and _is_measured(profile, quantity):
             yield Difference(_KINDS.get(quantity.kind, Differs.NUMBER), passage.text_of(quantity))
 
@@ -103,14 +110,24 @@ RULES: tuple[Rule, ...] = (
 _KINDS = {Kind.DATE: Differs.DATE, Kind.VERSION: Differs.VERSION}
 
 
+def _comparable(profile: Profile, quantity: Quantity) -> Sequence[Quantity]:
+    """What the wordings give of the same measure; of large counts, whatever is said to be counted."""
+    given = profile.amounts.get((quantity.kind, quantity.unit), ())
+    if given or quantity.kind not in _COUNTS or quantity.low < LARGE:
+        return given
+    return [
+        q for (kind, _), found in profile.amounts.items() if kind in _COUNTS for q in found if q.low >= LARGE
+    ]
+
+
 def _as_exact(given: Quantity, said: Quantity) -> bool:
     """`2026年` in a wording says nothing against `2026年8月26日`: dates are held against dates as exact."""
-    return said.kind is not Kind.DATE or all(
-        a or not b for a, b in zip(given.parts[1:], said.parts[1:], strict=True)
-    )
+    return said.kind is not Kind.DATE or all(a or not b for a, b in zip(given.parts, said.parts, strict=True))
 
 
 def _is_measured(profile: Profile, quantity: Quantity) -> bool:
-    if quantity.kind is Kind.DATE and quantity.parts[0] and quantity.parts[1]:
-        return True  # a year and a month that no wording gives is another time, however few give one
-    return profile.measured.get((quantity.kind, quantity.unit), 0.0) >= MEASURED
+    """True where the measure belongs to the statement: many wordings give it, or those that do agree."""
+    measure = quantity.kind, quantity.unit
+    if quantity.kind is Kind.DATE or len(profile.amounts.get(measure, ())) <= FEW:
+        return True
+    return profile.measured.get(measure, 0.0) >= MEASURED

@@ -13,7 +13,7 @@ from enum import Enum
 
 # Look like negations and are none: 不仅, 非常, 未来, 无论, 别人, 没错, "not only", …
 _HARMLESS = re.compile(
-    r"要不是|不是梦|不是不|不是(?=[^,]{0,40}(?:还能是|又是什么|是什么))|骗人脸|骗人(?:钱|数据|来)|不仅|不但|不只是?|不光|不过|不愧|不得不|不断|不少|不错|不同|不管|不论|不料|不禁|不久|不已|不妨|不然|不知不觉|不一样|不停地?|不一会|不日|不约而同|不可思议|不了了之|不由得|不胜|不乏"
+    r"(?:并非|不是|不再是|绝非|绝不是|并不是|不算)(?:什么|个)?(?:谣言|谣传|传闻|假的|假消息|骗局|玩笑|吹牛|忽悠|瞎编|骗人)|not (?:a |an )?(?:fake|hoax|rumou?r|joke|myth|scam)|isn't (?:a |an )?(?:fake|hoax|rumou?r|joke|myth|scam)|要不是|不是梦|不是不|不是(?=[^,]{0,40}(?:还能是|又是什么|是什么))|骗人脸|骗人(?:钱|数据|来)|不仅|不但|不只是?|不光|不过|不愧|不得不|不断|不少|不错|不同|不管|不论|不料|不禁|不久|不已|不妨|不然|不知不觉|不一样|不停地?|不一会|不日|不约而同|不可思议|不了了之|不由得|不胜|不乏"
     r"|差不多|对不起|了不起|不好意思|不得了|不见不散|不客气|不谢|不亦乐乎|忍不住|不小心|迫不及待|受不了|不服|不要脸|不要太|停不下来|拦不住|离不开|少不了|免不了|不是吧|不是我吹|不瞒|不怕|不愁|不妙|不够意思|不错过|莫非"
     r"|没错|没准|没想到|没事|没关系|没辙|没劲|没完|没几天|没多久|没过多久|没两天|没毛病|没问题|没得说|说没就没|没日没夜"
     r"|未来|未必|未免|无论|无疑|无数|无比|无非|无奈|无语|无缝|无限|无敌|无脑|无损|无线|无人机|无锡|无聊|无忧|无码|无痛|非常|非得|非洲|除非|非凡|非要|非你莫属"
@@ -34,7 +34,9 @@ _WONDERS = re.compile(
     r"|(?:^|[ ,])(?:how|when|why|where|which|what) (?:to|is|are|do|does|did|can|much|many|long|would|should|was|were|'s)"
 )
 # Set the speaker against somebody, without a word that says which way.
-_CONTRADICTS = re.compile(r"明明|反而|恰恰|反倒")
+_CONTRADICTS = re.compile(
+    r"(?:没人|没法|无法|谁也).{0,16}([\u4e00-\u9fff])不\1|不信|不相信|怀疑|其实是真的|原来是真的|居然是真的|明明|反而|恰恰|反倒"
+)
 # Rhetorical forms carry a question mark, and assert.
 _RHETORICAL = re.compile(
     r"谁还?不知道|谁还敢说|不是早就|难道|岂(?:不|非)|何必|何苦|何来|谁说|哪来|哪有|哪里有|谁告诉你|还能是(?:什么|啥)|谁追得上|凭什么|怎么可能|怎么会|有什么(?:用|好)|响不响|who says|since when|how dare|are you kidding"
@@ -54,35 +56,43 @@ _PLANS = re.compile(
 # Turn round what follows, to the end of the clause.
 _NEGATES = re.compile(
     r"从来没有?|从来不|从不|从没有?|从未|尚未|并未|还未|仍未|未曾|未能|暂未|暂无|并没有?|压根没有?|根本没有?|还没有?|没有|没能|没人|没|未"
-    r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不再|不能|不可能|不可以|不会|不让|不许|不给|不得|不|无法|无缘|无望|毫无|并无|无权|无关"
+    r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不再|不能|不可能|不可以|不会|不让|不许|不给|不得|不|无法|无缘|无望|毫无|并无|无权|无关|唔系|唔会|唔可以|唔|冇|无(?=[\u4e00-\u9fff]{1,2}过|推|出)"
     r"|(?<![一-鿿])非(?!官方)|拒绝|否认|严禁|取消|哪有|哪来|哪里有|何来|谁(?:还在?|又)?(?:说|讲|传)|谁告诉你|还(?:真)?(?:以为|当成?)|误以为|误认|认成|错当|别(?:再|老)?(?:说|讲|提)|怎么可能|怎么会|岂是|难道|凭什么"
-    r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|nor(?![a-z])"
+    r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|(?<![a-z])not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|nor(?![a-z])"
     r"|without|debunk(?:s|ed)?|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to|who says|since when"
 )
 # Say that something need not be done: 不用排队, "no need to"; what is said next is not turned round.
 _NEGATES_NEXT = re.compile(r"不用|无需|不必|不需要?|用不着|不限|无限制|no need to|doesn't need|don't need")
 # Turn round the verb before them: 用不了, 买不到, 看不成.
 _NEGATES_BEFORE = re.compile(
-    r"(?<=[\u4e00-\u9fff])不(?:了|着|到|成|起|上|来|动|过|出来?|完|开)(?![一-鿿]*[0-9一二三四五六七八九十两半])|无门"
+    r"(?<=[\u4e00-\u9fff])(?<![谈称说算])不(?:了|着|到|成|起|上|来|动|过|出来?|完|开)(?![一-鿿]*[0-9一二三四五六七八九十两半])|无门"
 )
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
-    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|骗子|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
-    r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke|rip-?off|lie)|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
+    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
+    r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke|rip-?off|lie)|my foot|not so(?![a-z])|no such thing|turned down|yeah,? right|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.
 _REBUTS = re.compile(
-    r"别(?:再)?(?:信|听|传|被|上当|轻信|瞎传|乱传|瞎说|受骗|转|当真|扯|做梦)|不要(?:再)?(?:信|轻信|传|上当|被|相信)|切勿|谨防|警惕|当心|小心被|防骗|辟谣|鬼才信|谁信谁|信你个|醒醒|上当|骗局|割韭菜|群规|禁止发|打假|反诈"
+    r"骗子|唔好(?:信|畀)|不要相信|别(?:再)?(?:信|听|传|被|上当|轻信|瞎传|乱传|瞎说|受骗|转|当真|扯|做梦)|不要(?:再)?(?:信|轻信|传|上当|被|相信)|切勿|谨防|警惕|当心|小心被|防骗|辟谣|鬼才信|谁信谁|信你个|醒醒|上当|骗局|割韭菜|群规|禁止发|打假|反诈"
     r"|don't (?:believe|fall for|trust|buy)|do not (?:believe|fall for|trust)|beware|debunk|scam alert"
 )
 _REPORTS = re.compile(
-    r"(?<!可以)(?<!不)(?:说|称|讲|写)(?:是|道|着|过|:|$|,)|称(?!为|号|赞|心)|指(?=[^数南标导向])|流传|疯传|转发|截图|海报|广告|标题|朋友圈|发来|消息|说法|传闻|听说|据说|据传|网传|传言|传闻|传说|有人(?:说|称|号称|声称|讲|传)|号称|自称|声称|宣称|谎称|吹嘘|都在说|大家(?:都)?说|群里(?:说|传|都)|朋友(?:说|圈)|同事说|我妈说|我爸说|老师说|(?:所谓|传的)|据(?:报道|悉|称)|(?:报道|消息)(?:称|说|指)|(?:^|[ ,])(?:apparently|allegedly|rumor has it|word is|i heard|heard|they say|people say|reportedly|claim(?:s|ed|ing)?|says|said|asked|slide|forwards?|forwarded|rumou?rs?|posts?|ads?|apps called|someone (?:said|says|claims))(?![a-z])"
+    r"(?<!可以)(?<!不)(?:说|称|讲|写)(?:是|道|着|过|:|$|,)|称(?!为|号|赞|心)|指(?=[^数南标导向])|流传|疯传|转发|截图|海报|广告|标题|朋友圈|发来|消息|说法|传闻|一口咬定|坚称|扬言|提出|听说|据说|据传|网传|传言|传闻|传说|有人(?:说|称|号称|声称|讲|传)|号称|自称|声称|宣称|谎称|吹嘘|都在说|大家(?:都)?说|群里(?:说|传|都)|朋友(?:说|圈)|同事说|我妈说|我爸说|老师说|(?:所谓|传的)|据(?:报道|悉|称)|(?:报道|消息)(?:称|说|指)|(?:^|[ ,])(?:apparently|allegedly|rumor has it|word is|i heard|heard|they say|people say|reportedly|readers? (?:keep|write)|claim(?:s|ed|ing)?|says|said|asked|slide|forwards?|forwarded|rumou?rs?|posts?|ads?|apps called|someone (?:said|says|claims))(?![a-z])"
 )
 # Nothing but such words: the clause says something of its neighbour, not of the world.
 _TAG_FALSE = re.compile(
     r"^(?:这|那|此|以上|上述|该|都|全|纯|完全|纯粹|根本|简直|明显|其实|可|统统|一看就|说法|消息|话|事|视频|些|个|种|就|又|是|为|属|系|的|了|啊|哦|呢|大家|各位|家人们?|千万|请|纯属|也|已|已经|被|官方|早就| |,)*"
     r"(?:假的|假消息|假新闻|谣言|谣传|辟谣|虚假(?:信息|消息|宣传)?|不实(?:信息|消息)?|不属实|子虚乌有|无中生有|瞎编|瞎说|瞎扯|胡说(?:八道)?|胡扯|扯淡|编的|编出来的|骗人|骗局|骗子|忽悠|误传|讹传|乌龙|别信|别传|别上当|别轻信|别当真|不要信|不要上当|不要轻信|没(?:有)?(?:这回事|这事|影的事|的事)|没谱|不可信|不靠谱|不是真的|不对|错的?|fake(?: news)?|false|not true|untrue|a lie|a hoax|a myth|a scam|made up|nonsense|bs|bullshit|don't (?:believe|fall for) it|it's (?:fake|false|not true)|wrong)"
     r"(?:的|了|啊|哦|呢|吧|说法|消息|信息|它|这个?|这些?|他们?|!|\.| |大家|各位)*$"
+)
+# What stands before a colon and calls what follows false: 谣言：…, 别信：…, "Myth: …".
+_HEADS_FALSE = re.compile(
+    r"^.{0,6}(?:谣言|谣传|辟谣|别信|别传|不要信|不要相信|唔好信|误区|不实(?:消息|信息)?|假消息|假的|虚假|不可信|错误说法|✗|×|myth|rumou?r|false|fake|fiction|don't believe|busted)(?:\s?\d{1,2}|[一二三四五六七八九十])?$"
+)
+# What stands before a colon and answers a claim before it: 真相：…, 查证：…, "Fact: …".
+_HEADS_ANSWER = re.compile(
+    r"^.{0,4}(?:真相|事实|查证|查證|核实|核查|正解|正确|回应|回复|答|结论|澄清|更正|官方|辟谣|truth|fact|reality|answer|verdict|a)(?:\s?\d{1,2})?$"
 )
 # A sentence that begins by denying what "it" or "they" stand for.
 _TAG_DENIES = re.compile(
@@ -91,7 +101,7 @@ _TAG_DENIES = re.compile(
     r"|^(?:答:? ?|官方:? ?)?(?:没有|不是|不能|不行|不对|并没有|并非如此|并不是|假的|没这回事)(?:$|[,.!])|^(?:这|此|该)(?:话|说法|事|消息|件事|种话|个说法)?.{0,8}(?:站不住脚|不可信|不实|不存在|不成立|是假|不属实|子虚乌有|编造|谣言|忽悠)"
 )
 _TAG_ASKS = re.compile(
-    r"^(?:这|那|此|这个|这事|这消息|消息|说法|请问|想问|问一下|有人知道|谁知道|大家|到底|究竟|应该|是|不知|求|帮忙?|麻烦|一下|的|事|我想| |,)*"
+    r"^(?:吗|么|呢|没|没有)\??$|^(?:这|那|此|这个|这事|这消息|消息|说法|请问|想问|问一下|有人知道|谁知道|大家|到底|究竟|应该|是|不知|求|帮忙?|麻烦|一下|的|事|我想| |,)*"
     r"(?:真的吗|真的假的|真的么|真的嘛|真假|是真是假|真还是假|对吗|对不对|对么|是吗|是么|是不是|属实吗|靠谱吗|靠不靠谱|靠得住吗?|可信吗|可靠吗|准确吗|有这回事吗?|有这事吗?|有没有这回事|有证据吗?|求证|求辟谣|求真相|求科普|核实|看看|查查|确认|真的|没搞错吧|不会吧|是这样吗|可能吗|信吗|能信吗|敢信吗|有人试过吗|有人知道吗|有知道的吗|is (?:that|this|it) (?:true|real|right|legit|correct)|true|really|right|legit|confirm|is that figure right|can anyone confirm)"
     r"(?:的|啊|呢|吧|不|没|一下|真假| |\?|!)*\??$"
 )
@@ -136,6 +146,8 @@ class Cues:
     reports: bool = False
     tag_false: bool = False
     tag_asks: bool = False
+    heads_false: bool = False
+    heads_answer: bool = False
     marks: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -171,6 +183,8 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
         reports=bool(_REPORTS.search(plain)),
         tag_false=bool(_TAG_FALSE.search(text) or _TAG_DENIES.search(text)),
         tag_asks=bool(_TAG_ASKS.search(text)),
+        heads_false=bool(_HEADS_FALSE.search(text)),
+        heads_answer=bool(_HEADS_ANSWER.search(text)),
         marks=tuple(sorted([*((n.start, n.end) for n in negations), *questions])),
     )
 

@@ -20,6 +20,9 @@ MAX_RUN = 4
 MAX_TITLE = 12
 """Quoted words up to this length beside others are a name or a title, not a claim (in characters)."""
 
+MAX_DENIAL = 6
+"""Characters of a bare denial before quoted words: 哪有什么“…”, 谁说“…”."""
+
 LONG = 1
 """Sentences that must follow for a text to be one that reports and corrects."""
 
@@ -41,6 +44,27 @@ class Clause:
     cues: Cues
     quoted: bool = False
     """True for words in quotation marks."""
+    heads: bool = False
+    """True for words before a colon or in heading brackets."""
+
+    @property
+    def is_tag(self) -> bool:
+        """True where it only says something of its neighbour. Who names a subject speaks of the world."""
+        return self.cues.is_tag and not self.mentions
+
+    @property
+    def asks_of_neighbour(self) -> bool:
+        """True for a tag that asks: 是真的吗."""
+        return self.is_tag and self.cues.tag_asks
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A negation as it stands, the terms that it turns round, and whether it calls them false."""
+
+    word: str
+    terms: frozenset[str]
+    falsifies: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +77,8 @@ class Passage:
     carried: frozenset[str] = frozenset()
     """Subjects that the sentence before it named."""
     after: Cues = NO_CUES
+    called_false: bool = False
+    """True where the words right before it call it false: 谣言：…, 哪有什么“…”."""
     sentence_asks: bool = False
     disputed: bool = False
     """True where words after it may rebut it, without saying so plainly."""
@@ -78,15 +104,22 @@ class Passage:
         return signs
 
     @cached_property
-    def negations(self) -> tuple[tuple[str, frozenset[str]], ...]:
-        """Its negations as they stand, each with the terms that it turns round."""
+    def negations(self) -> tuple[Turned, ...]:
+        """Its negations, each with the terms that it turns round."""
         found = []
         for clause in self.clauses:
             starts = [term.start for term in clause.terms]
             for negation in clause.cues.negations:
                 turned = frozenset(clause.terms[n].name for n in reach(negation, starts))
-                found.append((clause.text[negation.start : negation.end], turned))
+                word = clause.text[negation.start : negation.end]
+                found.append(Turned(word, turned, negation.scope is Scope.CLAUSE))
         return tuple(found)
+
+    @property
+    def is_doubly_negated(self) -> bool:
+        """True where two negations turn the same words: 没有收购是谣言."""
+        turned = [term for negation in self.negations for term in negation.terms]
+        return len(turned) > len(set(turned))
 
     @property
     def rebuts(self) -> bool:
@@ -189,28 +222,43 @@ class Sentence:
         runs = [(n, n + length) for length in range(1, MAX_RUN + 1) for n in range(count - length + 1)]
         if count > MAX_RUN:
             runs.append((0, count))
+        seen: set[str] = set()
         for first, end in runs:
             run = self.clauses[first:end]
+            words = ",".join(clause.text for clause in run)
+            if words in seen:
+                continue
+            seen.add(words)
             is_title = len(run) == 1 < count and run[0].quoted and len(run[0].text) <= MAX_TITLE
-            if not is_title and not all(clause.cues.is_tag for clause in run):
+            if not is_title and not all(clause.is_tag for clause in run):
                 yield self._passage(first, end, following)
 
     def _passage(self, first: int, end: int, following: Sequence[Sentence]) -> Passage:
         own, rest = self.clauses[first:end], self.clauses[end:]
-        next_clause = next(
-            iter([*rest, *(clause for sentence in following[:1] for clause in sentence.clauses)]), None
-        )
-        tail = next_clause.cues if next_clause else NO_CUES
+        tail = _tail(rest, following)
         return Passage(
             own,
             self.subjects,
             self.context,
-            after=tail if tail.is_tag else NO_CUES,
-            sentence_asks=self.asks and (not rest or all(clause.cues.tag_asks for clause in rest)),
+            after=tail.cues if tail and tail.is_tag and not tail.heads else NO_CUES,
+            called_false=self._is_called_false(first),
+            sentence_asks=self.asks and (not rest or all(clause.asks_of_neighbour for clause in rest)),
             disputed=self._is_disputed(own, rest, following),
             supposed=_supposes(self.clauses[:end]) or any(c.cues.wishes or c.cues.opines for c in own),
             beside=self.subjects - frozenset(x for c in own for m in c.mentions for x in m.subjects),
-            is_whole=not first and all(clause.cues.is_tag for clause in rest),
+            is_whole=not first and all(clause.is_tag for clause in rest),
+        )
+
+    def _is_called_false(self, first: int) -> bool:
+        """By a heading before it, or by a bare denial right before quoted words."""
+        before = self.clauses[:first]
+        if any(clause.heads and clause.cues.heads_false for clause in before):
+            return True
+        return (
+            bool(before)
+            and self.clauses[first].quoted
+            and bool(before[-1].cues.negations)
+            and not before[-1].terms
         )
 
     def _is_disputed(
@@ -218,27 +266,50 @@ class Sentence:
     ) -> bool:
         """True where what comes after may well rebut these words.
 
-        The rest of the sentence and the next one rebut by saying that something is false. In a longer
-        text, where people report in order to correct, any negation after reported or quoted words will do.
+        The rest of the sentence and the next one rebut by saying that something is false; up to three
+        sentences on, by negating the same words; and in a longer text, where people report in order to
+        correct, any negation after reported or quoted words will do.
         """
-        near = [*rest, *(clause for sentence in following[:1] for clause in sentence.clauses)]
-        if any(_falsifies(clause.cues) for clause in near if clause is not near[0] or not clause.cues.is_tag):
+        if self.asks and rest and not all(clause.asks_of_neighbour for clause in rest):
             return True
-        if len(following) < LONG or not self._reports(own):
-            return any(clause.cues.negations for clause in rest) if len(following) >= LONG else False
-        far = [*rest, *(clause for sentence in following[:FAR] for clause in sentence.clauses)]
-        return any(clause.cues.negations or _falsifies(clause.cues) for clause in far)
+        after = [clause for sentence in following[:FAR] for clause in sentence.clauses]
+        near = [*rest, *(clause for sentence in following[:1] for clause in sentence.clauses)]
+        plain_tag = near[:1] if near and near[0].is_tag else []
+        if any(_falsifies(clause) for clause in near if clause not in plain_tag):
+            return True
+        if following and following[0].clauses[0].heads and following[0].clauses[0].cues.heads_answer:
+            return True
+        words = {term.name for clause in own for term in clause.terms}
+        if any(
+            clause.cues.negations and words & {t.name for t in clause.terms} for clause in [*rest, *after]
+        ):
+            return True
+        if len(following) < LONG:
+            return False
+        far = [*rest, *after] if self._reports(own) else rest
+        return any(clause.cues.negations or _falsifies(clause) for clause in far)
 
     def _reports(self, own: Sequence[Clause]) -> bool:
         return any(clause.quoted for clause in own) or any(clause.cues.reports for clause in self.clauses)
 
 
-def _falsifies(cues: Cues) -> bool:
+def _tail(rest: Sequence[Clause], following: Sequence[Sentence]) -> Clause | None:
+    """The clause right after a passage: in its sentence, or the first of the next."""
+    if rest:
+        return rest[0]
+    return following[0].clauses[0] if following else None
+
+
+def _falsifies(clause: Clause) -> bool:
+    """True where it says that something is false. A heading speaks of what follows it."""
+    read = clause.cues
+    if clause.heads:
+        return False
     return (
-        cues.rebuts
-        or cues.rhetorical
-        or cues.tag_false
-        or any(negation.scope is Scope.CLAUSE for negation in cues.negations)
+        read.rebuts
+        or read.rhetorical
+        or (read.tag_false and not clause.mentions)
+        or any(negation.scope is Scope.CLAUSE for negation in read.negations)
     )
 
 

@@ -118,7 +118,7 @@ _MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|ju
 _HAN_SMALL = "[一二三四五六七八九十]{1,3}"
 _DATES = (
     re.compile(
-        rf"(?<!\d)(?:(?P<y>(?:19|20)\d\d|\d\d(?=年))\s?(?:年|[-/.]))?\s?(?P<m>\d{{1,2}}|{_HAN_SMALL})\s?(?:月份?)\s?"
+        rf"(?<!\d)(?:(?P<y>(?:19|20)\d\d|\d\d(?=年)|[一二三四五六七八九零〇]{{4}}(?=年))\s?(?:年|[-/.]))?\s?(?P<m>\d{{1,2}}|{_HAN_SMALL})\s?(?:月份?)\s?"
         rf"(?:(?P<d>\d{{1,2}}|{_HAN_SMALL})\s?(?:日|号)|(?P<d2>\d{{1,2}})(?![\d%.:]|\s?[年月个条万亿元块天秒分倍人名家份]))?"
     ),
     re.compile(
@@ -132,11 +132,11 @@ _DATES = (
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.format('m')}(?![a-z])(?:,?\s(?P<y>(?:19|20)\d\d))?"
     ),
     re.compile(rf"(?<![a-z]){_MONTH.format('m')}(?![a-z]),?(?:\sof)?\s(?P<y>(?:19|20)\d\d)"),
-    re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d|(?<!\d)[012]\d)\s?年(?!代|间)"),
-    re.compile(r"(?<![\d.,$¥-])(?P<y>(?:19|20)[0-3]\d)(?![\d.,%-]|\s?[万亿元块美条个人名家份集部秒分])"),
+    re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d|(?<!\d)[012]\d|[一二三四五六七八九零〇]{4})\s?年(?!代|间)"),
+    re.compile(r"(?<![\d.,$¥-])(?P<y>(?:19|20)[0-3]\d)(?![\d.,%-]|\s?[万亿元块美条个人名家份集部秒分天倍])"),
 )
 _VERSION = re.compile(
-    r"(?<![a-z0-9])(?P<name>[a-z]{2,20})[ -]?v?(?P<number>\d{1,2}(?:\.\d{1,2})?)(?![\d,:%/年月日号秒分元块美万亿千百个天倍-]|\s?(?:seconds|minutes|million|days))"
+    r"(?<![a-z0-9])(?P<name>[a-z]{2,20})(?P<gap> ?)-?v?(?P<number>\d{1,2}(?:\.\d{1,2})?)(?![\d,:%/年月日号秒分元块美万亿千百个天倍-]|\s?(?:seconds|minutes|million|days))"
 )
 _ENGLISH = {
     word: number
@@ -149,6 +149,9 @@ _ENGLISH = {
 }
 _ENGLISH_NUMBER = re.compile(
     rf"(?<![a-z])(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})(?:[ -](?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))}))?(?![a-z])"
+)
+_ONE_OF = re.compile(
+    r"[ -](?:second|minute|hour|day|week|month|year|hundred|thousand|million|billion|trillion)"
 )
 _ANY_NUMBER = re.compile(rf"[\d{_HAN_DIGITS}]|{_ENGLISH_NUMBER.pattern}|{_MONTH.format('any')}")
 _INDEFINITE = {"things", "people", "firms", "reports"}
@@ -212,9 +215,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def _in_figures(found: re.Match[str]) -> str:
     """`sixty-five` in figures, padded to the same length so that places stay."""
     number = sum(_ENGLISH[word] for word in re.split("[ -]", found.group()))
-    if number == 1 and "-" not in found.group():
+    if number == 1 and not _ONE_OF.match(found.string, found.end()):
         return found.group()  # "one" is a pronoun more often than a number
-    return str(number).rjust(len(found.group()))
+    return str(number).rjust(len(found.group()), "0")
 
 
 def _dates(text: str) -> list[Quantity]:
@@ -245,9 +248,12 @@ def _versions(text: str) -> list[Quantity]:
     return [
         Quantity(Kind.VERSION, float(m["number"]), float(m["number"]), m["name"], m.start(), m.end())
         for m in _VERSION.finditer(text)
-        if m["name"] not in _NOT_A_NAME
+        if m["name"] not in _NOT_A_NAME and not (m["gap"] and m["name"].endswith(_NOT_NAMES_END))
     ]
 
+
+_NOT_NAMES_END = ("ed", "ing", "s")
+"""Verbs before a number (dropped 7, issued 19) are no names of versions."""
 
 _NOT_A_NAME = frozenset(
     "about above after all almost and are around as at be been below between by close cost costs did every exactly for from got has hit in into "
@@ -296,7 +302,8 @@ def _is_said(match: re.Match[str], kind: Kind, unit: str, low: float) -> bool:
         return (
             len(match["low"]) > 1
             and low >= 10
-            and match["low"] not in {"千万", "万一", "百万", "万千", "十万", "万亿", "千百"}
+            and match["low"]
+            not in {"万万", "亿万", "千千万万", "千万", "万一", "百万", "万千", "十万", "万亿", "千百"}
         )
     return not (
         low == 1

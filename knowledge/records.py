@@ -26,6 +26,9 @@ SCHEMA_VERSION = 1
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Lower-case words joined by hyphens: readable in a pull request, safe in a URL."""
 
+HAN_A_WORD = 2
+"""Han characters that count as one word of a quotation."""
+
 MAX_QUOTE_WORDS = 25
 """A quotation this short is fair use everywhere we publish; longer ones are paraphrased."""
 
@@ -57,8 +60,9 @@ class Stance(StrEnum):
 
 
 def _partial_date(value: str) -> str:
-    for part in value.split("/"):
-        _ = partial_day(part)
+    days = [partial_day(part) for part in value.split("/")]
+    if len(days) > 2 or days != sorted(days):
+        raise ValueError(f"{value!r} is no range: expected two dates, the earlier first")
     return value
 
 
@@ -117,7 +121,8 @@ class Quote(Record):
 
     @model_validator(mode="after")
     def _short(self) -> Quote:
-        words = len(self.text.split())
+        han = sum("\u4e00" <= char <= "\u9fff" for char in self.text)
+        words = len(self.text.split()) + han // HAN_A_WORD
         if words > MAX_QUOTE_WORDS:
             raise ValueError(f"the quote has {words} words; at most {MAX_QUOTE_WORDS}: paraphrase the rest")
         return self

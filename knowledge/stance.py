@@ -20,7 +20,7 @@ from knowledge.records import Stance
 NEAR = 0.6
 """Wordings with less than this share of the best likeness have no vote."""
 VOTERS = 9
-CLEAR = 0.83
+CLEAR = 0.9
 """How likely a stance must be to be told. On wordings held out, 1 of 25 stances above it is wrong before
 the other guards; on the labelled messages 1 of 50 (see docs/measured.md)."""
 
@@ -63,12 +63,16 @@ def stance(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Stan
 
     `near` are the fact's own wordings nearest to the passage, nearest first.
     """
-    if is_question(passage):
-        return None if passage.disputed or _asks_otherwise(passage) else Stance.ASKS
-    if any(clause.cues.contradicts for clause in passage.clauses):
+    if is_question(passage) and not passage.after.tag_false:
+        doubtful = passage.disputed or passage.called_false or _asks_otherwise(passage)
+        return None if doubtful else Stance.ASKS
+    if _is_at_odds(passage, profile):
         return None
-    affirmation = leaning(passage, profile, near).affirmation
-    if passage.after.tag_false:
+    figures = leaning(passage, profile, near)
+    affirmation = figures.affirmation
+    if figures.nearest * (affirmation - 0.5) < 0:
+        return None  # the nearest wording says the opposite: two witnesses, two stories
+    if passage.after.tag_false or passage.called_false:
         # 已开放，假的 denies; 还没开放，别信 may mean either
         affirmation = 1 - affirmation if affirmation > 0.5 else 0.5
     if affirmation >= CLEAR and not passage.disputed:
@@ -83,6 +87,14 @@ def is_question(passage: Passage) -> bool:
     return (
         passage.sentence_asks or passage.after.tag_asks or any(clause.cues.asks for clause in passage.clauses)
     )
+
+
+def _is_at_odds(passage: Passage, profile: Profile) -> bool:
+    """True where it speaks against something without saying plainly what."""
+    if passage.is_doubly_negated or any(clause.cues.contradicts for clause in passage.clauses):
+        return True
+    elsewhere = (n for n in passage.negations if n.falsifies and not n.terms & profile.shares.keys())
+    return len(passage.clauses) > 1 and any(elsewhere)
 
 
 def _asks_otherwise(passage: Passage) -> bool:
@@ -104,7 +116,8 @@ def leaning(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Lea
 
 def _marks(passage: Passage, profile: Profile) -> set[str]:
     """Words of denial that turn round something the fact's wordings speak of (`R`: a warning)."""
-    marks = {mark for mark, turned in passage.negations if not turned or turned & profile.shares.keys()}
+    known = profile.shares.keys()
+    marks = {n.word for n in passage.negations if not n.terms or n.terms & known}
     return marks | {"R"} if passage.rebuts else marks
 
 

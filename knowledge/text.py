@@ -30,6 +30,7 @@ _LOOK_ALIKES = str.maketrans(
             strict=True,
         )
     )
+    | dict.fromkeys("’‘´ʼ`′", "'")  # phones type curly apostrophes: can’t
 )
 
 # Han characters used for one another in print and by people dodging filters, and not covered by t2s.
@@ -110,7 +111,7 @@ def fold_characters(text: str) -> str:
 # The second step. Every pattern is linear: no nested repeats, every repeat bounded or possessive by class.
 _LINK = r"https?://[^\s\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+|\bwww\.[\w.-]+(?:/[\w./?=&%#-]*)?"
 _MENTION = r"(?<![\w.])@[\w\u4e00-\u9fff·-]{1,40}"
-_STICKER = r"\[[^\[\]\n]{1,16}\]"
+_STICKER = r"\[[^\[\]\n ][^\[\]\n]{0,15}\]"
 _FORWARD = (
     r"【\s*(?:转自|转发自?|来源|via|图源)[^】\n]{0,30}】"
     r"|(?:(?<=\n)|(?<=\A)|(?<=\s)|(?<=[。!.]))"

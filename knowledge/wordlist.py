@@ -15,7 +15,9 @@ _GOES_ON = re.compile(
     r"[a-z0-9]|[./:-]\d|\s?(?:[年月日号天秒分元块万亿倍%点]|个月|小时|美元|seconds|min|million)"
 )
 # A name goes on with letters, figures or `-word` (sora-editor), but not with a date or amount: sora12月9号.
-_NAME_GOES_ON = re.compile(r"[a-z]|-[a-z]|\d(?!\d*\.?\d*\s?[年月日号天秒分元块万亿个])")
+_NAME_GOES_ON = re.compile(
+    r"[a-z]|-(?!(?:generated|made|like|powered|based|created|produced|style|related|esque)(?![a-z]))[a-z]|\d(?!\d*\.?\d*\s?[年月日号天秒分元块万亿个])"
+)
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 

@@ -128,7 +128,7 @@ def count_markers(shelf: Library) -> tuple[dict[str, float], float]:
             total[affirms] += 1
             seen.update(
                 (mark, affirms)
-                for mark in {m for m, _ in passage_of(shelf, number).negations}
+                for mark in {n.word for n in passage_of(shelf, number).negations}
                 | ({"R"} if passage_of(shelf, number).rebuts else set())
             )
     prior = total[True] / total[False]

@@ -14,13 +14,12 @@ from enum import StrEnum
 from functools import lru_cache
 
 from knowledge.checker import FactChecker
-from knowledge.claim import Message
 from knowledge.factbase import FactBase
 from knowledge.finding import CheckResult, Finding
 from knowledge.judge import Judge
 from knowledge.passage import Passage, Sentence
 from knowledge.profile import Entry, Library, Profile, ReadWording, entries_of
-from knowledge.records import Stance
+from knowledge.records import Fact, Stance
 from knowledge.text import normal
 
 _ANY_DAY = dt.date(2000, 1, 1)
@@ -31,13 +30,13 @@ class Fate(StrEnum):
     """What becomes of a withheld wording."""
 
     KNOWN = "known"
-    """Its fact, with its stance."""
+    """Its fact, with its verdict."""
     OFFERED = "offered"
     """Its fact is among the candidates."""
     MISSED = "missed"
     """Neither; nothing false is said."""
     WRONG = "wrong"
-    """Another fact comes out, or the opposite stance: the dangerous one."""
+    """Another fact comes out, or the opposite verdict: the dangerous one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +107,28 @@ def leave_one_out(base: FactBase) -> Figures:
 def _trial(checker: _Forgetful, entry: Entry) -> Trial:
     result = checker.check_without(entry)
     told = tuple(f"{known.fact_id} ({known.stance})" for known in result.known)
-    return Trial(entry.fact_id, entry.stance, entry.text, _fate(entry, result), told)
+    return Trial(
+        entry.fact_id, entry.stance, entry.text, _fate(entry, checker.base.fact(entry.fact_id), result), told
+    )
 
 
-def _fate(entry: Entry, result: CheckResult) -> Fate:
+def _fate(entry: Entry, fact: Fact, result: CheckResult) -> Fate:
     if entry.stance is None:
         taken = entry.fact_id in {known.fact_id for known in result.known}
         return Fate.WRONG if taken else Fate.MISSED
-    told = {(known.fact_id, known.stance is Stance.DENIES) for known in result.known}
-    own = (entry.fact_id, entry.stance is Stance.DENIES)
-    if told - {own}:
-        return Fate.WRONG
-    if own in told:
+    for known in result.known:
+        if known.fact_id != entry.fact_id or _turns_the_verdict(fact, entry.stance, known.stance):
+            return Fate.WRONG
+    if result.known:
         return Fate.KNOWN
     offered = {candidate.fact_id for candidate in result.candidates}
     return Fate.OFFERED if entry.fact_id in offered else Fate.MISSED
+
+
+def _turns_the_verdict(fact: Fact, meant: Stance, told: Stance) -> bool:
+    """True where the stance told gives another verdict than the one meant, in any period."""
+    days = [period.from_ for period in fact.periods]
+    return any(fact.verdict_on(day, meant) is not fact.verdict_on(day, told) for day in days)
 
 
 class _Withholding(Library):
@@ -165,7 +171,7 @@ class _Forgetful(FactChecker):
         self._withheld = (entry.fact_id, frozenset(texts))
         return self.check(entry.text, _ANY_DAY)
 
-    def _same_as_a_wording(self, message: Message, as_of: dt.date) -> list[Finding]:  # noqa: ARG002
+    def _same_as_a_wording(self, text: str, as_of: dt.date) -> list[Finding]:  # noqa: ARG002
         return []
 
     def _near_misses(self, sentence: Sentence) -> frozenset[str]:

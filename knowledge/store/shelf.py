@@ -36,6 +36,10 @@ KEPT = 3
 """Shelves kept: the edition in use, the one before, and one of another folder of facts."""
 
 
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, IndexError)
+"""What a shelf that was cut off or written over may raise when it is opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What a checker needs of an edition besides its records. `forms[n]` is wording n in normal form."""
@@ -69,9 +73,9 @@ def prepared(
     if shelf is None:
         return _made(edition)
     place = shelf / _key(base)
-    with suppress(OSError, ValueError, KeyError):
+    with suppress(*_DAMAGED):
         return _opened(edition, place)
-    with suppress(OSError, ValueError):
+    with suppress(*_DAMAGED):
         _put(edition, place)
         return _opened(edition, place)
     return _made(edition)

@@ -95,8 +95,11 @@ def _read_one(path: Path, kind: type[RecordT], problems: list[RecordProblem]) ->
     record = None
     node = _compose(reading)
     if node is not None:
-        values = _plain(reading, node, ())
-        record = None if reading.problems else _typed(reading, kind, values)
+        try:
+            values = _plain(reading, node, ())
+            record = None if reading.problems else _typed(reading, kind, values)
+        except RecursionError:
+            reading.complain((), "nested too deeply; a record is a few levels deep")
     problems.extend(reading.problems)
     return record
 
@@ -130,7 +133,7 @@ def _plain(reading: _Reading, node: yaml.Node, at: tuple[str | int, ...]) -> Any
     reading.lines[at] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
         # Only a bare `null`, `~` or nothing is "not there"; a quoted one is a word.
-        return None if node.style is None and node.value in {"", "~", "null"} else node.value
+        return None if not node.style and node.value in {"", "~", "null"} else node.value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(reading, item, (*at, n)) for n, item in enumerate(node.value)]
     values: dict[str, Any] = {}
