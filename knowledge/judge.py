@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.agreement import Agreement, Likeness, Weighed, agreement, likenesses
 from knowledge.contrast import Difference, Differs, differences
@@ -30,7 +31,7 @@ SURE_COMPLETE = 0.6
 MIN_SHARED = 2
 """Terms that passage and wording must share: a bare name asserts nothing."""
 
-OFFERED = 0.065
+OFFERED = 0.1
 """Likelihood from which a fact is worth a question back."""
 
 NEAREST = 4
@@ -40,7 +41,7 @@ TIE = 1.0
 """Two facts on the same words whose log-odds differ by less are a tie."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opinion:
     """What the judge thinks of one fact for one passage."""
 
@@ -52,7 +53,7 @@ class Opinion:
     near: tuple[Likeness, ...]
     stance: Stance | None
 
-    @property
+    @cached_property
     def certain(self) -> bool:
         """True when this fact is meant, whatever the stance to it."""
         return self.meant and not self.differences and not self.passage.supposed
@@ -61,18 +62,18 @@ class Opinion:
     def is_near(self) -> bool:
         """True when it is worth a question back: not where another subject is named in place of its own."""
         kinds = {difference.kind for difference in self.differences}
-        return self.likelihood >= OFFERED and not {Differs.SUBJECT_MISSING, Differs.OTHER_SUBJECT} <= kinds
+        return not {Differs.SUBJECT_MISSING, Differs.OTHER_SUBJECT} <= kinds
 
     @property
     def meant(self) -> bool:
         """True when enough agrees, and more than names do. Less will do for a whole sentence of which the
         fact's wordings use every word.
         """
-        shared = self.near[0].wording.gist.terms & self.passage.terms
-        if len(shared) < MIN_SHARED or all(term[0] == "@" for term in shared):
-            return False
         complete = self.passage.is_whole and self.agreement.explained >= 0.999
-        return self.likelihood >= (SURE_COMPLETE if complete else SURE)
+        if self.likelihood < (SURE_COMPLETE if complete else SURE):
+            return False
+        shared = self.near[0].wording.gist.terms & self.passage.terms
+        return len(shared) >= MIN_SHARED and any(term[0] != "@" for term in shared)
 
     @property
     def wording(self) -> str:
@@ -169,13 +170,19 @@ class Judge:
         for fact_id, profile in profiles.items():
             rival = next((score for score, other in rivals if other != fact_id), 0.0)
             figures = agreement(weighed, profile, best[fact_id], rival)
-            yield self._opinion(weighed, profile, figures, tuple(near[fact_id]))
+            likelihood = figures.likelihood
+            if likelihood >= OFFERED:
+                yield self._opinion(weighed, profile, figures, likelihood, tuple(near[fact_id]))
 
     def _opinion(
-        self, weighed: Weighed, profile: Profile, figures: Agreement, near: tuple[Likeness, ...]
+        self,
+        weighed: Weighed,
+        profile: Profile,
+        figures: Agreement,
+        likelihood: float,
+        near: tuple[Likeness, ...],
     ) -> Opinion:
-        passage, likelihood = weighed.passage, figures.likelihood
-        differing = differences(passage, profile) if likelihood >= OFFERED else ()
+        passage, differing = weighed.passage, differences(weighed.passage, profile)
         taken = None
         if likelihood >= SURE_COMPLETE and not differing:
             differing = tuple(self._nearer_misses(weighed, profile.fact_id, near[0].score))

@@ -38,6 +38,7 @@ KEY_TERM = 0.25
 
 CACHED_WORDINGS = 40_000
 CACHED_PROFILES = 4_000
+CACHED_WEIGHTS = 300_000
 """What is kept in memory once asked for: all of a large curated base, some 60 MB at most."""
 
 
@@ -182,7 +183,10 @@ class Weights(dict[str, float]):
         self._unknown = math.log(1 + FACTS_COUNTED)
 
     def __missing__(self, term: str) -> float:
-        return NAME_WEIGHT if term[0] == "@" else self._unknown
+        weight = NAME_WEIGHT if term[0] == "@" else self._unknown
+        if len(self) < CACHED_WEIGHTS:  # a look-up costs a fifth of this call
+            self[term] = weight
+        return weight
 
     def of(self, terms: Iterable[str]) -> float:
         """The weight of some terms together."""
