@@ -61,7 +61,7 @@ class Library:
 
 def open_desk(path: Path, shelf: Path | None = None) -> Desk:
     """The edition at `path`, ready to answer; prepared editions are kept in `shelf` between runs."""
-    base: FactBase = open_facts(path)
+    base: FactBase = open_facts(path, shelf)
     return Desk(base, FactChecker(base, shelf))
 
 

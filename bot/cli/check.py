@@ -121,7 +121,7 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
     if jsonl and text:
         raise BadUsage("--jsonl reads its texts from standard input; leave TEXT out")
     words = "" if jsonl else _words(text)
-    base = open_facts(facts_path(settings, facts))
+    base = open_facts(facts_path(settings, facts), shelf_of(settings))
     checker = FactChecker(base, shelf_of(settings))
     clerk = _Clerk(Desk(base, checker), checker, top)
     today = settings.today()

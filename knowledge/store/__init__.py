@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge.errors import StoreUnavailable
 from knowledge.factbase import FactBase
 from knowledge.store.claim_lines import read_claim_lines
+from knowledge.store.record_cache import read_folder_cached
 from knowledge.store.yaml_folder import read_folder
 
 __all__ = ["open_facts", "shipped_facts"]
@@ -17,8 +18,10 @@ def shipped_facts() -> Path:
     return Path(__file__).resolve().parent.parent / "base"
 
 
-def open_facts(path: Path) -> FactBase:
+def open_facts(path: Path, cache: Path | None = None) -> FactBase:
     """The edition at a path: a folder of record files, or a `.jsonl` file of {"id", "text"} lines.
+
+    `cache` is a folder where a folder's records are kept between runs, as long as no file changes.
 
     Raises:
         StoreUnavailable: nothing of the kind is there.
@@ -26,7 +29,7 @@ def open_facts(path: Path) -> FactBase:
         InvalidFactBase: an id stands twice.
     """
     if path.is_dir():
-        return read_folder(path)
+        return read_folder_cached(path, cache) if cache else read_folder(path)
     if path.suffix == ".jsonl" and path.is_file():
         return read_claim_lines(path)
     raise StoreUnavailable(
