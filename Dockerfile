@@ -17,7 +17,7 @@ COPY bot/ bot/
 COPY knowledge/ knowledge/
 RUN /opt/build/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels .
 # No image of facts that break the rules: they are checked as they lie in the wheel.
-RUN /opt/build/bin/python -m pip install --quiet --no-deps --no-index --find-links /wheels heshi \
+RUN /opt/build/bin/python -m pip install --quiet --no-deps --no-index /wheels/heshi-*.whl \
  && cd /wheels && /opt/build/bin/heshi facts lint
 # The only folder that may be written to, made here because the last stage gives it away to the plain user.
 RUN mkdir -p /data
@@ -35,7 +35,7 @@ COPY requirements/run.txt /opt/pins/run.txt
 COPY --from=build /wheels /opt/wheels
 RUN python -m venv /opt/heshi \
  && /opt/heshi/bin/python -m pip install --quiet --compile --require-hashes -r /opt/pins/run.txt \
- && /opt/heshi/bin/python -m pip install --quiet --compile --no-deps --no-index --find-links /opt/wheels heshi
+ && /opt/heshi/bin/python -m pip install --quiet --compile --no-deps --no-index /opt/wheels/heshi-*.whl
 COPY --from=build --chown=10001:10001 /data /data
 # HOME, because a user known by number only has none.
 ENV PATH=/opt/heshi/bin:$PATH \
