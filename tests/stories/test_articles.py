@@ -27,7 +27,7 @@ from knowledge import FactChecker, open_facts, shipped_facts
 ARTICLES = sorted((Path(__file__).parent / "articles").glob("*.yaml"))
 
 TOLD_AT_LEAST = 0.28
-"""Share of the claims that must be told; measured: 71 of 233. Silence is the price of no false verdict."""
+"""Share of the claims that must be told; measured: 68 of 233. Silence is the price of no false verdict."""
 
 
 @dataclass(frozen=True)
