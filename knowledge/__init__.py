@@ -3,7 +3,7 @@
 Synchronous, deterministic and silent: no network, no clock, no log. Dates come in as arguments.
 """
 
-from knowledge.checker import FactChecker
+from knowledge.checker import MAX_TEXT, FactChecker
 from knowledge.claim import Claim
 from knowledge.errors import (
     BadRecordFile,
@@ -51,6 +51,7 @@ from knowledge.store import open_facts, shipped_facts
 from knowledge.text import is_traditional
 
 __all__ = [
+    "MAX_TEXT",
     "RULES",
     "Answer",
     "BadRecordFile",

@@ -131,6 +131,8 @@ class FactChecker:
     def _sentence(
         self, message: Message, sentence: Sentence, following: Sequence[Sentence], as_of: dt.date
     ) -> list[Finding]:
+        if not self._gate.is_about(sentence):
+            return [Unknown(message.claim(sentence.start, sentence.end), on_topic=False)]
         passages = list(sentence.passages(following))
         excluded = self._near_misses(sentence)
         judged = self._judge.judge(passages, self._found(sentence.whole, excluded))

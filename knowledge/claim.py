@@ -21,6 +21,9 @@ from knowledge.text import Folded, fold
 MAX_SENTENCE = 400
 """Longer stretches without a full stop are cut here: nobody says one thing in more (in characters)."""
 
+CARRIED = 3
+"""Sentences after which a subject that nobody named again is no longer meant."""
+
 MAX_CLAUSES = 12
 """Clauses of one sentence that are read together; a list goes on longer, a claim does not."""
 
@@ -78,6 +81,7 @@ class Reader:
         inside = _inside_quotes(plain)
         sentences: list[Sentence] = []
         context: frozenset[str] = frozenset()
+        silent_for = 0
         for start, end, ender in _sentences(plain):
             if _WHO_AND_WHEN.fullmatch(plain, start, end):
                 continue
@@ -90,7 +94,8 @@ class Reader:
                 asks = "?" in ender and first + MAX_CLAUSES >= len(clauses)
                 sentences.append(Sentence(part, context, asks, part[0].start, part[-1].end))
             named = frozenset(s for c in clauses for m in c.mentions for s in m.subjects if not m.is_stranger)
-            context = named or context
+            silent_for = 0 if named else silent_for + 1
+            context = named or (context if silent_for < CARRIED else frozenset())
         return Message(text, folded, tuple(sentences))
 
     def _clauses(self, text: str, offset: int) -> Iterator[Clause]:

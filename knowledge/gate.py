@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.names import STRANGER, Names
+from knowledge.passage import Sentence
 from knowledge.profile import Profile
 from knowledge.text import fold, fold_characters
 from knowledge.wordlist import WordList
@@ -62,6 +63,12 @@ class Gate:
         if _SPACED.search(plain) and self._forms.any_in(fold(text).text.translate(_SKELETON)):
             return True
         return self._is_cut(plain)
+
+    def is_about(self, sentence: Sentence) -> bool:
+        """The same for one sentence of a message that was let in: with what was named before it."""
+        if self.subjects & (sentence.subjects | sentence.context):
+            return True
+        return any(self._forms.any_in(clause.text.translate(_SKELETON)) for clause in sentence.clauses)
 
     def _is_cut(self, plain: str) -> bool:
         """True for names cut in two: Op enAl, Deep Sеek."""

@@ -254,12 +254,11 @@ class Sentence:
         before = self.clauses[:first]
         if any(clause.heads and clause.cues.heads_false for clause in before):
             return True
-        return (
-            bool(before)
-            and self.clauses[first].quoted
-            and bool(before[-1].cues.negations)
-            and not before[-1].terms
-        )
+        quoted = first + 1 if first + 1 < len(self.clauses) and self.clauses[first + 1].quoted else first
+        if not self.clauses[quoted].quoted:
+            return False
+        bare = next((clause for clause in reversed(self.clauses[:quoted]) if not clause.quoted), None)
+        return bare is not None and bool(bare.cues.negations) and len(bare.text) <= MAX_DENIAL
 
     def _is_disputed(
         self, own: Sequence[Clause], rest: Sequence[Clause], following: Sequence[Sentence]
