@@ -17,7 +17,7 @@ def split(text: str) -> list[list[str]]:
     return [[clause.text for clause in sentence.clauses] for sentence in READER.message(text).sentences]
 
 
-SPLITS = (
+SPLITS: tuple[tuple[str, list[list[str]]], ...] = (
     ("云雀已开放", [["云雀已开放"]]),
     ("云雀已开放。大家快试！", [["云雀已开放"], ["大家快试"]]),
     ("云雀已开放，大家快试", [["云雀已开放", "大家快试"]]),

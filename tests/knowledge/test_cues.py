@@ -44,23 +44,14 @@ NEGATES = (
     ("You can't use it", "can't"),
     ("Nobody uses it", "nobody"),
     ("Cloud Inc denied it", "denied"),
+    ("You can’t use it", "can't"),
+    ("Yunque isn’t open", "isn't"),
+    ("云雀谈不上开放", "谈不上"),
+    ("云雀称不上开放", "称不上"),
 )
 
 
-TYPED = pytest.mark.xfail(strict=True, reason="the apostrophe that telephones type (’) hides the negation")
-RESULT = pytest.mark.xfail(strict=True, reason="不上 is taken first, and turns round only the word before it")
-
-
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
-        *NEGATES,
-        pytest.param("You can’t use it", "can't", marks=TYPED),
-        pytest.param("Yunque isn’t open", "isn't", marks=TYPED),
-        pytest.param("云雀谈不上开放", "谈不上", marks=RESULT),
-        pytest.param("云雀称不上开放", "称不上", marks=RESULT),
-    ],
-)
+@pytest.mark.parametrize(("text", "word"), NEGATES)
 def test_a_negation_turns_round_what_follows(text: str, word: str) -> None:
     assert negations(text) == [(word, Scope.AFTER)]
 
@@ -119,13 +110,11 @@ HARMLESS = (
     "can't wait",
     "another one",
     "nobel prize",
+    "a knot",
 )
 
 
-WORD_END = pytest.mark.xfail(strict=True, reason="English negations are found at the end of longer words")
-
-
-@pytest.mark.parametrize("text", [*HARMLESS, pytest.param("a knot", marks=WORD_END)])
+@pytest.mark.parametrize("text", HARMLESS)
 def test_what_only_looks_like_a_negation_is_none(text: str) -> None:
     assert negations(text) == []
 
@@ -283,7 +272,24 @@ def test_signs_follow_the_scope_of_each_negation() -> None:
     assert turned(read("普通人用不了云雀").negations, [0, 3, 6]) == [1, -1, 1]
     assert turned(read("云雀没开放").negations, [0, 3]) == [1, -1]
     assert turned(read("云雀开放是谣言").negations, [0, 2]) == [-1, -1]
-    assert turned(read("不用排队登录").negations, [2, 4]) == [-1, 1]
+    assert turned(read("不用排队就能登录").negations, [2, 4, 6]) == [-1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("没开放就有人卖课", "就"),
+        ("不用排队就能用", "就"),
+        ("不用邀请码照样注册", "照样"),
+        ("no need to queue just log in", "just"),
+        ("没开放就是没开放", ""),
+        ("云雀没开放", ""),
+        ("普通人用不了就算了", ""),
+    ],
+)
+def test_what_is_not_so_ends_where_what_is_so_begins(text: str, until: str) -> None:
+    assert text[read(text).negations[0].until :].startswith(until)
+    assert until or read(text).negations[0].until == len(text)
 
 
 @settings(max_examples=300, deadline=None)

@@ -22,23 +22,6 @@ def checker() -> FactChecker:
     return FactChecker(BASE)
 
 
-LOST = frozenset(
-    {
-        # Their own words name no subject, and the gate does not let them in.
-        "中证人工智能指数2月19日大涨",
-        "2024年2月16日，做Photoshop的那家公司市值缩水约198亿美元",
-        "刚刚，GPT-4o在GitHub开源",
-        "1500万美元一天的说法是假的，那只是媒体推算",
-        "缴上999，一起走向新世界的大门",
-        "你要不要改变命运要不要破圈，交999带你飞",
-        # A hyphen beside a name makes a stranger of it.
-        "The Disney-OpenAI investment fell through",
-        "That viral clip is Sora-made, not real footage",
-    }
-)
-"""Wordings that do not find their own fact. Nothing may be added; what is mended goes."""
-
-
 def stances_of(fact: Fact) -> list[tuple[str, Stance]]:
     affirmed = [(wording, Stance.AFFIRMS) for wording in fact.wordings.affirm]
     return affirmed + [(wording, Stance.DENIES) for wording in fact.wordings.deny]
@@ -53,8 +36,7 @@ def finds(fact: Fact, wording: str, stance: Stance) -> bool:
 
 @EACH_FACT
 def test_every_wording_finds_its_fact_with_its_stance(fact: Fact) -> None:
-    missed = {wording for wording, stance in stances_of(fact) if not finds(fact, wording, stance)}
-    assert missed == LOST & {wording for wording, _ in stances_of(fact)}
+    assert [wording for wording, stance in stances_of(fact) if not finds(fact, wording, stance)] == []
 
 
 @EACH_FACT

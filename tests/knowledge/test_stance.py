@@ -39,7 +39,6 @@ DENIES = (
     "云雀从未开放",
     "云雀从来没有开放过",
     "云雀不再开放",
-    "云雀无法使用",
     "云雀哪有开放",
     "云雀开放是假的",
     "云雀开放了是谣言",
@@ -52,7 +51,6 @@ DENIES = (
     "云雀并非已经开放",
     "云雀不是已经开放",
     "普通人用不了云雀",
-    "现在没人能用云雀",
     "云雀怎么可能开放了",
     "别信，云雀没开放",
     "别再说云雀开放了",
@@ -126,8 +124,11 @@ NOT_TOLD = (
     "早安",
     "哈哈哈",
 )
+STOPS = pytest.mark.xfail(strict=True, reason="an opposite (停止) of what no wording says turns nothing")
 UNSURE = (
-    ("云雀停止开放", Stance.DENIES),
+    ("云雀无法使用", Stance.DENIES),
+    ("现在没人能用云雀", Stance.DENIES),
+    *(pytest.param(text, Stance.DENIES, marks=STOPS) for text in ("云雀停止开放", "云雀终止开放")),
     ("云雀不对外开放", Stance.DENIES),
     ("云雀谈不上开放", Stance.DENIES),
     ("云雀开放的消息是假消息", Stance.DENIES),
@@ -180,9 +181,6 @@ def test_a_doubtful_stance_is_offered_and_never_told_the_wrong_way_round(text: s
     assert result.answer in {Answer.KNOWN, Answer.CLOSE}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a clause that begins with `it is not` is read as a mere tag, whatever follows"
-)
 @pytest.mark.parametrize(
     "text",
     [
@@ -195,32 +193,21 @@ def test_a_denial_that_begins_with_it_or_they_is_a_claim(text: str) -> None:
     assert over_one_fact().check(text, BEFORE).answer is not Answer.NOT_A_CLAIM
 
 
-TWICE = pytest.mark.xfail(strict=True, reason="two negations are counted as more denial, not as none")
-TAG = pytest.mark.xfail(strict=True, reason="a question mark wins over the answer that follows it")
-APOSTROPHE = pytest.mark.xfail(
-    strict=True, reason="the apostrophe that telephones type (’) hides the negation"
-)
-RHETORICAL = pytest.mark.xfail(strict=True, reason="the 不 of 谁不知道 is counted as a denial")
-PARTICLE = pytest.mark.xfail(
-    strict=True, reason="吗 after a gap is read as a clause of its own, and asks nothing"
-)
-
-
 @pytest.mark.parametrize(
     ("text", "opposite"),
     [
-        pytest.param("云雀不是没开放", Stance.DENIES, marks=TWICE),
-        pytest.param("谁说云雀没开放", Stance.DENIES, marks=TWICE),
-        pytest.param("难道云雀没开放", Stance.DENIES, marks=TWICE),
-        pytest.param("云雀没开放是谣言", Stance.DENIES, marks=TWICE),
-        pytest.param("云雀没开放的说法是假的", Stance.DENIES, marks=TWICE),
-        pytest.param("云雀已开放？假的", Stance.ASKS, marks=TAG),
-        pytest.param("Yunque is open? Fake", Stance.ASKS, marks=TAG),
-        pytest.param("Yunque isn’t open to everyone", Stance.AFFIRMS, marks=APOSTROPHE),
-        pytest.param("You can’t use Yunque", Stance.AFFIRMS, marks=APOSTROPHE),
-        pytest.param("谁还不知道云雀开放了", Stance.DENIES, marks=RHETORICAL),
-        pytest.param("谁不知道云雀开放了", Stance.DENIES, marks=RHETORICAL),
-        pytest.param("云雀 开放了 吗", Stance.AFFIRMS, marks=PARTICLE),
+        ("云雀不是没开放", Stance.DENIES),
+        ("谁说云雀没开放", Stance.DENIES),
+        ("难道云雀没开放", Stance.DENIES),
+        ("云雀没开放是谣言", Stance.DENIES),
+        ("云雀没开放的说法是假的", Stance.DENIES),
+        ("云雀已开放？假的", Stance.ASKS),
+        ("Yunque is open? Fake", Stance.ASKS),
+        ("Yunque isn’t open to everyone", Stance.AFFIRMS),
+        ("You can’t use Yunque", Stance.AFFIRMS),
+        ("谁还不知道云雀开放了", Stance.DENIES),
+        ("谁不知道云雀开放了", Stance.DENIES),
+        ("云雀 开放了 吗", Stance.AFFIRMS),
     ],
 )
 def test_nothing_is_told_the_wrong_way_round(text: str, opposite: Stance) -> None:
