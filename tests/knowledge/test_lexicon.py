@@ -8,8 +8,10 @@ from collections import Counter
 import opencc
 import pytest
 
-from knowledge.lexicon import business, general, people, products, society
+from knowledge.claim import Reader
+from knowledge.lexicon import LEXICON, business, general, people, products, society
 from knowledge.lexicon.entry import Concept
+from knowledge.names import Names
 from knowledge.text import normal
 
 TABLES = {
@@ -75,3 +77,30 @@ def test_chinese_words_stand_before_the_english_forms() -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_every_concept_has_at_least_three_forms(table: str) -> None:
     assert [concept.name for concept in TABLES[table] if len(concept.forms()) < 3] == []
+
+
+OPPOSITES = (
+    ("免费", "收费", "free-of-charge"),
+    ("free", "paid", "free-of-charge"),
+    ("开源", "闭源", "open-source"),
+    ("官方", "非官方", "official"),
+    ("上架", "下架", "on-shelves"),
+    ("开始", "停止", "begin"),
+)
+
+
+@pytest.mark.parametrize(("word", "other", "concept"), OPPOSITES)
+def test_an_opposite_is_the_same_concept_with_the_sign_turned(word: str, other: str, concept: str) -> None:
+    assert [(found.concept, found.sign) for found in LEXICON.find(word)] == [(concept, 1)]
+    assert [(found.concept, found.sign) for found in LEXICON.find(other)] == [(concept, -1)]
+
+
+def test_a_negated_opposite_means_what_the_word_means() -> None:
+    reader = Reader(Names(()))
+    assert reader.wording("不收费").signs["#free-of-charge"] > 0
+    assert reader.wording("收费").signs["#free-of-charge"] < 0
+    assert reader.wording("不免费").signs["#free-of-charge"] < 0
+
+
+def test_a_fixed_expression_that_negates_is_no_negation_beside() -> None:
+    assert not Reader(Names(())).wording("不要钱").negations
