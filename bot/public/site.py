@@ -8,6 +8,7 @@ POST /api/chat       the chat's answer as JSON GET  /healthz       whether we ar
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -287,9 +288,12 @@ _Read = TypeVar("_Read", bound=BaseModel)
 
 def _json(kind: type[_Read], body: bytes) -> _Read:
     try:
-        return kind.model_validate_json(body)
+        # Python's reader, unlike pydantic's, lets a lone surrogate through, to be mended like any console's.
+        return kind.model_validate(json.loads(body.decode("utf-8")))
     except ValidationError as error:
         raise Refused(422, _fault(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise Refused(422, "form") from error
 
 
 def _form(body: bytes) -> ChatQuestion:
