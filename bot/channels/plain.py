@@ -77,5 +77,6 @@ def _moment(moment: Moment, colon: str) -> str:
 
 def _source(number: int, line: SourceLine, chinese: bool) -> str:
     note = (f"（{line.note}）" if chinese else f" ({line.note})") if line.note else ""
-    head = f"{number}. {line.publisher}, {line.date}: {line.title}{note}"
+    comma, colon = ("，", "：") if chinese else (", ", ": ")
+    head = f"{number}. {line.publisher}{comma}{line.date}{colon}{line.title}{note}"
     return f"{head}\n   {line.url}" if line.url else head

@@ -105,7 +105,7 @@ class Phrases:
     # What we cannot read or answer.
     cannot_read: str
     empty: str
-    too_long: str
+    read_in_part: str
     old_button: str
     # What stands for the parts of a quote that we do not repeat.
     link: str
@@ -123,7 +123,10 @@ class Phrases:
     status_none: str
     status_which: str
     status_now: str
+    status_stage: str
     statements_title: str
+    statements_all: str
+    speaker: str
     statements_none: str
     statements_item: str
     where_not: str

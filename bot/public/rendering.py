@@ -68,7 +68,8 @@ def bubble(answer: AnswerBody, page: Language) -> Markup:
 
 def plain(answer: AnswerBody) -> str:
     """The blocks as text that can be pasted anywhere, without the buttons."""
-    return "\n".join(line for block in answer.blocks for line in _lines(block) if line)
+    lines = (line for block in answer.blocks for line in _lines(block, answer.language) if line)
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=1)
@@ -133,7 +134,7 @@ def _block(block: Block) -> AnyBlock:
     return cast("AnyBlock", _SHAPES[type(block)].model_validate(block, from_attributes=True))
 
 
-def _lines(block: AnyBlock) -> Iterable[str]:
+def _lines(block: AnyBlock, language: Language) -> Iterable[str]:
     match block:
         case HeadlineBlock() | TextBlock():
             return [block.text]
@@ -144,9 +145,8 @@ def _lines(block: AnyBlock) -> Iterable[str]:
         case SourcesBlock():
             return [block.title, *map(_source_line, block.lines)]
         case MatchedBlock():
-            return [
-                " ".join(filter(None, (f"{block.label}:", block.said and f"{block.said} →", block.wording)))
-            ]
+            colon = ": " if language is Language.EN else "："
+            return [f"{block.label}{colon}{' → '.join(filter(None, (block.said, block.wording)))}"]
         case FooterBlock():
             return [" ".join(filter(None, (block.text, block.receipt)))]
         case _:

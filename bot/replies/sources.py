@@ -41,8 +41,10 @@ def _rank(voice: Voice, source: Source) -> tuple[bool, bool, bool, bool]:
 
 
 def _line(voice: Voice, base: FactBase, source: Source) -> SourceLine:
-    statement = base.statements.get(source.id)
-    title = f"{voice.of(statement.speaker)}: {voice.of(statement.paraphrase)}" if statement else source.title
+    colon = "：" if voice.chinese else ": "
+    title = source.title
+    if statement := base.statements.get(source.id):
+        title = f"{voice.of(statement.speaker)}{colon}{voice.of(statement.paraphrase)}"
     return SourceLine(
         publisher=source.publisher,
         title=title if len(title) <= MAX_TITLE_CHARS else title[: MAX_TITLE_CHARS - 1] + "…",
@@ -68,5 +70,22 @@ def _is_foreign(voice: Voice, source: Source) -> bool:
 
 
 def _language(voice: Voice, lang: str) -> str:
+    code = lang.lower()[:2]
     known = {"zh": voice.say.in_chinese, "en": voice.say.in_english}
-    return known.get(lang.lower()[:2], voice.say.in_language.format(lang=lang))
+    if code in _OTHER_LANGUAGES:
+        zh, en = _OTHER_LANGUAGES[code]
+        return voice.script(zh) if voice.chinese else f"in {en}"
+    return known.get(code, voice.say.in_language.format(lang=lang))
+
+
+_OTHER_LANGUAGES = {
+    "ar": ("阿拉伯文", "Arabic"),
+    "da": ("丹麦文", "Danish"),
+    "de": ("德文", "German"),
+    "es": ("西班牙文", "Spanish"),
+    "fr": ("法文", "French"),
+    "it": ("意大利文", "Italian"),
+    "ja": ("日文", "Japanese"),
+    "ko": ("韩文", "Korean"),
+}
+"""Languages that sources are written in, by their codes; any other one is shown as its code."""
