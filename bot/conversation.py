@@ -28,10 +28,7 @@ from bot.messages import (
     well_formed,
 )
 from bot.replies import Circumstances, Voice
-from knowledge import Answer, CheckResult, FactBase
-
-MAX_TEXT_CHARS = 20_000
-"""A long article is a fifth of this; more is a mistake or an attack, and would hold up others."""
+from knowledge import MAX_TEXT, Answer, CheckResult, FactBase
 
 
 class Checks(Protocol):
@@ -92,10 +89,8 @@ class Conversation:
         voice = self._voice(text, prefers)
         if not text:
             return _says(voice, voice.say.cannot_read if content.attachments else voice.say.empty)
-        if len(text) > MAX_TEXT_CHARS:
-            return _says(voice, voice.say.too_long.format(n=len(text), limit=MAX_TEXT_CHARS))
         result, around = self._check(text, content.said_on)
-        reply = replies.compose(result, around, voice)
+        reply = replies.read_in_part(replies.compose(result, around, voice), text, voice)
         if content.attachments and result.answer is not Answer.KNOWN:
             # The claim may stand in the picture; "not found" must not be read as its verdict.
             return Reply((*reply.blocks, Paragraph(voice.say.cannot_read)), reply.language, reply.buttons)
@@ -103,7 +98,8 @@ class Conversation:
 
     def _overheard(self, incoming: Incoming) -> Reply | None:
         text = own_words(incoming.content)
-        if not text or len(text) > MAX_TEXT_CHARS:
+        if not text or len(text) > MAX_TEXT:
+            # Nobody asked, and what a book says as a whole we have not read.
             return None
         result, around = self._check(text, incoming.content.said_on)
         said = tuple(f for f in result.known if etiquette.worth_saying(f, around.base))

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.logs import Event, warn
 
 MAX_BODY_BYTES = 100_000
-"""A long article in UTF-8 with room to spare; the conversation itself takes 20,000 characters."""
+"""A long article in UTF-8 with room to spare; the checker itself reads 20,000 characters."""
 
 BODY_SECONDS = 15.0
 """Enough for 100 kB on a bad phone line; a body that trickles longer holds a place for nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.messages import (
     Action,
@@ -25,10 +25,12 @@ from bot.messages import (
 from bot.phrases import hotlines
 from bot.replies.quoting import quoted
 from bot.replies.receipts import ReceiptId, digest_of, receipt_id, withdrawal
+from bot.replies.smalltalk import is_small_talk
 from bot.replies.sources import MAX_SOURCES, all_sources, best_sources
 from bot.replies.verdicts import denial, judging, over_time, statement
 from bot.replies.voice import Voice, language_of
 from knowledge import (
+    MAX_TEXT,
     Answer,
     Candidate,
     CheckResult,
@@ -88,9 +90,9 @@ def compose(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
             return _known(result, around, voice)
         case Answer.CLOSE:
             return _close(result, around, voice)
-        case Answer.UNKNOWN:
+        case Answer.UNKNOWN if not _is_talk(result):
             return _unknown(result, around.base, voice)
-        case Answer.NOT_A_CLAIM:
+        case Answer.UNKNOWN | Answer.NOT_A_CLAIM:
             blocks = (Paragraph(voice.say.not_a_claim), *money(result.text, voice))
             return Reply(blocks, voice.language)
 
@@ -136,6 +138,16 @@ def money(text: str, voice: Voice) -> tuple[Block, ...]:
 def unasked(reply: Reply) -> Reply:
     """The same reply, to be sent without a sound: nobody asked for it."""
     return Reply(reply.blocks, reply.language, reply.buttons, quiet=True)
+
+
+def read_in_part(reply: Reply, text: str, voice: Voice) -> Reply:
+    """The same reply, saying so where `text` is longer than what is read; the small print stays last."""
+    if len(text) <= MAX_TEXT:
+        return reply
+    note = Paragraph(voice.say.read_in_part.format(n=len(text), limit=MAX_TEXT))
+    blocks = reply.blocks
+    end = len(blocks) - 1 if blocks and isinstance(blocks[-1], Footer) else len(blocks)
+    return replace(reply, blocks=(*blocks[:end], note, *blocks[end:]))
 
 
 # --- known
@@ -293,9 +305,16 @@ def _choices(candidates: Iterable[Candidate], around: Circumstances, voice: Voic
         yield Button(short, receipt.press(Action.PICK, voice))
 
 
+def _on_topic(result: CheckResult) -> bool:
+    return any(isinstance(finding, Unknown) and finding.on_topic for finding in result.findings)
+
+
+def _is_talk(result: CheckResult) -> bool:
+    return not _on_topic(result) and not asks_for_money(result.text) and is_small_talk(result.text)
+
+
 def _unknown(result: CheckResult, base: FactBase, voice: Voice) -> Reply:
-    say = voice.say
-    on_topic = any(isinstance(finding, Unknown) and finding.on_topic for finding in result.findings)
+    say, on_topic = voice.say, _on_topic(result)
     topics = voice.names(_topics(base, voice))
     second = (say.unknown_on_topic if on_topic else say.unknown_off_topic).format(topics=topics)
     blocks: list[Block] = [Headline(say.unknown)]

@@ -14,12 +14,16 @@ from dataclasses import dataclass
 
 from bot.errors import BadReceipt
 from bot.messages import STANCE_LETTERS, Action, Block, Footer, Headline, Paragraph, Press, Reply
+from bot.phrases import PHRASEBOOKS
 from bot.replies.quoting import quoted
 from bot.replies.verdicts import judging, statement
 from bot.replies.voice import Voice
 from knowledge import Fact, FactBase, Receipt, Stance
 
 _FORM = re.compile(r"(\S+)\.(\d{4}-\d{2}-\d{2})\.([0-9a-f]{1,12})\.([adq])")
+_LABEL = re.compile(
+    rf"(?:{'|'.join(book.receipt for book in PHRASEBOOKS.values())})\s*[：:]\s*", re.IGNORECASE
+)
 _STANCES = {letter: stance for stance, letter in STANCE_LETTERS.items()}
 _EXAMPLE = "some-fact.2026-11-22.ab12cd.a"
 
@@ -48,7 +52,8 @@ class ReceiptId:
         Raises:
             BadReceipt: it is none; the message says what one looks like.
         """
-        found = _FORM.fullmatch(text.strip())
+        # Whoever copies the last line of an answer copies the label before the id as well.
+        found = _FORM.fullmatch(_LABEL.sub("", text.strip()))
         if not found:
             raise BadReceipt(text, f"an id such as {_EXAMPLE}")
         fact_id, day, digest, letter = found.groups()

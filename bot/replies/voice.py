@@ -24,13 +24,25 @@ _CURLY = str.maketrans({"“": "‘", "”": "’", '"': "'"})
 _CORNER = str.maketrans({"「": "『", "」": "』", "“": "『", "”": "』"})
 _INNER_QUOTES = {Language.ZH_HANS: _CURLY, Language.ZH_HANT: _CORNER, Language.EN: _CURLY}
 
+# Where somebody is to be found says nothing of the language they write: links, hosts, e-mail, @names.
+_ADDRESSES = re.compile(
+    r"(?<![a-z0-9])[a-z][a-z0-9+.-]{1,9}://[!-~]*"
+    r"|(?<![a-z0-9])www\.[!-~]*"
+    r"|(?:(?<![a-z0-9_.+-])[a-z0-9_.+-]{1,64})?@[a-z0-9_][a-z0-9_.-]*"
+    r"|(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?![a-z0-9.-])(?:[/:?#][!-~]*)?",
+    re.IGNORECASE,
+)
+
+_READ_CHARS = 20_000
+"""How much of a text is looked at before its addresses are taken out: a link alone may be thousands long."""
+
 _SAMPLE_CHARS = 2_000
 """Enough of a text to tell its language; more only costs time."""
 
 
 def language_of(text: str, otherwise: Language = Language.ZH_HANS) -> Language:
     """The language to answer a text in; `otherwise` where the text has no letters to tell by."""
-    sample = text[:_SAMPLE_CHARS]
+    sample = _ADDRESSES.sub(" ", text[:_READ_CHARS])[:_SAMPLE_CHARS]
     han, latin = len(_HAN.findall(sample)), len(_LATIN_WORD.findall(sample))
     if han and han >= latin:
         return Language.ZH_HANT if is_traditional(sample) else Language.ZH_HANS
@@ -114,5 +126,5 @@ def _converter(name: str) -> _Converter:
 
 @lru_cache(maxsize=4096)
 def _to_taiwan(text: str) -> str:
-    # The tables write 覈 for 核; nobody in Taiwan does (查核, 核對).
-    return _converter("s2twp").convert(text).replace("覈", "核")
+    # The tables write 覈 for 核, which nobody in Taiwan does (查核, 核對), and 臺灣 where most write 台灣.
+    return _converter("s2twp").convert(text).replace("覈", "核").replace("臺", "台")
