@@ -5,6 +5,7 @@
     ├── BadUsage             a command line that cannot be done as written; exit code 2
     ├── BadReceipt           a receipt id or button payload that was not made by us
     ├── NoFactsToEdit        an editing command without a folder of one's own; exit code 2
+    ├── CannotRead           a file that was named cannot be read; exit code 3
     └── CannotListen         the address we were to serve at cannot be had; exit code 3
 
 "No answer", "not for me" and "cannot read this" are ordinary replies, never errors.
@@ -41,6 +42,10 @@ class BadReceipt(BotError):
 
 class NoFactsToEdit(BotError):
     """The facts in use are the shipped ones, which are read-only."""
+
+
+class CannotRead(BotError):
+    """A file that was named cannot be read; the message says which, why, and what was expected."""
 
 
 class CannotListen(BotError):

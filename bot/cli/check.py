@@ -14,14 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import etiquette
 from bot.app import facts_path, shelf_of
-from bot.cli.output import say, show
+from bot.cli.output import complain, say, show
 from bot.cli.shell import PROBLEMS, AsOfOption, FactsOption, day
 from bot.conversation import Desk
 from bot.errors import BadUsage
 from bot.messages import well_formed
-from bot.replies import Circumstances, Voice, compose, language_of
+from bot.replies import Circumstances, Voice, compose, language_of, read_in_part
 from bot.settings import Settings, read_settings
-from knowledge import CheckResult, FactChecker, KnowledgeError, Known, open_facts
+from knowledge import MAX_TEXT, CheckResult, FactChecker, KnowledgeError, Known, open_facts
 
 MAX_LINE_BYTES = 2_000_000
 """A line of JSON longer than this is no message; it is refused before it is parsed."""
@@ -117,38 +117,47 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
     Exit code: 0 answered, 1 some lines were bad, 2 wrong usage or settings, 3 the facts cannot be read.
     """  # noqa: D301  (the backspace keeps the examples as lines)
     settings = read_settings()
-    judged_on = day(as_of, "--as-of")
+    today = settings.today()
+    judged_on = day(as_of, "--as-of", latest=today) or today
     if jsonl and text:
         raise BadUsage("--jsonl reads its texts from standard input; leave TEXT out")
     words = "" if jsonl else _words(text)
     base = open_facts(facts_path(settings, facts), shelf_of(settings))
     checker = FactChecker(base, shelf_of(settings))
     clerk = _Clerk(Desk(base, checker), checker, top)
-    today = settings.today()
     if jsonl:
-        if not _stream(clerk, judged_on or today):
+        if not _stream(clerk, judged_on):
             raise typer.Exit(PROBLEMS)
     elif as_json:
-        say(_as_json(clerk.answer(words, judged_on or today)))
+        say(_as_json(clerk.answer(words, judged_on)))
+        _own_up(words)
     else:
-        _tell(clerk, words, judged_on or today, settings, why=why)
+        _tell(clerk, words, judged_on, settings, why=why)
 
 
 def _words(given: list[str] | None) -> str:
     if given:
-        return well_formed(" ".join(given))
-    if sys.stdin.isatty():
-        raise BadUsage("nothing to check; expected: heshi check TEXT…, or text on standard input")
-    return sys.stdin.buffer.read().decode("utf-8", errors="replace").strip()
+        words = well_formed(" ".join(given))
+    elif sys.stdin.isatty():
+        words = ""
+    else:
+        words = sys.stdin.buffer.read().decode("utf-8", errors="replace").strip()
+    if not words.strip():
+        raise BadUsage("there is no text to check; expected: heshi check TEXT…, or text on standard input")
+    return words
+
+
+def _own_up(text: str, what: str = "the text") -> None:
+    """Say on standard error, beside an answer in JSON, that a text was not read to its end."""
+    if len(text) > MAX_TEXT:
+        complain(f"heshi: {what} has {len(text):,} characters; only the first {MAX_TEXT:,} were read")
 
 
 def _tell(clerk: _Clerk, text: str, as_of: dt.date, settings: Settings, *, why: bool) -> None:
     voice = Voice(language_of(text, otherwise=settings.language))
-    if not text.strip():
-        say(voice.say.empty)
-        return
     result = clerk.checker.check(text, as_of=as_of)
-    show(compose(result, Circumstances(clerk.desk.base, settings.today()), voice))
+    reply = compose(result, Circumstances(clerk.desk.base, settings.today()), voice)
+    show(read_in_part(reply, text, voice))
     if why:
         say("\n" + "\n".join(_reasons(result)))
 
@@ -196,6 +205,7 @@ def _answer_line(clerk: _Clerk, line: bytes, default_day: dt.date) -> tuple[str,
         question = Question.model_validate(raw)
         as_of = dt.date.fromisoformat(question.as_of) if question.as_of else default_day
         answer = clerk.answer(well_formed(question.text), as_of).model_copy(update={"id": known_id})
+        _own_up(question.text, f"the text of {_JSON.encode(known_id)}")
         return _as_json(answer, with_id=True), True
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import facts, service
+from bot.cli import exchange, facts, service
 from bot.cli.check import check
 from bot.cli.output import say
 from bot.cli.shell import guarded
@@ -47,6 +47,8 @@ def heshi(
 app.command()(guarded(check))
 app.command()(guarded(service.serve))
 app.command()(guarded(service.chat))
+facts.app.command()(guarded(exchange.export))
+facts.app.command()(guarded(exchange.publish))
 app.add_typer(facts.app, name="facts")
 app.command()(guarded(service.receipt))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import facts_path
+from bot.cli.shell import in_words
 from bot.settings import Settings
 from knowledge import FactBase, KnowledgeError, lint, open_facts, shipped_facts
 
@@ -37,7 +38,9 @@ def examine(settings: Settings, facts: Path | None = None) -> Iterator[Examined]
 
 def _data_folder(data: Path) -> Examined:
     place = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
-    good = place.is_dir() and os.access(place, os.W_OK)
+    if not place.is_dir():
+        return Examined("data folder", False, f"{place} is a file", "set HESHI_DATA to a folder")
+    good = os.access(place, os.W_OK)
     state = "there" if place == data else "not there yet; made when it is needed"
     mend = f"make {place} writable, or set HESHI_DATA to a folder that is"
     return Examined("data folder", good, f"{data} ({state if good else 'not writable'})", mend)
@@ -48,7 +51,9 @@ def _facts(settings: Settings, facts: Path | None) -> Iterator[Examined]:
     try:
         base: FactBase = open_facts(path)
     except KnowledgeError as error:
-        yield Examined("facts", good=False, says=str(error), mend="mend these places, then: heshi facts lint")
+        yield Examined(
+            "facts", good=False, says=in_words(error), mend="mend these places, then: heshi facts lint"
+        )
         return
     whose = "shipped, read-only" if path == shipped_facts() else "your own"
     yield Examined(

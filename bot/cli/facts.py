@@ -12,8 +12,9 @@ import typer
 
 from bot.app import facts_path, own_facts, shelf_of
 from bot.cli.output import complain, say, show, table
-from bot.cli.shell import PROBLEMS, FactsOption, guarded
+from bot.cli.shell import PROBLEMS, FactsOption, guarded, in_words
 from bot.errors import BadUsage, NoFactsToEdit
+from bot.messages import well_formed
 from bot.replies import Circumstances, Voice, details, language_of, statements_reply
 from bot.settings import Settings, read_settings
 from knowledge import (
@@ -80,6 +81,8 @@ def init(
     """Copy the shipped facts to a folder of your own, where you can edit them."""
     settings = read_settings()
     target = facts or settings.facts or own_facts(settings)
+    if target.exists() and not target.is_dir():
+        raise BadUsage(f"{target}: this is a file; give an empty or new folder with --facts PATH")
     if target.exists() and any(target.iterdir()):
         raise BadUsage(f"{target}: there are files here already; give an empty place with --facts PATH")
     target.mkdir(parents=True, exist_ok=True)
@@ -103,7 +106,7 @@ def lint(
     try:
         base = open_facts(path)
     except BadRecordFile as error:
-        complain(str(error))
+        complain(in_words(error))
         complain(f"{len(error.problems)} problems; the files must read before the rules can be checked")
         raise typer.Exit(PROBLEMS) from error
     problems = lint_base(base, settings.today(), deep=deep)
@@ -153,6 +156,10 @@ def new(
         raise BadUsage(
             f"{fact_id!r} is no id; expected lower-case words joined by hyphens, such as sora-is-free"
         )
+    if not _ID.fullmatch(topic):
+        raise BadUsage(
+            f"--topic: {topic!r} is no topic; expected lower-case words joined by hyphens, such as pricing"
+        )
     folder = _editable(settings, facts)
     draft = folder / "drafts" / f"{fact_id}.yaml"
     if draft.exists() or any(folder.glob(f"facts/*/{fact_id}.yaml")):
@@ -188,11 +195,15 @@ def find(
 ) -> None:
     """The facts that come nearest to a text, best first, sure or not."""
     settings = read_settings()
-    words = " ".join(text)
+    words = well_formed(" ".join(text))
+    if not words.strip():
+        raise BadUsage("there is no text to find; expected: heshi facts find TEXT…")
     base = open_facts(facts_path(settings, facts))
     voice = Voice(language_of(words, otherwise=settings.language))
     ranking = FactChecker(base, shelf_of(settings)).ranking(words, limit=top)
     rows = [(f"{score:.2f}", fact_id, voice.of(base.fact(fact_id).statement)) for fact_id, score in ranking]
+    if not rows:
+        complain("no fact comes near this text")
     table(("score", "fact", "statement"), rows)
 
 
@@ -203,9 +214,11 @@ def stale(facts: FactsOption = None) -> None:
     settings = read_settings()
     base = open_facts(facts_path(settings, facts))
     due = sorted((f.review_by, f.id) for f in base.current() if f.review_by < settings.today())
+    if not due:
+        complain("no fact is due for review")
+        return
     table(("review by", "fact"), [(str(review_by), fact_id) for review_by, fact_id in due])
-    if due:
-        raise typer.Exit(PROBLEMS)
+    raise typer.Exit(PROBLEMS)
 
 
 @app.command()
@@ -218,7 +231,7 @@ def statements(
     """What was said in public, newest first: by somebody, or about a subject."""
     settings = read_settings()
     base: FactBase = open_facts(facts_path(settings, facts))
-    show(statements_reply(" ".join(who or ()), base, _voice(settings, lang)))
+    show(statements_reply(well_formed(" ".join(who or ())), base, _voice(settings, lang), limit=None))
 
 
 def _voice(settings: Settings, lang: str) -> Voice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from bot.channels.terminal import Terminal
 from bot.cli.doctor import examine
 from bot.cli.output import complain, say, show, table
 from bot.cli.shell import PROBLEMS, FactsOption
+from bot.errors import BadReceipt, CannotRead
 from bot.replies import ReceiptId, Voice, explain_receipt
 from bot.settings import read_settings
 from knowledge import Case, FactChecker, Outcome, open_facts, read_case
@@ -50,6 +52,10 @@ def chat(facts: FactsOption = None) -> None:
     terminal.run(prompt="> " if interactive else "")
 
 
+_ELSEWHERE = dt.timedelta(days=1)
+"""Where an answer was given it may have been tomorrow already."""
+
+
 def receipt(
     receipt_id: Annotated[str, typer.Argument(metavar="ID", help="The last line of an answer.")],
     facts: FactsOption = None,
@@ -57,8 +63,10 @@ def receipt(
     """What an answer was based on, and whether it still holds today. Exit code 1 when it does not."""
     settings = read_settings()
     read = ReceiptId.read(receipt_id)
-    base = open_facts(facts_path(settings, facts))
     today = settings.today()
+    if read.as_of > today + _ELSEWHERE:
+        raise BadReceipt(receipt_id, f"an id with a day that has come (today is {today})")
+    base = open_facts(facts_path(settings, facts))
     show(explain_receipt(read, base, Voice(settings.language), today))
     fact = base.facts.get(read.fact_id)
     if fact is None or fact.withdrawn:
@@ -95,13 +103,21 @@ def measure(
 def _cases(path: Path) -> tuple[list[Case], list[str]]:
     read: list[Case] = []
     bad: list[str] = []
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    for number, line in enumerate(_bytes(path).splitlines(), 1):
         if line.strip():
             try:
                 read.append(read_case(json.loads(line)))
             except (ValueError, RecursionError) as error:
                 bad.append(f"{path}:{number}: {error}")
     return read, bad
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise CannotRead(f"{path}: {why}; expected a .jsonl file of labelled messages, one a line") from error
 
 
 def _row(name: str, counted: Mapping[Outcome, int]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, ParamSpec
@@ -41,10 +42,21 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
         except BrokenPipeError:
             raise
         except (KnowledgeError, BotError, OSError) as error:
-            complain(f"heshi: {error}")
+            complain(f"heshi: {in_words(error)}")
             raise typer.Exit(_exit_code(error)) from error
 
     return run
+
+
+def in_words(error: Exception) -> str:
+    """What an error says, without what only Python's own messages hold: error numbers, names of classes."""
+    if isinstance(error, OSError) and error.strerror:
+        return ": ".join(filter(None, (str(error.filename or ""), error.strerror.lower())))
+    return _MEMBER.sub(r"\1", str(error))
+
+
+_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
+"""<Verdict.SUPPORTED: 'supported'>: how a validator lists the values that a field may have."""
 
 
 def _exit_code(error: Exception) -> int:
@@ -57,15 +69,18 @@ def _exit_code(error: Exception) -> int:
             return ENVIRONMENT
 
 
-def day(value: str | None, option: str) -> dt.date | None:
+def day(value: str | None, option: str, *, latest: dt.date) -> dt.date | None:
     """A day given on the command line.
 
     Raises:
-        BadUsage: no such day; says which option and what was expected.
+        BadUsage: no such day, or one after `latest`; says which option and what was expected.
     """
     if value is None:
         return None
     try:
-        return dt.date.fromisoformat(value)
+        found = dt.date.fromisoformat(value)
     except ValueError as error:
         raise BadUsage(f"{option}: {value!r} is no day; expected YYYY-MM-DD, such as 2026-11-22") from error
+    if found > latest:
+        raise BadUsage(f"{option}: {found} is in the future; expected today ({latest}) or an earlier day")
+    return found
