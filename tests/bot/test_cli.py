@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from knowledge import shipped_facts
+from knowledge import MAX_TEXT, shipped_facts
 from tests.bot.builders import OPEN, SCAM, write_folder
 
 AFFIRMED = OPEN.statement.zh
@@ -82,11 +82,35 @@ def test_why_adds_the_reasons() -> None:
     assert "same_wording" in heshi("check", "--why", AFFIRMED).stdout
 
 
+def test_there_are_no_verdicts_for_the_future() -> None:
+    ran = heshi("check", "--as-of", "9999-12-31", AFFIRMED)
+    assert ran.exit_code == 2
+    assert not ran.stdout
+    assert "--as-of: 9999-12-31 is in the future; expected today (" in ran.stderr
+    assert heshi("check", "--jsonl", "--as-of", "9999-12-31").exit_code == 2
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n"])
-def test_empty_text_gets_a_line(text: str) -> None:
-    ran = heshi("check", text)
-    assert ran.exit_code == 0
-    assert "没有收到文字" in ran.stdout
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_no_text_is_wrong_usage(text: str, more: tuple[str, ...]) -> None:
+    for ran in (heshi("check", text, *more), heshi("check", *more, given=text)):
+        assert ran.exit_code == 2
+        assert not ran.stdout
+        assert "expected: heshi check TEXT…" in ran.stderr
+
+
+def test_of_a_long_text_it_is_said_how_much_was_read() -> None:
+    text = AFFIRMED + "。" * MAX_TEXT
+    shown = heshi("check", given=text).stdout
+    assert f"我只读了前 {MAX_TEXT} 个字" in shown
+    assert shown.splitlines()[-1].startswith("凭证：")
+    ran = heshi("check", "--json", given=text)
+    assert json.loads(ran.stdout)["answer"] == "known"
+    assert "only the first 20,000 were read" in ran.stderr
+    ran = heshi("check", "--jsonl", given=json.dumps({"id": "long", "text": text}))
+    assert len(json_lines(ran)) == 1
+    assert 'the text of "long" has' in ran.stderr
+    assert not heshi("check", "--json", AFFIRMED).stderr
 
 
 @pytest.mark.parametrize("text", ["云" * 30_000, "a\ud800b", "\x00\x01", "\u202e" * 50, "👩‍👩‍👧" * 100])
@@ -202,6 +226,15 @@ def test_every_command_has_a_line_of_help() -> None:
     assert all(command.callback and command.callback.__doc__ for command in commands)
 
 
+def test_a_field_of_no_such_value_is_named_in_plain_words(facts: Path) -> None:
+    record = facts / "facts" / "test" / "yunque-open.yaml"
+    _ = record.write_text(record.read_text("utf-8").replace('"refuted"', '"outdated"', 1), encoding="utf-8")
+    for ran in (heshi("facts", "lint"), heshi("check", "x"), heshi("doctor")):
+        says = ran.stderr + ran.stdout
+        assert "'supported', 'refuted', 'misleading' or 'unproven' (found 'outdated')" in says
+        assert "Verdict." not in says
+
+
 # --- facts
 
 
@@ -219,6 +252,32 @@ def test_new_writes_a_draft_that_no_edition_has(facts: Path) -> None:
     assert "id: yunque-sings" in draft.read_text(encoding="utf-8")
     assert heshi("check", AFFIRMED).exit_code == 0
     assert heshi("facts", "new", "yunque-sings").exit_code == 2
+
+
+@pytest.mark.parametrize("bad", ["../x", "Foo Bar", "音乐", "a: b", ""])
+def test_new_wants_a_topic_that_is_a_folder(facts: Path, bad: str) -> None:
+    ran = heshi("facts", "new", "yunque-sings", "--topic", bad)
+    assert ran.exit_code == 2
+    assert "--topic" in ran.stderr
+    assert not (facts / "drafts").exists()
+
+
+def test_init_wants_a_folder(tmp_path: Path) -> None:
+    _ = (tmp_path / "file").write_text("x", encoding="utf-8")
+    ran = heshi("facts", "init", "--facts", str(tmp_path / "file"))
+    assert ran.exit_code == 2
+    assert "this is a file" in ran.stderr
+    ran = heshi("facts", "init", "--facts", str(tmp_path / "file" / "below"))
+    assert ran.exit_code == 3
+    assert "[Errno" not in ran.stderr
+    assert "not a directory" in ran.stderr
+
+
+def test_finding_nothing_is_said(tmp_path: Path) -> None:
+    assert heshi("facts", "find", " ").exit_code == 2
+    ran = heshi("facts", "find", "xyzzy")
+    assert (ran.exit_code, ran.stdout) == (0, "")
+    assert "no fact comes near" in ran.stderr
 
 
 @pytest.mark.parametrize("bad", ["Yunque", "云雀", "a--b", "../x"])
@@ -252,7 +311,35 @@ def test_stale_lists_what_is_due() -> None:
     assert "yunque-maker" in ran.stdout
 
 
+def test_nothing_due_is_said() -> None:
+    ran = heshi("facts", "stale", "--facts", str(shipped_facts()))
+    assert ran.exit_code == (1 if ran.stdout else 0)
+    assert ran.stdout or "no fact is due" in ran.stderr
+
+
+def test_all_statements_are_listed() -> None:
+    lines = heshi("facts", "statements", "--facts", str(shipped_facts())).stdout.splitlines()
+    assert lines[0] == "公开表态"
+    assert lines[-1]
+    assert sum(line[:1].isdigit() for line in lines) == len(list(shipped_facts().glob("statements/*.yaml")))
+
+
 # --- receipt, chat, doctor
+
+
+def test_a_receipt_of_a_day_to_come_was_not_given_out() -> None:
+    ran = heshi("receipt", "yunque-open.9999-01-01.ab12cd.a")
+    assert ran.exit_code == 2
+    assert "a day that has come" in ran.stderr
+
+
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _ = (tmp_path / "data").write_text("x", encoding="utf-8")
+    monkeypatch.setenv("HESHI_PORT", "0")
+    ran = heshi("doctor")
+    assert ran.exit_code == 1
+    assert "data is a file" in ran.stdout
+    assert "set HESHI_DATA to a folder" in ran.stdout
 
 
 def test_a_receipt_of_an_answer_reads_back() -> None:
@@ -342,7 +429,13 @@ def test_a_line_that_is_no_case_is_named(tmp_path: Path) -> None:
     ran = heshi("measure", str(cases))
     assert ran.exit_code == 1
     assert ran.stderr.count("cases.jsonl:") == 4
-    assert heshi("measure", str(tmp_path / "none.jsonl")).exit_code == 3
+    for path, why in ((tmp_path / "none.jsonl", "no such file"), (tmp_path, "is a directory")):
+        ran = heshi("measure", str(path))
+        assert ran.exit_code == 3
+        assert f"heshi: {path}: " in ran.stderr
+        assert why in ran.stderr or "permission denied" in ran.stderr  # the latter on Windows
+        assert "expected a .jsonl file of labelled messages" in ran.stderr
+        assert "Errno" not in ran.stderr
 
 
 # --- as a process

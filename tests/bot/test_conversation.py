@@ -4,11 +4,10 @@ import datetime as dt
 
 import pytest
 
-from bot.conversation import MAX_TEXT_CHARS
 from bot.etiquette import Policy
 from bot.messages import Action, Attachment, Content, Incoming, Language, Press
-from bot.replies import Voice
-from knowledge import Stance
+from bot.replies import Voice, language_of
+from knowledge import MAX_TEXT, Stance
 from tests.bot.builders import (
     ALWAYS,
     GROUP,
@@ -22,6 +21,7 @@ from tests.bot.builders import (
     not_a_claim,
     texts,
     typed,
+    unknown,
 )
 
 ZH = Voice(Language.ZH_HANS)
@@ -82,11 +82,53 @@ def test_an_empty_message_gets_a_clear_line(text: str) -> None:
     assert texts(conversation().answer(typed(text))) == ZH.say.empty
 
 
-def test_a_text_of_100_kb_gets_a_clear_line_and_is_not_checked() -> None:
-    checker = ByHeart()
-    shown = texts(conversation(checker).answer(typed("云" * 100_000)))
-    assert str(MAX_TEXT_CHARS) in shown
-    assert not checker.asked
+@pytest.mark.parametrize(("chars", "says_so"), [(MAX_TEXT, False), (MAX_TEXT + 1, True), (100_000, True)])
+def test_of_a_long_text_we_say_how_much_we_read(chars: int, says_so: bool) -> None:
+    note = f"这段文字有 {chars} 个字，我只读了前 {MAX_TEXT} 个字"
+    assert (note in texts(conversation().answer(typed("云" * chars)))) is says_so
+
+
+def test_after_the_note_the_receipt_is_still_last() -> None:
+    text = CLAIM + "。" * MAX_TEXT
+    lines = texts(conversation(ByHeart().knows(text, known(OPEN))).answer(typed(text))).splitlines()
+    assert lines[0].startswith("已过时")
+    assert lines[-1].startswith("凭证：")
+    assert any("只读了前" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["今天好累啊", "大家早上好", "周末愉快", "晚上吃火锅吧", "我到家了", "hello there", "I'm so tired"],
+)
+def test_small_talk_is_told_what_we_are_for(text: str) -> None:
+    checker = ByHeart().knows(text, unknown(text, on_topic=False))
+    assert texts(conversation(checker).answer(typed(text))) == Voice(language_of(text)).say.not_a_claim
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大蒜能防癌",
+        "地球是平的",
+        "我国禁止了吗",
+        "马云去世了",
+        "今天吃什么",
+        "我有3个苹果",
+        "你们都被骗了",
+        "Earth is flat",
+        "我想加微信付款名额",
+        "我今天在单位听同事说了一件大事啊",
+    ],
+)
+def test_what_could_be_a_claim_is_not_found_and_that_is_said(text: str) -> None:
+    checker = ByHeart().knows(text, unknown(text, on_topic=False))
+    shown = texts(conversation(checker).answer(typed(text)))
+    assert shown.startswith(Voice(language_of(text)).say.unknown)
+
+
+def test_on_topic_nothing_is_small_talk() -> None:
+    checker = ByHeart().knows("我的云雀啊", unknown("我的云雀啊", on_topic=True))
+    assert texts(conversation(checker).answer(typed("我的云雀啊"))).startswith(ZH.say.unknown)
 
 
 def test_the_readers_app_tells_the_language_where_words_do_not() -> None:

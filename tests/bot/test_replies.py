@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import time
 
 import pytest
 
@@ -59,6 +61,42 @@ MONEY = "加微信付款 199 元"
 )
 def test_the_answer_is_in_the_language_of_the_question(text: str, expected: Language) -> None:
     assert language_of(text, otherwise=Language.ZH_HANT) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://example.com/a/very-long/path?with=a&lot=of-words#too 开放了", Language.ZH_HANS),
+        ("https://example.com/a/very-long/path开放了吗", Language.ZH_HANS),
+        ("www.example.com/a-b-c-d 開放了嗎", Language.ZH_HANT),
+        ("example.com/a-b-c-d-e-f 开放", Language.ZH_HANS),
+        ("@heshi_bot @some.other-one 开放", Language.ZH_HANS),
+        ("first.last+tag@mail.example.com 开放", Language.ZH_HANS),
+        ("https://example.com/开放 is it open", Language.EN),
+        ("https://example.com/only @name me@example.com", Language.ZH_HANT),
+        ("https://example.com/" + "a-" * 4_000 + " 云雀开放了", Language.ZH_HANS),
+    ],
+)
+def test_links_names_and_addresses_are_of_no_language(text: str, expected: Language) -> None:
+    assert language_of(text, otherwise=Language.ZH_HANT) is expected
+
+
+@pytest.mark.parametrize("text", ["a" * 20_000, "a." * 10_000, "@" * 20_000, "a@" * 10_000, "a-" * 10_000])
+def test_telling_the_language_takes_no_time(text: str) -> None:
+    start = time.perf_counter()
+    _ = language_of(text)
+    assert time.perf_counter() - start < 0.5
+
+
+def test_chinese_is_set_with_chinese_marks() -> None:
+    shown = texts(details(OPEN, AROUND, ZH))
+    assert "云公司博客，2026年3月24日：云公司：云雀将在四月关闭" in shown
+    assert not re.search(r"[\u4e00-\u9fff][:,;]", shown)
+
+
+@pytest.mark.parametrize("label", ["凭证：", "憑證：", "Receipt: ", "凭证: ", ""])
+def test_a_receipt_may_be_pasted_with_its_label(label: str) -> None:
+    assert str(ReceiptId.read(f"{label}some-fact.2026-11-22.ab12cd.a")) == "some-fact.2026-11-22.ab12cd.a"
 
 
 def test_the_advice_not_to_pay_comes_before_all() -> None:
@@ -140,7 +178,7 @@ def test_sources_in_the_readers_language_that_can_be_reached_come_first() -> Non
     assert listed(ZH) == [("zh", ""), ("zh2", ""), ("unread", "原文未能核对")]
     assert listed(EN)[0] == ("en", "")
     every = next(b for b in details(many, Circumstances(base, TODAY), EN).blocks if isinstance(b, Sources))
-    assert every.lines[0].note == "language: ja; no public link; not reachable everywhere"
+    assert every.lines[0].note == "in Japanese; no public link; not reachable everywhere"
 
 
 def test_an_english_source_is_marked_for_a_chinese_reader() -> None:
@@ -274,8 +312,60 @@ def test_a_receipt_of_no_fact_of_ours_repeats_nothing_long() -> None:
 def test_the_status_is_a_dated_list(name: str) -> None:
     lines = texts(status_reply(name, BASE, ZH, TODAY)).splitlines()
     assert lines[0] == "云雀 的发布进展（截至2026年11月22日）"
-    assert lines[1] == "目前：全部平台 已关闭；API 已关闭。"
-    assert lines[2] == "- 2024年12月9日：全部平台 公开可用 — 不含欧洲"
+    assert lines[1] == "目前：全部平台已关闭。"
+    assert lines[2] == "- 2024年12月9日：全部平台公开可用 — 不含欧洲。"
+    assert lines[3] == "- 2025年10月6日：API 公开可用"
+
+
+NOTED = SUBJECT.model_validate(
+    {
+        **SUBJECT.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "releases": [
+            {"on": "2024-02-15", "surface": "any", "stage": "announced"},
+            {
+                "on": "2024-12-09",
+                "surface": "web",
+                "stage": "public",
+                "where": {"zh": "某国。", "en": "Somewhere."},
+                "not_where": {"zh": "欧洲", "en": "Europe"},
+                "note": {"zh": "注册一度暂停。", "en": "Sign-ups were paused."},
+            },
+            {"on": "2025-10-06", "surface": "ios", "stage": "limited"},
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "now", "announced", "public"),
+    [
+        (
+            Language.ZH_HANS,
+            "目前：网页版公开可用；iOS 版部分开放。",
+            "2024年2月15日：已宣布",
+            "2024年12月9日：网页版公开可用 — 某国；不含欧洲。注册一度暂停。",
+        ),
+        (
+            Language.ZH_HANT,
+            "目前：網頁版公開可用；iOS 版部分開放。",
+            "2024年2月15日：已宣布",
+            "2024年12月9日：網頁版公開可用 — 某國；不含歐洲。註冊一度暫停。",
+        ),
+        (
+            Language.EN,
+            "Now: open to the public on the web; open to some on iOS.",
+            "15 February 2024: announced",
+            "9 December 2024: open to the public on the web — "
+            "Somewhere; not in Europe. Sign-ups were paused.",
+        ),
+    ],
+)
+def test_releases_read_well(language: Language, now: str, announced: str, public: str) -> None:
+    base = FactBase.of([OPEN], subjects=[NOTED])
+    lines = texts(status_reply("yunque", base, Voice(language), TODAY)).splitlines()
+    assert now in lines[1]
+    assert lines[2] == f"- {announced}"
+    assert lines[3] == f"- {public}"
 
 
 def test_an_unknown_product_gets_the_names_there_are() -> None:
@@ -291,7 +381,8 @@ def test_a_base_without_releases_says_so() -> None:
 @pytest.mark.parametrize("name", ["云公司", "Cloud Inc.", "云雀", ""])
 def test_statements_are_found_by_speaker_and_by_subject(name: str) -> None:
     shown = texts(statements_reply(name, BASE, ZH))
-    assert "云公司 (官方账号), 2026年3月24日: 云雀将在四月关闭。" in shown
+    assert "云公司（官方账号），2026年3月24日：云雀将在四月关闭。" in shown
+    assert "*" not in shown
 
 
 def test_statements_of_a_stranger_are_none() -> None:
