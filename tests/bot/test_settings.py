@@ -74,7 +74,8 @@ def test_a_dotenv_file_that_is_no_text_is_named(clean: Path) -> None:
 def test_today_is_taken_in_the_time_zone_of_the_settings() -> None:
     east = Settings(timezone="Pacific/Kiritimati").today()
     west = Settings(timezone="Pacific/Niue").today()
-    assert east - west == dt.timedelta(days=1)
+    # 25 hours apart: for one hour a day that is two civil days.
+    assert (east - west).days in {1, 2}
 
 
 def test_every_setting_is_described() -> None:
