@@ -10,7 +10,7 @@ from knowledge.wordlist import WordList
 
 FORMS = ("sora", "sora 2", "开放", "开放注册", "免费", "火", "api", "gpt-5")
 
-FOUND = (
+FOUND: tuple[tuple[str, list[str]], ...] = (
     ("sora开放注册", ["sora", "开放注册"]),
     ("sora 2开放", ["sora 2", "开放"]),
     ("sora 2月", ["sora"]),
