@@ -8,6 +8,7 @@ unknown key is an error, and all bad files are named at once, not the first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -169,4 +170,5 @@ def _in_words(message: str, kind: str, value: Any) -> str:
     if kind == "missing":
         return "is missing"
     shown = "" if isinstance(value, dict | list) else f" (found {str(value)[:60]!r})"
-    return f"{message.removeprefix('Value error, ')}{shown}"
+    plain = re.sub(r"<Verdict\.\w+: '(\w+)'>", r"'\1'", message.removeprefix("Value error, "))
+    return f"{plain}{shown}"
