@@ -16,6 +16,21 @@ from knowledge.errors import (
     StoreNewerThanUs,
     StoreUnavailable,
 )
+from knowledge.exchange import (
+    Draft,
+    Publisher,
+    TableRead,
+    WordingRow,
+    change_feed,
+    claim_review,
+    claim_reviews,
+    draft_of,
+    drafts_table,
+    read_drafts,
+    read_wordings,
+    wordings_of,
+    wordings_table,
+)
 from knowledge.factbase import Changes, FactBase, changes
 from knowledge.finding import (
     Answer,
@@ -47,7 +62,7 @@ from knowledge.records import (
     Wordings,
 )
 from knowledge.solicitation import asks_for_money
-from knowledge.store import open_facts, shipped_facts
+from knowledge.store import Edition, editions, open_edition, open_facts, publish, shipped_facts
 from knowledge.text import is_traditional
 
 __all__ = [
@@ -63,6 +78,8 @@ __all__ = [
     "CheckResult",
     "Claim",
     "Close",
+    "Draft",
+    "Edition",
     "Fact",
     "FactBase",
     "FactChecker",
@@ -78,6 +95,7 @@ __all__ = [
     "Outcome",
     "Period",
     "Problem",
+    "Publisher",
     "Reason",
     "Receipt",
     "RecordProblem",
@@ -92,18 +110,32 @@ __all__ = [
     "StoreUnavailable",
     "Subject",
     "Surface",
+    "TableRead",
     "Tally",
     "Unknown",
     "Verdict",
+    "WordingRow",
     "Wordings",
     "asks_for_money",
+    "change_feed",
     "changes",
+    "claim_review",
+    "claim_reviews",
+    "draft_of",
+    "drafts_table",
+    "editions",
     "is_traditional",
     "leave_one_out",
     "lint",
     "lint_against",
     "measure",
+    "open_edition",
     "open_facts",
+    "publish",
     "read_case",
+    "read_drafts",
+    "read_wordings",
     "shipped_facts",
+    "wordings_of",
+    "wordings_table",
 ]

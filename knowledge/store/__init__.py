@@ -1,4 +1,4 @@
-"""The only shelf that touches the disk: folders of records, and single files of foreign claims."""
+"""The only shelf that touches the disk: folders of records, archives of editions, files of foreign claims."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 from knowledge.errors import StoreUnavailable
 from knowledge.factbase import FactBase
 from knowledge.store.claim_lines import read_claim_lines
+from knowledge.store.edition_archive import SUFFIXES, Edition, editions, open_edition, publish
 from knowledge.store.record_cache import read_folder_cached
 from knowledge.store.yaml_folder import read_folder
 
-__all__ = ["open_facts", "shipped_facts"]
+__all__ = ["Edition", "editions", "open_edition", "open_facts", "publish", "shipped_facts"]
 
 
 def shipped_facts() -> Path:
@@ -19,12 +20,14 @@ def shipped_facts() -> Path:
 
 
 def open_facts(path: Path, cache: Path | None = None) -> FactBase:
-    """The edition at a path: a folder of record files, or a `.jsonl` file of {"id", "text"} lines.
+    """The edition at a path: a folder of record files, the latest one of a `.sqlite` or `.db` archive, or a
+    `.jsonl` file of {"id", "text"} lines.
 
     `cache` is a folder where a folder's records are kept between runs, as long as no file changes.
 
     Raises:
-        StoreUnavailable: nothing of the kind is there.
+        StoreUnavailable: nothing of the kind is there, or it cannot be read.
+        StoreNewerThanUs: an archive written by a later version.
         BadRecordFile: files that are no records; every problem with file and line.
         InvalidFactBase: an id stands twice.
     """
@@ -32,6 +35,9 @@ def open_facts(path: Path, cache: Path | None = None) -> FactBase:
         return read_folder_cached(path, cache) if cache else read_folder(path)
     if path.suffix == ".jsonl" and path.is_file():
         return read_claim_lines(path)
+    if path.suffix in SUFFIXES and path.is_file():
+        return open_edition(path)
     raise StoreUnavailable(
-        f"{path}: no fact base; expected a folder with facts/ in it, or a .jsonl file of claims"
+        f"{path}: no fact base; expected a folder with facts/ in it, a .sqlite archive of editions,"
+        " or a .jsonl file of claims"
     )
