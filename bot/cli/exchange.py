@@ -134,8 +134,7 @@ def _feed_text(order: _Order) -> str:
 
 
 def _facts_text(order: _Order) -> str:
-    facts = order.base.facts.values()
-    return drafts_table(draft_of(fact, order.base, order.as_of) for fact in facts)
+    return drafts_table(draft_of(fact, order.base, order.as_of) for fact in order.base.current())
 
 
 def _wordings_text(order: _Order) -> str:
