@@ -80,11 +80,12 @@ _REBUTS = re.compile(
 _REPORTS = re.compile(
     r"(?<!可以)(?<!不)(?:说|称|讲|写)(?:是|道|着|过|:|$|,)|称(?!为|号|赞|心)|指(?=[^数南标导向])|流传|疯传|转发|截图|海报|广告|标题|朋友圈|发来|消息|说法|传闻|一口咬定|坚称|扬言|提出|听说|据说|据传|网传|传言|传闻|传说|有人(?:说|称|号称|声称|讲|传)|号称|自称|声称|宣称|谎称|吹嘘|都在说|大家(?:都)?说|群里(?:说|传|都)|朋友(?:说|圈)|同事说|我妈说|我爸说|老师说|(?:所谓|传的)|据(?:报道|悉|称)|(?:报道|消息)(?:称|说|指)|(?:^|[ ,])(?:apparently|allegedly|rumor has it|word is|i heard|heard|they say|people say|reportedly|readers? (?:keep|write)|claim(?:s|ed|ing)?|says|said|asked|slide|forwards?|forwarded|rumou?rs?|posts?|ads?|apps called|someone (?:said|says|claims))(?![a-z])"
 )
-# Nothing but such words: the clause says something of its neighbour, not of the world.
+# Nothing but such words: the clause says something of its neighbour, not of the world. No word in a
+# repeated group may be made of others in it (纯属 beside 纯 and 属): reading would take for ever.
 _TAG_FALSE = re.compile(
-    r"^(?:这|那|此|以上|上述|该|都|全|纯|完全|纯粹|根本|简直|明显|其实|可|统统|一看就|说法|消息|话|事|视频|些|个|种|就|又|是|为|属|系|的|了|啊|哦|呢|大家|各位|家人们?|千万|请|纯属|也|已|已经|被|官方|早就| |,)*"
+    r"^(?:这|那|此|以上|上述|该|都|全|纯|完全|纯粹|根本|简直|明显|其实|可|统统|一看就|说法|消息|话|事|视频|些|个|种|就|又|是|为|属|系|的|了|啊|哦|呢|大家|各位|家人们?|千万|请|也|已|已经|被|官方|早就| |,)*"
     r"(?:假的|假消息|假新闻|谣言|谣传|辟谣|虚假(?:信息|消息|宣传)?|不实(?:信息|消息)?|不属实|子虚乌有|无中生有|瞎编|瞎说|瞎扯|胡说(?:八道)?|胡扯|扯淡|编的|编出来的|骗人|骗局|骗子|忽悠|误传|讹传|乌龙|别信|别传|别上当|别轻信|别当真|不要信|不要上当|不要轻信|没(?:有)?(?:这回事|这事|影的事|的事)|没谱|不可信|不靠谱|不是真的|不对|错的?|fake(?: news)?|false|not true|untrue|a lie|a hoax|a myth|a scam|made up|nonsense|bs|bullshit|don't (?:believe|fall for) it|it's (?:fake|false|not true)|wrong)"
-    r"(?:的|了|啊|哦|呢|吧|说法|消息|信息|它|这个?|这些?|他们?|!|\.| |大家|各位)*$"
+    r"(?:的|了|啊|哦|呢|吧|说法|消息|信息|它|这[个些]?|他们?|!|\.| |大家|各位)*$"
 )
 # What stands before a colon and calls what follows false: 谣言：…, 别信：…, "Myth: …".
 _HEADS_FALSE = re.compile(
@@ -101,7 +102,7 @@ _TAG_DENIES = re.compile(
     r"|^(?:答:? ?|官方:? ?)?(?:没有|不是|不能|不行|不对|并没有|并非如此|并不是|假的|没这回事)(?:$|[,.!])|^(?:这|此|该)(?:话|说法|事|消息|件事|种话|个说法)?.{0,8}(?:站不住脚|不可信|不实|不存在|不成立|是假|不属实|子虚乌有|编造|谣言|忽悠)"
 )
 _TAG_ASKS = re.compile(
-    r"^(?:吗|么|呢|没|没有)\??$|^(?:这|那|此|这个|这事|这消息|消息|说法|请问|想问|问一下|有人知道|谁知道|大家|到底|究竟|应该|是|不知|求|帮忙?|麻烦|一下|的|事|我想| |,)*"
+    r"^(?:吗|么|呢|没|没有)\??$|^(?:这|那|此|这个|消息|说法|请问|想问|问一下|有人知道|谁知道|大家|到底|究竟|应该|是|不知|求|帮忙?|麻烦|一下|的|事|我想| |,)*"
     r"(?:真的吗|真的假的|真的么|真的嘛|真假|是真是假|真还是假|对吗|对不对|对么|是吗|是么|是不是|属实吗|靠谱吗|靠不靠谱|靠得住吗?|可信吗|可靠吗|准确吗|有这回事吗?|有这事吗?|有没有这回事|有证据吗?|求证|求辟谣|求真相|求科普|核实|看看|查查|确认|真的|没搞错吧|不会吧|是这样吗|可能吗|信吗|能信吗|敢信吗|有人试过吗|有人知道吗|有知道的吗|is (?:that|this|it) (?:true|real|right|legit|correct)|true|really|right|legit|confirm|is that figure right|can anyone confirm)"
     r"(?:的|啊|呢|吧|不|没|一下|真假| |\?|!)*\??$"
 )

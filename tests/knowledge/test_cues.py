@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -302,3 +304,11 @@ def test_of_any_clause_the_marks_lie_inside_it(text: str) -> None:
     assert all(0 <= start < end <= len(plain) for start, end in found.marks)
     starts = list(range(len(plain)))
     assert set(turned(found.negations, starts)) <= {1, -1}
+
+
+@pytest.mark.parametrize("again", ["纯属", "这个", "这事", "这消息", "请问一下", "假的这", "真的吗真假"])
+def test_a_word_said_over_and_over_is_read_at_once(again: str) -> None:
+    begun = time.process_time()
+    for clause in (again * 40 + "云雀", "假的" + again * 40 + "云雀", "是真的吗" + again * 40 + "云雀"):
+        assert read(clause).is_tag is False
+    assert time.process_time() - begun < 1.0
