@@ -16,6 +16,7 @@ from knowledge.factbase import FactBase
 from knowledge.finding import (
     MAX_CANDIDATES,
     Because,
+    Candidate,
     CheckResult,
     Close,
     Finding,
@@ -115,12 +116,19 @@ class FactChecker:
 
     def _same_as_a_wording(self, text: str, as_of: dt.date) -> list[Finding]:
         """A message that is a wording, word for word, is that fact and that stance."""
-        entry = self._exact.get(normal(text)) if len(text) <= MAX_WORDING else None
-        if entry is None or entry.stance is None:
-            return []
+        same = self._exact.get(normal(text), ()) if len(text) <= MAX_WORDING else ()
+        own = [entry for entry in same if entry.stance is not None]
         claim = Claim(text, (0, len(text)))
-        reasons = (Reason(Because.SAME_WORDING),)
-        return [_known(claim, self._receipt(entry.fact_id, entry.stance, entry.text, as_of), reasons)]
+        if len(own) > 1:
+            reasons = (Reason(Because.TIE, "the same words stand for each of these"),)
+            return [
+                Close(claim, tuple(Candidate(e.fact_id, e.text, 1.0, reasons) for e in own[:MAX_CANDIDATES]))
+            ]
+        return [
+            _known(claim, self._receipt(entry.fact_id, stance, entry.text, as_of), _WORD_FOR_WORD)
+            for entry in own
+            if (stance := entry.stance) is not None
+        ]
 
     def _read(self, message: Message, as_of: dt.date) -> list[Finding]:
         findings: list[Finding] = []
@@ -151,8 +159,8 @@ class FactChecker:
 
     def _near_misses(self, sentence: Sentence) -> frozenset[str]:
         """Facts that this very sentence is known not to mean."""
-        entry = self._exact.get(",".join(clause.text for clause in sentence.clauses))
-        return frozenset((entry.fact_id,)) if entry and entry.stance is None else frozenset()
+        same = self._exact.get(",".join(clause.text for clause in sentence.clauses), ())
+        return frozenset(entry.fact_id for entry in same if entry.stance is None)
 
     def _found(self, passage: Passage, excluded: Iterable[str]) -> Mapping[str, Sequence[ReadWording]]:
         found: dict[str, list[ReadWording]] = {}
@@ -201,6 +209,9 @@ def _known(claim: Claim, receipt: Receipt, reasons: tuple[Reason, ...]) -> Known
     return Known(claim, receipt.fact_id, receipt.stance, receipt.verdict, wording, reasons, receipt)
 
 
+_WORD_FOR_WORD = (Reason(Because.SAME_WORDING),)
+
+
 def _is_rebutted(sentence: Sentence, following: Sequence[Sentence]) -> bool:
     around = (*sentence.clauses, *(clause for after in following[:1] for clause in after.clauses[:2]))
     return any(c.cues.rebuts or c.cues.tag_false or c.cues.heads_false for c in around)
@@ -217,17 +228,11 @@ def _outside(text: str) -> Finding:
     return Unknown(claim, on_topic=False, reasons=(Reason(Because.OFF_TOPIC),))
 
 
-def _by_normal_form(entries: Iterable[Entry], forms: Iterable[str]) -> dict[str, Entry]:
-    """Wordings by their normal form; one that stands for two facts decides nothing."""
-    found: dict[str, Entry] = {}
-    clashes: set[str] = set()
+def _by_normal_form(entries: Iterable[Entry], forms: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+    """Wordings by their normal form: one entry for each fact and stance that they stand for."""
+    found: dict[str, tuple[Entry, ...]] = {}
     for entry, form in zip(entries, forms, strict=True):
-        other = found.setdefault(form, entry)
-        if (other.fact_id, other.stance) != (entry.fact_id, entry.stance) and None not in (
-            other.stance,
-            entry.stance,
-        ):
-            clashes.add(form)
-        elif other.stance is None:
-            found[form] = entry
-    return {form: entry for form, entry in found.items() if form not in clashes}
+        others = found.get(form, ())
+        if all((other.fact_id, other.stance) != (entry.fact_id, entry.stance) for other in others):
+            found[form] = (*others, entry)
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 # Look like negations and are none: 不仅, 非常, 未来, 无论, 别人, 没错, "not only", …
@@ -57,7 +57,7 @@ _PLANS = re.compile(
 _NEGATES = re.compile(
     r"从来没有?|从来不|从不|从没有?|从未|尚未|并未|还未|仍未|未曾|未能|暂未|暂无|并没有?|压根没有?|根本没有?|还没有?|没有|没能|没人|没|未"
     r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不再|不能|不可能|不可以|不会|不让|不许|不给|不得|不|无法|无缘|无望|毫无|并无|无权|无关|唔系|唔会|唔可以|唔|冇|无(?=[\u4e00-\u9fff]{1,2}过|推|出)"
-    r"|(?<![一-鿿])非(?!官方)|拒绝|否认|严禁|取消|哪有|哪来|哪里有|何来|谁(?:还在?|又)?(?:说|讲|传)|谁告诉你|还(?:真)?(?:以为|当成?)|误以为|误认|认成|错当|别(?:再|老)?(?:说|讲|提)|怎么可能|怎么会|岂是|难道|凭什么"
+    r"|(?<![一-鿿])非(?!官方)|停止|终止|中止|暂停|结束(?=公测|开放|服务|注册|运营)|拒绝|否认|严禁|取消|哪有|哪来|哪里有|何来|谁(?:还在?|又)?(?:说|讲|传)|谁告诉你|还(?:真)?(?:以为|当成?)|误以为|误认|认成|错当|别(?:再|老)?(?:说|讲|提)|怎么可能|怎么会|岂是|难道|凭什么"
     r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|(?<![a-z])not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|nor(?![a-z])"
     r"|without|debunk(?:s|ed)?|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to|who says|since when"
 )
@@ -69,7 +69,7 @@ _NEGATES_BEFORE = re.compile(
 )
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
-    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
+    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|不攻自破|并非如此|不是这样|不是那样|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
     r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke|rip-?off|lie)|my foot|not so(?![a-z])|no such thing|turned down|yeah,? right|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.
@@ -169,7 +169,8 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
     plain = _HARMLESS.sub(lambda found: "#" * len(found.group()), text)
     rhetorical = bool(_RHETORICAL.search(plain))
     questions = [] if rhetorical else [found.span() for found in _ASKS.finditer(plain)]
-    negations = tuple(n for n in _negations(_blank(plain, questions)) if not _is_part(n, fixed))
+    found = (n for n in _negations(_blank(plain, questions)) if not _is_part(n, fixed))
+    negations = tuple(_without_a_form(negation, fixed) for negation in found)
     return Cues(
         negations=negations,
         asks=bool(questions),
@@ -198,6 +199,14 @@ def _is_part(negation: Negation, fixed: Sequence[tuple[int, int]]) -> bool:
     return any(
         start <= negation.start and negation.end <= end and end - start > length for start, end in fixed
     )
+
+
+def _without_a_form(negation: Negation, fixed: Sequence[tuple[int, int]]) -> Negation:
+    """不可以 before 可以用 negates it, and does not take half of it away."""
+    for start, end in fixed:
+        if negation.start < start < negation.end < end:
+            return replace(negation, end=start)
+    return negation
 
 
 _TABLES = (

@@ -25,7 +25,6 @@ class Because(StrEnum):
     SAME_WORDING = "same_wording"
     AGREES = "agrees"
     STANCE = "stance"
-    NOT_THIS = "not_this"
     DIFFERS = "differs"
     LITTLE_IN_COMMON = "little_in_common"
     TIE = "tie"

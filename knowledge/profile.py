@@ -61,7 +61,6 @@ class ReadWording:
     entry: Entry
     gist: Gist
     weight: float
-    surface_weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +248,7 @@ class Library:
 
     def _wording(self, number: int) -> ReadWording:
         gist = self._kept.gist(number) if self._kept else self.read(number)
-        return ReadWording(
-            number, self.entries[number], gist, WEIGHTS.of(gist.terms), WEIGHTS.of(gist.surface)
-        )
+        return ReadWording(number, self.entries[number], gist, WEIGHTS.of(gist.terms))
 
     def _profile(self, fact_id: str) -> Profile:
         if self._kept:

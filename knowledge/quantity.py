@@ -110,7 +110,7 @@ _AMOUNT = re.compile(
     rf"(?P<currency>us\$|[$¥€£]|(?<![a-z])(?:rmb|usd|cny)\s?)?(?P<share>百分之)?"
     rf"(?<![a-z0-9.])(?P<low>{_NUMBER})[多余来]?(?P<lowscale>{_SCALE})"
     rf"(?:\s?(?:到|至|~|-|--|—|to)\s?[$¥]?(?P<high>{_NUMBER})(?P<highscale>{_SCALE}))?"
-    rf"[多来余+]?\s?-?(?:{_UNIT})?(?P<rest>[+多]?)"
+    rf"[多来余+]?\s?-?(?:{_UNIT})?[+多]?"
 )
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -136,7 +136,7 @@ _DATES = (
     re.compile(r"(?<![\d.,$¥-])(?P<y>(?:19|20)[0-3]\d)(?![\d.,%-]|\s?[万亿元块美条个人名家份集部秒分天倍])"),
 )
 _VERSION = re.compile(
-    r"(?<![a-z0-9])(?P<name>[a-z]{2,20})(?P<gap> ?)-?v?(?P<number>\d{1,2}(?:\.\d{1,2})?)(?![\d,:%/年月日号秒分元块美万亿千百个天倍-]|\s?(?:seconds|minutes|million|days))"
+    r"(?<![a-z0-9])(?P<name>[a-z]{2,20})(?P<gap> ?)-?v?(?P<number>\d{1,2}(?:\.\d{1,2})?)(?![\d,:%/年月日号秒分元块美万亿千百个天倍-]|[ -]?(?:seconds?|minutes?|hours?|million|billion|trillion|days?|percent|times)(?![a-z]))"
 )
 _ENGLISH = {
     word: number

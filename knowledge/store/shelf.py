@@ -40,6 +40,9 @@ _DAMAGED = (OSError, ValueError, KeyError, TypeError, IndexError)
 """What a shelf that was cut off or written over may raise when it is opened."""
 
 
+_ROW_FILES = ("gists", "gists.at", "profiles", "profiles.at")
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What a checker needs of an edition besides its records. `forms[n]` is wording n in normal form."""
@@ -76,6 +79,7 @@ def prepared(
     with suppress(*_DAMAGED):
         return _opened(edition, place)
     with suppress(*_DAMAGED):
+        shutil.rmtree(place, ignore_errors=True)
         _put(edition, place)
         return _opened(edition, place)
     return _made(edition)
@@ -124,13 +128,22 @@ def _write(edition: _Edition, folder: Path) -> None:
     (folder / "index").mkdir()
     Retriever.of(documents(), folder / "index")
     opening = gate_forms(profiles, edition.reader.names)
-    kept = {"wordings": _forms(edition.entries), "gate": opening.forms, "subjects": opening.subjects}
+    sizes = {name: (folder / name).stat().st_size for name in _ROW_FILES}
+    kept = {
+        "wordings": _forms(edition.entries),
+        "gate": opening.forms,
+        "subjects": opening.subjects,
+        "sizes": sizes,
+    }
     (folder / "forms.json").write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
 
 def _opened(edition: _Edition, place: Path) -> Prepared:
     kept = json.loads((place / "forms.json").read_text(encoding="utf-8"))
     forms = tuple(kept["wordings"])
+    for name, size in kept["sizes"].items():
+        if (place / name).stat().st_size != size:
+            raise ValueError(f"{place / name}: not of the size that was written ({size} bytes)")
     if len(forms) != len(edition.entries):
         raise ValueError(f"{place}: {len(forms)} wordings are kept, the edition has {len(edition.entries)}")
     rows = _KeptRows(_Rows(place / "gists"), _Rows(place / "profiles"), tuple(edition.subjects))
