@@ -65,7 +65,7 @@ _NEGATES = re.compile(
 _NEGATES_NEXT = re.compile(r"不用|无需|不必|不需要?|用不着|不限|无限制|no need to|doesn't need|don't need")
 # Turn round the verb before them: 用不了, 买不到, 看不成.
 _NEGATES_BEFORE = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?<![谈称说算])不(?:了|着|到|成|起|上|来|动|过|出来?|完|开)(?![一-鿿]*[0-9一二三四五六七八九十两半])|无门"
+    r"(?<=[\u4e00-\u9fff])(?<![谈称说算])不(?:了|着|到|成(?![立功])|起(?!诉)|上(?![线市架映])|来(?!自)|动|过|出来?(?![现售])|完|开(?![放源通始发]))(?![一-鿿]*[0-9一二三四五六七八九十两半])|无门"
 )
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(

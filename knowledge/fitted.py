@@ -10,13 +10,13 @@ AGREEMENT_WEIGHTS: dict[str, float] = {
     "lead": 5.51,
     "size": 1.544,
 }
-LEANING_INTERCEPT = 0.587
+LEANING_INTERCEPT = 0.59
 LEANING_WEIGHTS: dict[str, float] = {
-    "vote": 0.549,
-    "nearest": 0.608,
-    "negated": 0.468,
-    "words": 0.455,
-    "markers": 0.842,
+    "vote": 0.541,
+    "nearest": 0.606,
+    "negated": 0.469,
+    "words": 0.456,
+    "markers": 0.84,
 }
 UNSEEN_MARKER = -1.59
 MARKERS: dict[str, float] = {

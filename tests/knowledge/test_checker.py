@@ -200,9 +200,6 @@ def test_without_any_fact_nothing_is_known() -> None:
     assert told(FactChecker(FactBase.of(())).check("云雀已开放", BEFORE)) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a fact with fewer wordings is likelier on the same words, and no tie is seen"
-)
 def test_a_wording_that_stands_for_two_facts_decides_nothing() -> None:
     twin = fact(
         "yunque-twin",

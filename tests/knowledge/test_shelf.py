@@ -70,21 +70,13 @@ def test_where_no_shelf_can_be_put_the_checker_works_without(tmp_path: Path, pla
     assert answers(FactChecker(base_of(*FACTS), tmp_path / place)) == answers(checker())
 
 
-LATE = pytest.mark.xfail(
-    strict=True, reason="rows are read when they are asked for, and then nobody catches it"
-)
 FILES = ("gists", "gists.at", "profiles", "profiles.at", "forms.json")
 HARM = ("gone", "empty", "cut off", "other bytes")
-MET_LATE = {(how, name) for how in HARM[2:] for name in FILES[:4]}
 
 
 @pytest.mark.parametrize(
     ("how", "name"),
-    [
-        pytest.param(how, name, marks=[LATE] if (how, name) in MET_LATE else [])
-        for how in HARM
-        for name in FILES
-    ],
+    [pytest.param(how, name) for how in HARM for name in FILES],
 )
 def test_any_one_file_that_is_damaged_changes_no_answer(tmp_path: Path, how: str, name: str) -> None:
     FactChecker(base_of(OPEN), tmp_path)
@@ -99,7 +91,6 @@ def test_any_one_file_that_is_damaged_changes_no_answer(tmp_path: Path, how: str
         assert told(told_of.check(text, BEFORE)) == told(alone().check(text, BEFORE))
 
 
-@pytest.mark.xfail(strict=True, reason="a new shelf is not put where a damaged one lies")
 def test_a_damaged_shelf_is_made_anew(tmp_path: Path) -> None:
     FactChecker(base_of(*FACTS), tmp_path)
     (forms,) = tmp_path.glob("*/forms.json")
