@@ -208,6 +208,11 @@ class Sentence:
         mentions = [mention for clause in self.clauses for mention in clause.mentions]
         return frozenset(s for mention in mentions if not mention.is_stranger for s in mention.subjects)
 
+    @cached_property
+    def words(self) -> str:
+        """The sentence in normal form."""
+        return ",".join(clause.text for clause in self.clauses)
+
     @property
     def whole(self) -> Passage:
         """The sentence as one passage."""

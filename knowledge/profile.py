@@ -39,6 +39,7 @@ KEY_TERM = 0.25
 CACHED_WORDINGS = 40_000
 CACHED_PROFILES = 4_000
 CACHED_WEIGHTS = 300_000
+LONG_TERM = 40
 """What is kept in memory once asked for: all of a large curated base, some 60 MB at most."""
 
 
@@ -183,7 +184,7 @@ class Weights(dict[str, float]):
 
     def __missing__(self, term: str) -> float:
         weight = NAME_WEIGHT if term[0] == "@" else self._unknown
-        if len(self) < CACHED_WEIGHTS:  # a look-up costs a fifth of this call
+        if len(self) < CACHED_WEIGHTS and len(term) <= LONG_TERM:  # a look-up costs a fifth of this call
             self[term] = weight
         return weight
 

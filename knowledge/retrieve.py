@@ -7,7 +7,7 @@ text. One segment, written by one thread: a document's number is the number of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,18 +56,14 @@ class Retriever:
         """The index that `of` wrote into this folder."""
         return cls(tantivy.Index.open(str(folder)))
 
-    def hits(self, terms: Mapping[str, float] | Sequence[str], limit: int) -> list[Hit]:
+    def hits(self, terms: Sequence[str], limit: int) -> list[Hit]:
         """The wordings that share most with these terms, best first, ties in order of number."""
         if not terms:
             return []
-        weights = terms if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0)
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, self._term(t, w)) for t, w in weights.items()]
-        )
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(term)) for term in terms])
         found = self._searcher.search(query, limit, count=False).hits
         hits = [Hit(address.doc, score) for score, address in found]
         return sorted(hits, key=lambda hit: (-round(hit.score, 4), hit.wording))
 
-    def _term(self, term: str, weight: float) -> tantivy.Query:
-        query = tantivy.Query.term_query(self._schema, _FIELD, term, index_option="freq")
-        return query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
+    def _term(self, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, _FIELD, term, index_option="freq")

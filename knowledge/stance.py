@@ -21,8 +21,7 @@ NEAR = 0.6
 """Wordings with less than this share of the best likeness have no vote."""
 VOTERS = 9
 CLEAR = 0.9
-"""How likely a stance must be to be told. On wordings held out, 1 of 25 stances above it is wrong before
-the other guards; on the labelled messages 1 of 50 (see docs/measured.md)."""
+"""How likely a stance must be to be told; chosen together with `judge.SURE` (docs/measured.md)."""
 
 _NEGATED_ALONE = -1.5
 """What a negation says where a fact has wordings of one stance only (log-odds; a middling fact's value)."""

@@ -112,11 +112,12 @@ def fold_characters(text: str) -> str:
 _LINK = r"https?://[^\s\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+|\bwww\.[\w.-]+(?:/[\w./?=&%#-]*)?"
 _MENTION = r"(?<![\w.])@[\w\u4e00-\u9fff·-]{1,40}"
 _STICKER = r"\[[^\[\]\n ][^\[\]\n]{0,15}\]"
+# A name after 转自 ends at a gap or a mark; without one near, it is no header but part of the sentence.
 _FORWARD = (
     r"【\s*(?:转自|转发自?|来源|via|图源)[^】\n]{0,30}】"
-    r"|(?:(?<=\n)|(?<=\A)|(?<=\s)|(?<=[。!.]))"
-    r"(?:转自|转发自|来源|fwd from|forwarded from|via)\s{0,2}:\s{0,2}\S{1,30}"
-    r"|(?:(?<=\n)|(?<=\A)|(?<=\s))转(?:发)?自\s{0,2}\S{1,20}"
+    r"|(?:(?<=\n)|(?<=\A)|(?<=\s)|(?<=[。!.]))(?:"
+    r"(?:转自|转发自|来源|fwd from|forwarded from|via)\s{0,2}:\s{0,2}[^\s:,。!?;、【】]{1,12}"
+    r"|(?:转自|转发自|forwarded from)\s{0,2}[^\s:,。!?;、【】]{1,8})(?=\s|[:,。!?;、]|\Z)"
     r"|-{3,20} ?forwarded message ?-{3,20}"
 )
 _SPACED = (

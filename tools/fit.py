@@ -20,6 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from knowledge.agreement import FIGURES, Agreement, Weighed, agreement, likenesses
+from knowledge.checker import FOUND_WORDINGS
 from knowledge.claim import Reader
 from knowledge.contrast import differences
 from knowledge.judge import shares_a_subject
@@ -32,7 +33,6 @@ from knowledge.stance import LEANINGS, Leaning, leaning
 from knowledge.store import open_facts, shipped_facts
 
 ROOT = Path(__file__).resolve().parent.parent
-FOUND = 64
 MIN_FACTS = 2
 """Terms of fewer facts weigh like unknown ones, and need no line in the table."""
 MIN_SEEN = 4
@@ -82,7 +82,7 @@ def held_out(shelf: Library) -> Iterator[tuple[Agreement, bool]]:
             continue
         passage = passage_of(shelf, number)
         by_fact = defaultdict(list)
-        for hit in index.hits(sorted(passage.terms | passage.surface), FOUND):
+        for hit in index.hits(sorted(passage.terms | passage.surface), FOUND_WORDINGS):
             wording = shelf.wording(hit.wording)
             if wording.entry.text != entry.text:
                 by_fact[wording.entry.fact_id].append(wording)
