@@ -203,8 +203,8 @@ class FactChecker:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No garbage collection while millions of lasting objects are made: it would look at all of them again and
-    again, and find nothing (measured: half the time of opening a million wordings).
+    """No garbage collection while millions of lasting objects are made: it would look at all of them again,
+    and find nothing (measured: half the time of opening a million wordings).
     """
     was_on = gc.isenabled()
     gc.disable()
