@@ -34,11 +34,12 @@ from knowledge.names import Names
 from knowledge.passage import FAR, Passage, Sentence
 from knowledge.profile import WEIGHTS, Entry, ReadWording, entries_of
 from knowledge.records import Stance
+from knowledge.stance import VOTERS
 from knowledge.store.shelf import prepared
 from knowledge.text import normal
 
-FOUND_WORDINGS = 56
-FOUND_FACTS = 10
+FOUND_WORDINGS = 48
+FOUND_FACTS = 8
 """Wordings asked of the retriever, and facts taken from them; each one more costs a tenth of the time.
 With fewer, the right fact is missed more often when wordings are left out (docs/measured.md)."""
 
@@ -179,7 +180,9 @@ class FactChecker:
         for hit in self._retriever.hits(sorted(passage.terms | passage.surface), FOUND_WORDINGS):
             fact_id = self._library.entries[hit.wording].fact_id
             if fact_id in found or (len(found) < FOUND_FACTS and fact_id not in excluded):
-                found.setdefault(fact_id, []).append(self._library.wording(hit.wording))
+                nearest = found.setdefault(fact_id, [])
+                if len(nearest) < VOTERS:
+                    nearest.append(self._library.wording(hit.wording))
         return found
 
     def _can_be_told(self, opinion: Opinion, as_of: dt.date) -> bool:

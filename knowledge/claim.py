@@ -119,6 +119,8 @@ class Reader:
 def _inside_quotes(text: str) -> bytearray:
     """Which characters stand in directed quotation marks; a mark left open ends with its line."""
     inside, depth = bytearray(len(text)), 0
+    if not any(mark in text for mark in "“「『"):
+        return inside
     for place, char in enumerate(text):
         depth = 0 if char == "\n" else max(0, depth + (char in "“「『") - (char in "”」』"))
         inside[place] = bool(depth)

@@ -31,7 +31,7 @@ SURE_COMPLETE = 0.6
 MIN_SHARED = 2
 """Terms that passage and wording must share: a bare name asserts nothing."""
 
-OFFERED = 0.1
+OFFERED = 0.11
 """Likelihood from which a fact is worth a question back."""
 
 NEAREST = 4

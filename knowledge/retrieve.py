@@ -62,8 +62,8 @@ class Retriever:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(term)) for term in terms])
         found = self._searcher.search(query, limit, count=False).hits
-        hits = [Hit(address.doc, score) for score, address in found]
-        return sorted(hits, key=lambda hit: (-round(hit.score, 4), hit.wording))
+        ranked = sorted((-round(score, 4), address.doc) for score, address in found)
+        return [Hit(number, -score) for score, number in ranked]
 
     def _term(self, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, _FIELD, term, index_option="freq")

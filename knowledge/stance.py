@@ -19,7 +19,7 @@ from knowledge.records import Stance
 
 NEAR = 0.6
 """Wordings with less than this share of the best likeness have no vote."""
-VOTERS = 9
+VOTERS = 7
 CLEAR = 0.9
 """How likely a stance must be to be told; chosen together with `judge.SURE` (docs/measured.md)."""
 
