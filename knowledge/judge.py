@@ -90,7 +90,7 @@ class Opinion:
         shared = self.near[0].wording.gist.terms & self.passage.terms
         words = ", ".join(sorted(term.lstrip("#@=") for term in shared))
         reasons = [Reason(Because.AGREES, f"{words} (likelihood {self.likelihood:.2f})")]
-        if self.likelihood < SURE:
+        if not self.meant:
             reasons.append(
                 Reason(Because.LITTLE_IN_COMMON, f"likelihood {self.likelihood:.2f}, sure from {SURE}")
             )
