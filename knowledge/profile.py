@@ -104,7 +104,7 @@ class Profile:
     needed: tuple[frozenset[str], ...]
     """Groups of subjects of which a claim must name one: those that nearly all own wordings name."""
     amounts: Mapping[Measure, tuple[Quantity, ...]]
-    """The different quantities of own wordings by what they measure."""
+    """The different quantities of affirming wordings by what they measure; denials name other ones."""
     measured: Mapping[Measure, float]
     """The share of own wordings that give such a quantity."""
     plans: float
@@ -133,7 +133,7 @@ class Profile:
             typical=sum(WEIGHTS[t] * shares[t] for gist in gists for t in gist.terms) / count,
             named=frozenset(subject for gist in gists for subject in gist.subjects),
             needed=needed,
-            amounts=_amounts(gists),
+            amounts=_amounts(affirming),
             measured={measure: n / count for measure, n in measured.items()},
             plans=sum(gist.plans for gist in affirming) / max(1, len(affirming)),
             affirming=Lean.of(affirming),
@@ -162,7 +162,8 @@ def _amounts(gists: Sequence[Gist]) -> Mapping[Measure, tuple[Quantity, ...]]:
     found: dict[Measure, dict[str, Quantity]] = defaultdict(dict)
     for gist in gists:
         for quantity in gist.quantities:
-            found[quantity.kind, quantity.unit].setdefault(f"{quantity.term}~{quantity.high:g}", quantity)
+            if gist.signs.get(quantity.term, 1) > 0:  # 不会拖到2025年 does not vouch for 2025
+                found[quantity.kind, quantity.unit].setdefault(f"{quantity.term}~{quantity.high:g}", quantity)
     return {measure: tuple(quantities.values()) for measure, quantities in found.items()}
 
 
