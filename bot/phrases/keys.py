@@ -69,7 +69,6 @@ class Phrases:
     limited_reach: str
     timeline: str
     taken_as: str
-    you_said: str
     checked: str
     due: str
     receipt: str
@@ -128,7 +127,6 @@ class Phrases:
     statements_all: str
     speaker: str
     statements_none: str
-    statements_item: str
     where_not: str
     stage_announced: str
     stage_preview: str
