@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot import etiquette, replies
-from bot.etiquette import Listening, Policy
+from bot.etiquette import Listening
 from bot.logs import Event, note
+from bot.memory import Policy
 from bot.messages import (
     Action,
     Address,
@@ -135,6 +136,8 @@ class Conversation:
                 return replies.family_text(voice, around.base, fact, around.today)
             case Action.PICK:
                 return replies.answer_fact(fact, around, voice, press.stance)
+            case _:
+                return _says(voice, voice.say.old_button)
 
     # --- commands
 

@@ -6,7 +6,12 @@
     ├── BadReceipt           a receipt id or button payload that was not made by us
     ├── NoFactsToEdit        an editing command without a folder of one's own; exit code 2
     ├── CannotRead           a file that was named cannot be read; exit code 3
-    └── CannotListen         the address we were to serve at cannot be had; exit code 3
+    ├── CannotListen         the address we were to serve at cannot be had; exit code 3
+    ├── StateError           what is remembered cannot be read or written; exit code 3
+    │   ├── StateInUse       another process serves from the same file
+    │   └── StateNewer       the file was written by a newer heshi
+    ├── ChannelRefused       a platform does not know us (a revoked token); exit code 3
+    └── Busy                 more is waiting than we can answer soon: come again later
 
 "No answer", "not for me" and "cannot read this" are ordinary replies, never errors.
 """
@@ -50,3 +55,27 @@ class CannotRead(BotError):
 
 class CannotListen(BotError):
     """The address we were to serve at is in use or not ours; the message says how to go on."""
+
+
+class StateError(BotError):
+    """What is remembered cannot be read or written; the message says where, why, and how to go on."""
+
+
+class StateInUse(StateError):
+    """Another process serves from the same file: two would answer everybody twice."""
+
+
+class StateNewer(StateError):
+    """The file was written by a newer heshi; nothing in it was touched."""
+
+
+class ChannelRefused(BotError):
+    """A platform does not let us in; the message says which setting to mend."""
+
+
+class Busy(BotError):
+    """More is waiting than can be answered soon; nothing was taken, and it may be handed in again."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"too much is waiting; come again in {seconds} seconds")

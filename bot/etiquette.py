@@ -8,16 +8,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.memory import Policy
 from bot.messages import Incoming, Room
 from knowledge import CheckResult, FactBase, Known, Stance, Verdict
-
-
-class Policy(StrEnum):
-    """What a group lets us do."""
-
-    MENTION_ONLY = "mention-only"
-    SURE_ONLY = "sure-only"
-    OFF = "off"
 
 
 class Listening(StrEnum):

@@ -55,6 +55,27 @@ class Address:
     thread: str = ""
 
 
+class Kind(StrEnum):
+    """What happened."""
+
+    MESSAGE = "message"
+    EDITED = "edited"
+    """The author changed a message that we may have answered."""
+    PRESS = "press"
+    """A button under a message of ours."""
+    INLINE = "inline"
+    """Asked from within any chat, before sending: `@bot claim`. Only the asker sees the answers offered."""
+    GUEST = "guest"
+    """Asked in a chat that we are no member of; there is one chance to answer."""
+    JOINED = "joined"
+    """We were let into a room, or given other rights there."""
+    LEFT = "left"
+    """We were put out of a room, or blocked."""
+    MOVED = "moved"
+    """The room goes on under another address (`moved_to`)."""
+    REACTION = "reaction"
+
+
 class Attachment(StrEnum):
     """What a message carries besides text, and we cannot read yet."""
 
@@ -78,6 +99,19 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
     said_on: dt.date | None = None
     """The civil day on which the quoted or forwarded words were first posted, where it is known."""
+    origin: Origin | None = None
+    """Whose words the forwarded ones are, where the message was forwarded."""
+
+
+class Origin(StrEnum):
+    """Whose words a forwarded message brings; who they are by name is never read."""
+
+    USER = "user"
+    HIDDEN_USER = "hidden_user"
+    CHAT = "chat"
+    CHANNEL = "channel"
+    OURSELVES = "ourselves"
+    """One of our own answers came back: it is no claim."""
 
 
 class Action(StrEnum):
@@ -91,6 +125,26 @@ class Action(StrEnum):
     """Of the candidates offered, this fact was meant."""
     NONE_OF_THESE = "n"
     """None of the candidates offered was meant."""
+    WATCH = "w"
+    """Tell me when the verdict on this fact changes; pressed again: no more."""
+    FAULT = "b"
+    """Something is wrong with this answer: show the four faults."""
+    WRONG_MATCH = "m"
+    OUTDATED = "o"
+    WRONG_VERDICT = "v"
+    WEAK_SOURCE = "k"
+    ASK = "a"
+    """Let the maintainers see my question, and bring me the verdict: the consent to keep it."""
+    WHY = "y"
+    """Why did you speak here?"""
+    MUTE = "z"
+    """Be quiet in this room for a day (admins)."""
+    DELETE = "x"
+    """Take this message of yours back (admins)."""
+    SETTING = "g"
+    """Change a setting of this room (admins); `argument` says which: "policy:sure-only"."""
+    DESK = "c"
+    """A maintainer's decision, at the maintainers' desk; `argument` says what about which item."""
 
 
 _STANCES = {"a": Stance.AFFIRMS, "d": Stance.DENIES, "q": Stance.ASKS}
@@ -106,6 +160,7 @@ class Press:
     """A pressed button: what to do, about which fact, on the footing of which answer.
 
     `as_of` and `digest` (of the edition) may be missing: the longest ids leave no room for them.
+    `argument` is for buttons that are about no fact: small letters, digits and `:_-`.
     """
 
     action: Action
@@ -115,11 +170,12 @@ class Press:
     digest: str = ""
     language: Language = Language.ZH_HANS
     """The language of the reply that carried the button: the answer keeps to it."""
+    argument: str = ""
 
     def encode(self) -> str:
         """The payload: at most 64 bytes for any valid fact id, so it fits every channel."""
         how = f"{self.action}{STANCE_LETTERS[self.stance]}{_LANGUAGE_LETTERS[self.language]}"
-        parts = [how, self.fact_id]
+        parts = [how, f"={self.argument}" if self.argument else self.fact_id]
         if self.as_of:
             parts += [self.as_of.isoformat().replace("-", "")] + ([self.digest] if self.digest else [])
         while len(parts) > 2 and len(".".join(parts).encode()) > MAX_PAYLOAD_BYTES:
@@ -136,20 +192,35 @@ class Press:
         found = _PAYLOAD.fullmatch(payload)
         if not found:
             raise BadReceipt(payload, "a payload such as das.some-fact.20261122.ab12cd")
-        action, stance, language, fact_id, day, digest = found.groups(default="")
+        action, stance, language, argument, fact_id, day, digest = found.groups(default="")
         try:
             as_of = dt.date.fromisoformat(day) if day else None
         except ValueError as error:
             raise BadReceipt(payload, "a day that exists, as YYYYMMDD") from error
-        return cls(Action(action), fact_id, _STANCES[stance], as_of, digest, _LANGUAGES[language])
+        return cls(Action(action), fact_id, _STANCES[stance], as_of, digest, _LANGUAGES[language], argument)
 
 
-_PAYLOAD = re.compile(r"([dfpn])([adq])([ste])\.([^.\s]*)(?:\.(\d{8})(?:\.([0-9a-f]{1,12}))?)?")
+_PAYLOAD = re.compile(
+    rf"([{''.join(Action)}])([adq])([ste])\.(?:=([a-z0-9:_-]{{1,56}})|([^.\s=]*))"
+    r"(?:\.(\d{8})(?:\.([0-9a-f]{1,12}))?)?"
+)
+
+
+class Rights(StrEnum):
+    """What the author of a message may do in its room, as the platform says at that moment."""
+
+    MEMBER = "member"
+    ADMIN = "admin"
+    UNKNOWN = "unknown"
+    """The platform could not be asked: treated as a member, and said so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message to us, or near us: who is asked for is the channel's knowledge (`addressed`)."""
+    """One message to us, or near us: who is asked for is the channel's knowledge (`addressed`).
+
+    Ids are the platform's own; they are pseudonymised before anything of them is kept.
+    """
 
     address: Address
     content: Content = Content()
@@ -157,9 +228,24 @@ class Incoming:
     author: str = ""
     addressed: bool = False
     from_bot: bool = False
+    """Said by a bot, through a bot, or by ourselves."""
     press: Press | None = None
     prefers: Language | None = None
     """The language of the reader's app: used where the words themselves do not tell."""
+    kind: Kind = Kind.MESSAGE
+    sent_at: dt.datetime | None = None
+    """When the message was sent or last edited, or the button was pressed, where the platform says so."""
+    on_message: str = ""
+    """The message of ours that carries the pressed button or the reaction; for `EDITED` see `message_id`."""
+    token: str = ""
+    """What the platform wants back with the answer: the id of a callback, an inline or a guest query."""
+    anonymous: bool = False
+    """An admin speaking in the room's own name: `author` is the room."""
+    rights: Rights = Rights.UNKNOWN
+    """Filled in before answering where `conversation.needs_rights` says so."""
+    moved_to: str = ""
+    reads_all: bool | None = None
+    """Whether the platform lets us see every message of this room; None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
 from bot.messages import Language
@@ -42,6 +42,13 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _numbers(value: object) -> object:
+    """The parts of "12, 34"; what they are is for pydantic to say."""
+    if not isinstance(value, str):
+        return value
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
 class Settings(BaseSettings):
     """The settings of one run, frozen."""
 
@@ -62,6 +69,27 @@ class Settings(BaseSettings):
     language: Language = Field(
         default=Language.ZH_HANS,
         description="Language of answers where a message does not tell: zh-Hans, zh-Hant, en.",
+    )
+    http_proxy: str | None = Field(
+        default=None, description="Proxy for everything outbound, such as http://127.0.0.1:7890 or socks5://…"
+    )
+    telegram_token: SecretStr | None = Field(
+        default=None, description="Token from @BotFather; with it, `heshi serve` also serves Telegram."
+    )
+    telegram_api: str = Field(
+        default="https://api.telegram.org",
+        description="Address of the Bot API, or of a local Bot API server.",
+    )
+    telegram_proxy: str | None = Field(default=None, description="Proxy for Telegram alone.")
+    telegram_webhook_url: str | None = Field(
+        default=None,
+        description="Public https:// address that leads to us: Telegram then pushes, else we ask (long polling).",
+    )
+    telegram_maintainers_chat: int | None = Field(
+        default=None, description="Numeric id of the maintainers' group: their queue is posted there."
+    )
+    telegram_maintainers: Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)] = Field(
+        default=frozenset(), description="Numeric ids of the maintainers, with commas between them."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level of the log lines on standard error."
@@ -116,4 +144,6 @@ def _nearest(name: str, known: set[str]) -> str:
 
 def _in_words(where: tuple[int | str, ...], message: str, value: object) -> str:
     name = PREFIX + str(where[0] if where else "").upper()
-    return f"{name}: {message.removeprefix('Value error, ')} (found {str(value)[:60]!r})"
+    # A token that was mistyped is a token all the same, and this line may be shown to anybody.
+    found = "" if "TOKEN" in name or "SECRET" in name else f" (found {str(value)[:60]!r})"
+    return f"{name}: {message.removeprefix('Value error, ')}{found}"

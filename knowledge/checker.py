@@ -85,6 +85,10 @@ class FactChecker:
             text, as_of, self.base.edition, tuple(findings or self._read(self._reader.message(text), as_of))
         )
 
+    def concerns(self, text: str) -> bool:
+        """Whether the text names anything we keep facts about, at the cost of one look (the gate)."""
+        return self._gate.lets_in(text[:MAX_TEXT])
+
     def ranking(self, text: str, limit: int = 10) -> tuple[tuple[str, float], ...]:
         """The facts nearest to the text as a whole, best first, with a score from 0 to 1; gate or no gate.
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.etiquette import Policy
+from bot.memory import Policy
 from bot.messages import Action, Attachment, Content, Incoming, Language, Press
 from bot.replies import Voice, language_of
 from knowledge import MAX_TEXT, Stance

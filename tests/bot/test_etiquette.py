@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.etiquette import Listening, Policy, listen, speaks
+from bot.etiquette import Listening, listen, speaks
+from bot.memory import Policy
 from bot.messages import Action, Incoming, Press
 from knowledge import Fact, Stance
 from tests.bot.builders import (

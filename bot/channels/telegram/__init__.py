@@ -1,0 +1,1 @@
+"""Telegram: reading (pure), rendering (pure), channel (transport)."""

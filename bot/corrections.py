@@ -1,0 +1,1 @@
+"""An edition changed: who was told the old thing."""

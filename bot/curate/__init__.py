@@ -1,0 +1,1 @@
+"""What maintainers do from within a chat: their queue, complaints, corrections."""

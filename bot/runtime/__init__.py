@@ -1,0 +1,1 @@
+"""Workers between inbox and outbox: supervision, back-pressure, a graceful stop."""

@@ -1,0 +1,4 @@
+"""What heshi remembers: behind one contract, in one SQLite file.
+
+contract    what a store promises
+"""

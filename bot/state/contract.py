@@ -1,0 +1,192 @@
+"""What a store of our state promises, whatever engine is behind it (S1-S8 of docs/reliability.md).
+
+    Inbox   what was handed to us and is not answered yet: bodies are sealed, and erased when closed
+    Outbox  calls that deliver answers, in the order of their room
+    Memory  (bot.memory) what a conversation may ask
+
+Every method is one transaction, durable when it returns. Wall-clock moments (`now`) are seconds since 1970
+and come in as arguments. Rooms and people are keyed hashes inside; what is sealed, is sealed with a key that is
+kept beside the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.delivery import Cursor
+from bot.memory import Memory, Outcome
+from bot.messages import Address, Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One arrival to be stored. `room` and `author` are the platform's ids; the store hashes them."""
+
+    channel: str
+    event_id: str
+    room: str
+    """What is worked on in order: the address's room, with its channel."""
+    body: bytes
+    author: str = ""
+    joins: bool = False
+    """It may be answered together with its neighbours of the same author (several forwarded at once)."""
+    wait: float = 0.0
+    """Seconds to wait for such neighbours before it is worked on."""
+    dead: str = ""
+    """Why it is set aside at once; empty: it is work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work of one room: a row, or several that are answered as one. Claimed: `attempts` counts this time."""
+
+    rows: tuple[int, ...]
+    channel: str
+    bodies: tuple[bytes, ...]
+    attempts: int
+    received_at: float
+    """When the oldest of them was taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One call to be made. Claimed: should we die now, it counts as perhaps sent."""
+
+    seq: int
+    channel: str
+    room: str
+    """Hash of its room: parcels of one room leave in order."""
+    call: bytes
+    attempts: int
+    maybe: bool
+    """It may have been sent before."""
+    created_at: float
+
+
+class After(StrEnum):
+    """What becomes of a parcel after a try."""
+
+    SENT = "sent"
+    AGAIN = "again"
+    """Tried again at `not_before`."""
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The result of one try. `instead` replaces the call; `maybe`: it may have arrived all the same."""
+
+    seq: int
+    after: After
+    sent_id: str = ""
+    not_before: float = 0.0
+    maybe: bool = False
+    error: str = ""
+    instead: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much of what there is: for /readyz, doctor and the back-pressure."""
+
+    todo: int
+    oldest: float | None
+    """`received_at` of the oldest row that waits."""
+    dead: int
+    unsent: int
+    maybe: int
+    """Calls that may have been made twice, ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadRow:
+    """Something set aside, for the maintainers: never its text."""
+
+    seq: int
+    channel: str
+    error: str
+    attempts: int
+    received_at: float
+
+
+class Store(Memory, Protocol):
+    """Everything that is kept, behind one door. Safe from many threads and one event loop."""
+
+    # --- inbox
+
+    async def take(self, rows: Sequence[NewRow], cursor: Cursor | None, *, now: float) -> int:
+        """Store what is new of them, and the cursor, in one transaction; how many were new."""
+        ...
+
+    async def cursor(self, name: str) -> int | None:
+        """The cursor of that name."""
+        ...
+
+    async def claim(self, limit: int, *, now: float) -> list[Task]:
+        """The oldest open row of each room that is ready and has no row being worked on, at most `limit`."""
+        ...
+
+    async def close(
+        self,
+        task: Task,
+        about: Incoming | None,
+        outcome: Outcome,
+        calls: Mapping[int, Sequence[bytes]],
+        *,
+        now: float,
+    ) -> None:
+        """Write effects, answers told and calls; erase the bodies: one transaction, once.
+
+        `about` is the message (of several the last) whose room and author the effects are about.
+        `calls[n]` are the calls of `outcome.deliveries[n]`, in order. A task closed already changes nothing.
+        """
+        ...
+
+    async def give_back(self, task: Task, error: str, *, not_before: float | None, now: float) -> None:
+        """Work that failed: again after `not_before`, or set aside (None). `error` never quotes anybody."""
+        ...
+
+    async def post(
+        self, key: str, deliveries: Sequence[tuple[Address, Sequence[bytes]]], *, now: float
+    ) -> bool:
+        """Put calls into the outbox that answer no message (notices); False where `key` was used before."""
+        ...
+
+    # --- outbox
+
+    async def claim_calls(self, channel: str, limit: int, *, now: float) -> list[Parcel]:
+        """The oldest call of each room that is ready and has none under way, at most `limit`."""
+        ...
+
+    async def tried(self, results: Sequence[Tried], *, now: float) -> None:
+        """What became of calls."""
+        ...
+
+    async def reply_to(self, channel: str, event_id: str) -> tuple[bytes, ...] | None:
+        """The calls that answer that event; None while it is being worked on. For channels that pick up."""
+        ...
+
+    # --- around
+
+    async def counts(self) -> Counts:
+        """How much is waiting, dead and doubtful."""
+        ...
+
+    async def dead(self, limit: int) -> list[DeadRow]:
+        """What was set aside, newest first."""
+        ...
+
+    async def replay(self, seq: int, *, now: float) -> bool:
+        """Try a row that was set aside once more; False where there is none, or its body is gone."""
+        ...
+
+    async def tidy(self, *, now: float) -> int:
+        """Delete what has outlived its time (`bot.state.retention`); how many rows went."""
+        ...
+
+    def close_store(self) -> None:
+        """Finish what was begun, and let the file go."""
+        ...
