@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     telegram_proxy: str | None = Field(default=None, description="Proxy for Telegram alone.")
     telegram_webhook_url: str | None = Field(
         default=None,
-        description="Public https:// address that leads to us: Telegram then pushes, else we ask (long polling).",
+        description="Public https:// address that Telegram pushes to; without it we ask (long polling).",
     )
     telegram_maintainers_chat: int | None = Field(
         default=None, description="Numeric id of the maintainers' group: their queue is posted there."

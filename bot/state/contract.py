@@ -5,8 +5,8 @@
     Memory  (bot.memory) what a conversation may ask
 
 Every method is one transaction, durable when it returns. Wall-clock moments (`now`) are seconds since 1970
-and come in as arguments. Rooms and people are keyed hashes inside; what is sealed, is sealed with a key that is
-kept beside the database.
+and come in as arguments. Rooms and people are keyed hashes inside; sealed means: with a key kept
+beside the database.
 """
 
 from __future__ import annotations
