@@ -31,7 +31,7 @@ from knowledge.exchange import (
     wordings_of,
     wordings_table,
 )
-from knowledge.factbase import Changes, FactBase, changes
+from knowledge.factbase import Changes, FactBase, Side, changes, with_wording
 from knowledge.finding import (
     Answer,
     Because,
@@ -46,7 +46,7 @@ from knowledge.finding import (
     Unknown,
 )
 from knowledge.lint import RULES, Fate, Figures, Problem, Rule, leave_one_out, lint, lint_against
-from knowledge.measure import Case, Outcome, Tally, measure, read_case
+from knowledge.measure import Case, Outcome, Shift, Tally, Telling, blast, measure, read_case
 from knowledge.records import (
     Bilingual,
     Fact,
@@ -62,8 +62,17 @@ from knowledge.records import (
     Wordings,
 )
 from knowledge.solicitation import asks_for_money
-from knowledge.store import Edition, editions, open_edition, open_facts, publish, shipped_facts
-from knowledge.text import is_traditional
+from knowledge.store import (
+    Edition,
+    add_wording,
+    editions,
+    open_edition,
+    open_facts,
+    publish,
+    shipped_facts,
+    write_draft,
+)
+from knowledge.text import is_traditional, normal
 
 __all__ = [
     "MAX_TEXT",
@@ -101,6 +110,8 @@ __all__ = [
     "RecordProblem",
     "Release",
     "Rule",
+    "Shift",
+    "Side",
     "Source",
     "Stage",
     "Stance",
@@ -112,11 +123,14 @@ __all__ = [
     "Surface",
     "TableRead",
     "Tally",
+    "Telling",
     "Unknown",
     "Verdict",
     "WordingRow",
     "Wordings",
+    "add_wording",
     "asks_for_money",
+    "blast",
     "change_feed",
     "changes",
     "claim_review",
@@ -129,6 +143,7 @@ __all__ = [
     "lint",
     "lint_against",
     "measure",
+    "normal",
     "open_edition",
     "open_facts",
     "publish",
@@ -136,6 +151,8 @@ __all__ = [
     "read_drafts",
     "read_wordings",
     "shipped_facts",
+    "with_wording",
     "wordings_of",
     "wordings_table",
+    "write_draft",
 ]

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from knowledge.errors import InvalidFactBase, NoSuchFact
-from knowledge.records import Fact, Period, Source, StatementRecord, Subject
+from knowledge.records import Fact, HistoryEntry, Period, Source, StatementRecord, Subject
 
 _T = TypeVar("_T", Fact, Subject, StatementRecord)
+
+Side = Literal["affirm", "deny", "not_this"]
+"""The list of a fact's wordings to which a wording belongs."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,23 @@ def changes(old: FactBase, new: FactBase) -> Changes:
         verdict_changed=tuple(turned),
         edited=tuple(fact_id for fact_id in other if fact_id not in turned),
     )
+
+
+def with_wording(
+    base: FactBase, fact_id: str, side: Side, wording: str, *, on: dt.date, change: str
+) -> FactBase:
+    """The edition as it would be with one more wording of a fact: for looking before it is written.
+
+    Raises:
+        NoSuchFact: there is no such fact.
+    """
+    fact = base.fact(fact_id)
+    longer = (*getattr(fact.wordings, side), wording)
+    wordings = fact.wordings.model_copy(update={side: longer})
+    history = (*fact.history, HistoryEntry(on=on, change=change))
+    edited = fact.model_copy(update={"wordings": wordings, "history": history})
+    facts = [edited if one.id == fact_id else one for one in base.facts.values()]
+    return FactBase.of(facts, subjects=base.subjects.values(), statements=base.statements.values())
 
 
 def _verdicts(fact: Fact) -> list[tuple[dt.date, str, bool]]:

@@ -8,6 +8,8 @@ A case is a message with the day it is judged on and the facts it is about. The 
                      close   offered among the candidates
                      miss    none of these
     without a fact   silent, hint (candidates offered), alarm (a verdict given)
+
+And what an edit would do (`blast`): the texts that a newer edition answers in another way.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import Any
 
 from knowledge.checker import FactChecker
 from knowledge.finding import Answer, CheckResult
+from knowledge.records import Stance, Verdict
 
 
 class Outcome(StrEnum):
@@ -115,3 +118,28 @@ def _accepted(case: Case, fact: str, verdict: str | None) -> bool:
     if fact in case.gold:
         return verdict in case.gold[fact]
     return fact in case.also and (not case.also[fact] or verdict in case.also[fact])
+
+
+Telling = tuple[tuple[str, Stance, Verdict | None], ...]
+"""What is told about a text: fact, stance and verdict of every known claim, in order of appearance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A text that two editions answer in different ways."""
+
+    text: str
+    old: Telling
+    new: Telling
+
+
+def blast(old: FactChecker, new: FactChecker, texts: Iterable[str], as_of: dt.date) -> tuple[Shift, ...]:
+    """The texts, each once, about which `new` tells something else than `old` did on that day."""
+    shifts = (
+        Shift(text, _telling(old, text, as_of), _telling(new, text, as_of)) for text in dict.fromkeys(texts)
+    )
+    return tuple(shift for shift in shifts if shift.old != shift.new)
+
+
+def _telling(checker: FactChecker, text: str, as_of: dt.date) -> Telling:
+    return tuple((f.fact_id, f.stance, f.verdict) for f in checker.check(text, as_of).known)

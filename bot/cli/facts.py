@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import shutil
 from pathlib import Path
@@ -26,6 +25,7 @@ from knowledge import (
     leave_one_out,
     open_facts,
     shipped_facts,
+    write_draft,
 )
 from knowledge import lint as lint_base
 
@@ -36,39 +36,6 @@ app = typer.Typer(
 )
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-_DRAFT = """\
-# A draft: it is in no edition and in no answer. Fill it in, then move it to facts/<topic>/.
-id: {id}
-topic: {topic}
-subjects: []                     # ids of subjects/<id>.yaml, the main one first
-statement:                       # the claim as one affirmative sentence
-  zh: ""
-  en: ""
-denial:                          # its opposite as a sentence: shown when somebody's denial is right
-  zh: ""
-  en: ""
-periods:                         # oldest first; each lasts until the next begins
-  - from: {today}             # or: always
-    verdict:                     # supported | refuted | misleading | unproven
-    because:                     # 1 to 3 sentences, with the decisive date
-      zh: ""
-      en: ""
-    sources: []                  # ids of the sources below, or of statements/<id>.yaml
-wordings:                        # how people say it; every one is a test
-  affirm: []
-  deny: []
-  not_this: []                   # near misses: the same words about something else
-sources: []
-#  - {{id: s1, publisher: "", title: "", url: "https://…", published: {today}, seen: {today},
-#     read: true, lang: zh, kind: press}}       # kind: statement | primary | press | data
-review_by: {review}
-history:
-  - {{on: {today}, change: first published}}
-"""
-
-_REVIEW_AFTER = dt.timedelta(days=92)
-"""Three months: things still moving are looked at again within a season."""
 
 
 @app.command()
@@ -161,13 +128,9 @@ def new(
             f"--topic: {topic!r} is no topic; expected lower-case words joined by hyphens, such as pricing"
         )
     folder = _editable(settings, facts)
-    draft = folder / "drafts" / f"{fact_id}.yaml"
-    if draft.exists() or any(folder.glob(f"facts/*/{fact_id}.yaml")):
+    draft = write_draft(folder, fact_id, topic=topic, today=settings.today())
+    if draft is None:
         raise BadUsage(f"{fact_id}: there is a fact or draft of this id already in {folder}")
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    today = settings.today()
-    filled = _DRAFT.format(id=fact_id, topic=topic, today=today, review=today + _REVIEW_AFTER)
-    _ = draft.write_text(filled, encoding="utf-8")
     say(str(draft))
 
 

@@ -7,11 +7,22 @@ from pathlib import Path
 from knowledge.errors import StoreUnavailable
 from knowledge.factbase import FactBase
 from knowledge.store.claim_lines import read_claim_lines
+from knowledge.store.drafts import write_draft
+from knowledge.store.editing import add_wording
 from knowledge.store.edition_archive import SUFFIXES, Edition, editions, open_edition, publish
 from knowledge.store.record_cache import read_folder_cached
 from knowledge.store.yaml_folder import read_folder
 
-__all__ = ["Edition", "editions", "open_edition", "open_facts", "publish", "shipped_facts"]
+__all__ = [
+    "Edition",
+    "add_wording",
+    "editions",
+    "open_edition",
+    "open_facts",
+    "publish",
+    "shipped_facts",
+    "write_draft",
+]
 
 
 def shipped_facts() -> Path:
