@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.conversation import Conversation, Desk
+from bot.conversation import Conversation, Desk, House
 from bot.logs import Event, note, warn
 from bot.settings import Settings
 from knowledge import FactBase, FactChecker, KnowledgeError, open_facts, shipped_facts
@@ -90,5 +90,5 @@ def build(
     """
     now = today or settings.today
     library = Library(facts_path(settings, facts), load=lambda path: open_desk(path, shelf_of(settings)))
-    conversation = Conversation(library.desk, now, language=settings.language)
+    conversation = Conversation(House(library.desk, now, language=settings.language))
     return App(settings, library, conversation, now)

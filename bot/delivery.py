@@ -26,7 +26,7 @@ class Way(StrEnum):
     SEND = "send"
     """As a new message; as an answer to `to_message` where that is given."""
     EDIT = "edit"
-    """In place of our message `to_message`."""
+    """In place of our message `to_message`; a reply without blocks changes its buttons alone."""
     DELETE = "delete"
     """Nothing: our message `to_message` is taken back."""
     TOAST = "toast"

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.conversation import Conversation, Desk
+from bot.conversation import Conversation, Desk, House
 from bot.messages import Address, Content, Incoming, Reply, Room
 from knowledge import (
     Because,
@@ -240,7 +240,7 @@ class ByHeart:
 def conversation(checker: ByHeart | None = None, **over: Any) -> Conversation:
     """A conversation over the small fact base, today."""
     desk = Desk(BASE, checker or ByHeart())
-    return Conversation(lambda: desk, lambda: TODAY, **over)
+    return Conversation(House(lambda: desk, lambda: TODAY, **over))
 
 
 def typed(text: str, address: Address = PRIVATE, **over: Any) -> Incoming:

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bot.memory import Policy
-from bot.messages import Action, Attachment, Content, Incoming, Language, Press
+from bot.memory import Blank, Policy, RoomSettings
+from bot.messages import Action, Address, Attachment, Content, Incoming, Language, Press
 from bot.replies import Voice, language_of
 from knowledge import MAX_TEXT, Stance
 from tests.bot.builders import (
@@ -25,6 +25,14 @@ from tests.bot.builders import (
 )
 
 ZH = Voice(Language.ZH_HANS)
+
+
+class SureOnly(Blank):
+    def room(self, address: Address) -> RoomSettings:
+        return RoomSettings(Policy.SURE_ONLY)
+
+
+SURE_ONLY = SureOnly()
 CLAIM = "云雀已经开放了"
 
 
@@ -153,7 +161,7 @@ def test_a_group_that_asks_gets_an_answer_even_when_nothing_is_known() -> None:
 def test_unasked_we_say_only_what_misleads_and_quietly() -> None:
     text = "云雀开放了，还免费，云公司做的"
     checker = ByHeart().knows(text, known(OPEN), known(ALWAYS), known(MISLEADING, Stance.ASKS))
-    reply = conversation(checker, policy=lambda _: Policy.SURE_ONLY).answer(typed(text, GROUP))
+    reply = conversation(checker, memory=SURE_ONLY).answer(typed(text, GROUP))
     assert reply is not None
     assert reply.quiet
     assert "云公司做的" not in texts(reply)
@@ -165,12 +173,12 @@ def test_unasked_we_say_only_what_misleads_and_quietly() -> None:
 )
 def test_unasked_we_are_silent_otherwise(finding) -> None:
     checker = ByHeart().knows("x", finding)
-    assert conversation(checker, policy=lambda _: Policy.SURE_ONLY).answer(typed("x", GROUP)) is None
+    assert conversation(checker, memory=SURE_ONLY).answer(typed("x", GROUP)) is None
 
 
 def test_unasked_the_quoted_message_is_not_the_authors() -> None:
     incoming = Incoming(GROUP, Content(typed="别信", quoted=CLAIM))
-    assert conversation(by_heart(), policy=lambda _: Policy.SURE_ONLY).answer(incoming) is None
+    assert conversation(by_heart(), memory=SURE_ONLY).answer(incoming) is None
 
 
 # --- buttons

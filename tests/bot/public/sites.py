@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from fastapi.testclient import TestClient
 
-from bot.conversation import Conversation, Desk
+from bot.conversation import Conversation, Desk, House
 from bot.public import Site, create_app
 from bot.public.server import address_of, listen
 from knowledge import Stance
@@ -49,7 +49,7 @@ def by_heart() -> ByHeart:
 def site(checker: Any = None, **over: Any) -> Site:
     """The parts of a site."""
     desk = Desk(BASE, checker or by_heart())
-    return Site(Conversation(lambda: desk, lambda: TODAY), lambda: desk, lambda: TODAY, **over)
+    return Site(Conversation(House(lambda: desk, lambda: TODAY)), lambda: desk, lambda: TODAY, **over)
 
 
 def client(checker: Any = None, *, pace: Callable[[], float] | None = None, **over: Any) -> TestClient:

@@ -6,17 +6,17 @@ Synchronous and without state; safe to call from several threads. It sends nothi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence
 
 from bot import etiquette, replies
+from bot.conversation.house import House
+from bot.conversation.words import asked_for, claim_text, command, own_words, together
+from bot.delivery import Delivery, Way
 from bot.etiquette import Listening
 from bot.logs import Event, note
-from bot.memory import Policy
+from bot.memory import SILENCE, Outcome
 from bot.messages import (
     Action,
-    Address,
     Block,
     Bullets,
     Content,
@@ -26,52 +26,49 @@ from bot.messages import (
     Press,
     Reply,
     Room,
-    well_formed,
 )
 from bot.replies import Circumstances, Voice
-from knowledge import MAX_TEXT, Answer, CheckResult, FactBase
-
-
-class Checks(Protocol):
-    """What answers a text: `knowledge.FactChecker`, or a stand-in for it."""
-
-    def check(self, text: str, *, as_of: dt.date) -> CheckResult:
-        """What is known about the claims of a text on that day."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """An edition and the checker over it: swapped together or not at all."""
-
-    base: FactBase
-    checker: Checks
-
-
-def _mention_only(_: Address) -> Policy:
-    return Policy.MENTION_ONLY
+from knowledge import MAX_TEXT, Answer, CheckResult
 
 
 class Conversation:
     """Answers messages from the edition that is current when they come."""
 
-    def __init__(
-        self,
-        desk: Callable[[], Desk],
-        today: Callable[[], dt.date],
-        *,
-        policy: Callable[[Address], Policy] = _mention_only,
-        language: Language = Language.ZH_HANS,
-    ) -> None:
-        """`desk` and `today` are asked anew for every message; `language` is for words that don't tell."""
-        self._desk = desk
-        self._today = today
-        self._policy = policy
-        self._language = language
+    def __init__(self, house: House) -> None:
+        """`house.desk` and `house.today` are asked anew for every message."""
+        self._house = house
+
+    def respond(self, batch: Sequence[Incoming], now: dt.datetime) -> Outcome:
+        """What comes of a message, or of several by one author that are answered as one.
+
+        `now` knows its time zone. Never raises for what somebody may write; what it does raise is a fault of
+        ours, and the message may be tried again.
+        """
+        _ = now
+        incoming = together(batch)
+        reply = self.answer(incoming)
+        if reply is None:
+            return SILENCE
+        if incoming.press:
+            done = Delivery(incoming.address, None, Way.TOAST, token=incoming.token)
+            return Outcome((done, Delivery(incoming.address, reply, asker=incoming.author)))
+        return Outcome(
+            (Delivery(incoming.address, reply, to_message=incoming.message_id, asker=incoming.author),)
+        )
+
+    def needs_rights(self, incoming: Incoming) -> bool:
+        """Whether `Incoming.rights` must be filled in before `respond`: only admins may do this."""
+        _ = incoming
+        return False
+
+    def busy(self, incoming: Incoming) -> Outcome:
+        """The polite "too much at once": what is said instead of an answer; changes nothing."""
+        _ = incoming
+        return SILENCE
 
     def answer(self, incoming: Incoming) -> Reply | None:
         """The reply to send, or None."""
-        listening = etiquette.listen(incoming, self._policy(incoming.address))
+        listening = etiquette.listen(incoming, self._house.memory.room(incoming.address).policy)
         if listening is Listening.IGNORE:
             note(Event.MESSAGE_IGNORED)
             return None
@@ -79,8 +76,8 @@ class Conversation:
             return self._pressed(incoming.press)
         if listening is Listening.OVERHEAR:
             return self._overheard(incoming)
-        if command := _command(incoming.content.typed):
-            return self._commanded(*command, incoming)
+        if found := command(incoming.content.typed):
+            return self._commanded(*found, incoming)
         return self._checked(incoming.content, incoming.prefers)
 
     # --- words
@@ -113,7 +110,7 @@ class Conversation:
 
     def _check(self, text: str, said_on: dt.date | None) -> tuple[CheckResult, Circumstances]:
         # One desk for both, or an edition that changes meanwhile would be quoted for another's finding.
-        desk, today = self._desk(), self._today()
+        desk, today = self._house.desk(), self._house.today()
         result = desk.checker.check(text, as_of=today)
         note(Event.CLAIM_CHECKED, answer=result.answer.value, chars=len(text), edition=result.edition)
         return result, Circumstances(desk.base, today, said_on)
@@ -123,7 +120,7 @@ class Conversation:
     def _pressed(self, press: Press) -> Reply:
         note(Event.BUTTON_ANSWERED, action=press.action.name.lower())
         voice = Voice(press.language)
-        around = Circumstances(self._desk().base, self._today())
+        around = Circumstances(self._house.desk().base, self._house.today())
         fact = around.base.facts.get(press.fact_id)
         match press.action:
             case Action.NONE_OF_THESE:
@@ -147,11 +144,11 @@ class Conversation:
         say = voice.say
         match name:
             case "check":
-                return self._checked(_asked_for(incoming.content, rest), incoming.prefers)
+                return self._checked(asked_for(incoming.content, rest), incoming.prefers)
             case "status":
-                return replies.status_reply(rest, self._desk().base, voice, self._today())
+                return replies.status_reply(rest, self._house.desk().base, voice, self._house.today())
             case "statements":
-                return replies.statements_reply(rest, self._desk().base, voice)
+                return replies.statements_reply(rest, self._house.desk().base, voice)
         how_to = Bullets(say.help_title, say.help_items)
         private = incoming.address.kind is Room.PRIVATE
         fixed: dict[str, tuple[Block, ...]] = {
@@ -167,46 +164,12 @@ class Conversation:
     # --- small things
 
     def _voice(self, text: str, prefers: Language | None) -> Voice:
-        return Voice(replies.language_of(text, otherwise=prefers or self._language))
+        return Voice(replies.language_of(text, otherwise=prefers or self._house.language))
 
     def _voice_for_command(self, rest: str, prefers: Language | None) -> Voice:
         # "/status Sora" is no English sentence: only Chinese words tell something here.
         told = replies.language_of(rest, otherwise=Language.EN)
-        return Voice((prefers or self._language) if told is Language.EN else told)
-
-
-def claim_text(content: Content) -> str:
-    """The words to check: quoted or forwarded ones, else typed ones, else a caption; else nothing."""
-    candidates = (content.quoted, "\n\n".join(content.forwarded), content.typed, content.caption)
-    return next((text for raw in candidates if (text := well_formed(raw).strip())), "")
-
-
-def own_words(content: Content) -> str:
-    """The words that the author of a message brought in: whom they quote has said it already."""
-    candidates = (content.typed, "\n\n".join(content.forwarded), content.caption)
-    return next((text for raw in candidates if (text := well_formed(raw).strip())), "")
-
-
-def _asked_for(content: Content, rest: str) -> Content:
-    """A message without the command that it began with."""
-    said_on = content.said_on if content.quoted or content.forwarded else None
-    return Content(rest, content.quoted, content.forwarded, content.caption, content.attachments, said_on)
-
-
-def _command(typed: str) -> tuple[str, str] | None:
-    """Name and rest of "/name@bot rest"; None for ordinary words."""
-    words = typed.strip()
-    if words in _WORDS_FOR_COMMANDS:
-        return _WORDS_FOR_COMMANDS[words], ""
-    if not words.startswith("/") or words.startswith("//"):
-        return None
-    head, _, rest = words[1:].replace("\n", " \n", 1).partition(" ")
-    name = head.partition("@")[0].lower()
-    return (name, rest.strip()) if name.isidentifier() else None
-
-
-_WORDS_FOR_COMMANDS = {"帮助": "help", "幫助": "help", "help": "help", "隐私": "privacy", "隱私": "privacy"}
-"""Commands for channels whose users don't know the slash (微信)."""
+        return Voice((prefers or self._house.language) if told is Language.EN else told)
 
 
 def _says(voice: Voice, text: str) -> Reply:

@@ -1,0 +1,24 @@
+"""What somebody sent → what comes of it. Synchronous, no network, safe to call from several threads.
+
+    Conversation.respond(batch, now) → Outcome     with memory: deliveries, and what they change
+    Conversation.answer(incoming)    → Reply       without: for a terminal, and pages that keep nothing
+
+It reads `bot.memory.Memory` and changes nothing itself: the effects of an outcome are written by whoever
+delivers it, together with the answer.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.house import Checks, Desk, House, MaintainersDesk
+from bot.conversation.talk import Conversation
+from bot.conversation.words import claim_text, own_words
+
+__all__ = [
+    "Checks",
+    "Conversation",
+    "Desk",
+    "House",
+    "MaintainersDesk",
+    "claim_text",
+    "own_words",
+]

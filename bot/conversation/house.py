@@ -1,0 +1,58 @@
+"""What a conversation has at hand: the edition, the day, its memory, and what the operator arranged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.memory import Blank, Memory, Outcome
+from bot.messages import Incoming, Language
+from knowledge import CheckResult, FactBase
+
+
+class Checks(Protocol):
+    """What answers a text: `knowledge.FactChecker`, or a stand-in for it."""
+
+    def check(self, text: str, *, as_of: dt.date) -> CheckResult:
+        """What is known about the claims of a text on that day."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An edition and the checker over it: swapped together or not at all."""
+
+    base: FactBase
+    checker: Checks
+
+
+class MaintainersDesk(Protocol):
+    """Where maintainers work: their commands and buttons are answered there, and nowhere else."""
+
+    def handles(self, incoming: Incoming) -> bool:
+        """Whether this is a maintainer's business: /queue, /approve, or a button of the desk."""
+        ...
+
+    def respond(self, incoming: Incoming, now: dt.datetime) -> Outcome:
+        """What comes of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All that an answer may depend on besides the message."""
+
+    desk: Callable[[], Desk]
+    today: Callable[[], dt.date]
+    language: Language = Language.ZH_HANS
+    memory: Memory = field(default_factory=Blank)
+    maintainers: MaintainersDesk | None = None
+    """None: nobody takes questions, and none are offered to be handed on."""
+    pushes: frozenset[str] = frozenset()
+    """Names of the channels on which we can write to somebody later: only there we promise to."""
+    kept: Sequence[tuple[str, dt.timedelta]] = ()
+    """What is kept and for how long, by the names of `bot.state.retention`: for /privacy."""
+    zone: dt.tzinfo = dt.UTC
+    """Where quiet hours are counted."""
