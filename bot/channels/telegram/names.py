@@ -1,0 +1,55 @@
+"""Our names for Telegram's messages, one text each, so that everything above knows ids only.
+
+"5"        message 5 of its room
+"i:AbC"    a message posted through us by somebody else (inline and guest answers); its room is unknown
+"e:11:5"   message 5 that only user 11 sees (ephemeral)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+INLINE = "i:"
+_ONLY = "e:"
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyFor:
+    """A message that one person sees, in a room of many."""
+
+    receiver: int
+    number: int
+
+
+def inline_name(inline_message_id: str) -> str:
+    """The name of a message posted through us; its room goes by the same name, for want of another."""
+    return f"{INLINE}{inline_message_id}"
+
+
+def inline_id(name: str) -> str:
+    """What Telegram calls that message; "" for other names."""
+    return name.removeprefix(INLINE) if name.startswith(INLINE) else ""
+
+
+def message_name(message: Mapping[str, object]) -> str:
+    """The name of a message as Telegram describes it; "" where it tells no id."""
+    number, hidden = message.get("message_id"), message.get("ephemeral_message_id")
+    receiver = message.get("receiver_user")
+    if isinstance(hidden, int) and hidden and isinstance(receiver, Mapping):
+        return only_name(receiver.get("id"), hidden)
+    return str(number) if isinstance(number, int) and number else ""
+
+
+def only_name(receiver: object, number: int) -> str:
+    """The name of a message that only `receiver` sees."""
+    return f"{_ONLY}{receiver}:{number}" if isinstance(receiver, int) else ""
+
+
+def only_for(name: str) -> OnlyFor | None:
+    """Who sees the message of that name, and its number; None where everybody does."""
+    prefix, _, rest = name.partition(":")
+    receiver, _, number = rest.partition(":")
+    if f"{prefix}:" == _ONLY and receiver.isdecimal() and number.isdecimal():
+        return OnlyFor(int(receiver), int(number))
+    return None
