@@ -166,7 +166,10 @@ class Store(Memory, Protocol):
         ...
 
     async def reply_to(self, channel: str, event_id: str) -> tuple[bytes, ...] | None:
-        """The calls that answer that event; None while it is being worked on. For channels that pick up."""
+        """The calls that answer that event; None while it waits or is being worked on. For channels that pick up.
+
+        Empty where nothing is to be picked up: answered by silence, set aside, kept no longer, never taken.
+        """
         ...
 
     # --- around
