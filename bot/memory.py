@@ -39,7 +39,7 @@ class RoomSettings:
     quiet_to: int | None = None
     """Hours (0-23, in the operator's time zone) between which we never speak unasked; None: no such hours."""
     topics: frozenset[str] = frozenset()
-    """Topics we may speak up about; empty: all."""
+    """Ids of the subjects we may speak up about; empty: all."""
     muted_until: dt.datetime | None = None
     introduced: bool = False
 
@@ -70,7 +70,7 @@ class Memory(Protocol):
     """What may be asked before answering; reading only. Safe from many threads."""
 
     def room(self, address: Address) -> RoomSettings:
-        """The settings of a room; of a private one the defaults."""
+        """The settings of a room; of a private one only the language counts."""
         ...
 
     def spoke(self, address: Address, author: str, since: dt.datetime) -> tuple[Spoke, ...]:
