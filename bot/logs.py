@@ -37,6 +37,12 @@ class Event(StrEnum):
     REPLY_WITHHELD = "reply.withheld"
     PAGE_FAILED = "page.failed"
     FACTS_STALE = "facts.stale"
+    CHANNEL_READY = "channel.ready"
+    CHANNEL_DOWN = "channel.down"
+    CHANNEL_UP = "channel.up"
+    CHANNEL_LIMITED = "channel.limited"
+    CHANNEL_SET_UP = "channel.set-up"
+    PUSH_REFUSED = "push.refused"
 
 
 def note(event: Event, **fields: Field) -> None:
