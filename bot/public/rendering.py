@@ -1,4 +1,4 @@
-"""A `Reply` as the page shows it: typed blocks, HTML, and plain text to copy. Pure.
+"""An answer as the page shows it: HTML, and plain text to copy. Pure.
 
 Everything that was text stays text: the templates escape all of it, and the only addresses that can be
 clicked are those of our records' sources.
@@ -6,35 +6,20 @@ clicked are those of our records' sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from types import MappingProxyType
-from typing import assert_never, cast
+from typing import assert_never
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from pydantic import BaseModel
 
-from bot.messages import (
-    Action,
-    Advice,
-    Block,
-    Bullets,
-    Footer,
-    Headline,
-    Language,
-    Matched,
-    Paragraph,
-    Reply,
-    Sources,
-    Timeline,
-)
+from bot.messages import Language
 from bot.phrases import phrasebook
-from bot.public.schema import (
+from bot.public.words import PAGE_WORDS
+from bot.wire import (
     AnswerBody,
     AnyBlock,
     BulletsBlock,
-    ButtonItem,
     FooterBlock,
     HeadlineBlock,
     MatchedBlock,
@@ -43,27 +28,20 @@ from bot.public.schema import (
     TextBlock,
     TimelineBlock,
 )
-from bot.public.words import PAGE_WORDS
 
 _LONGEST_WORD = 24
 """A verdict word and its colon are shorter; a longer start of a headline is a sentence with a colon in it."""
 
 
-def body(reply: Reply) -> AnswerBody:
-    """The reply as typed JSON. Choices carry their whole wording, as the page has room for it."""
-    buttons = tuple(
-        ButtonItem(label=button.label, payload=button.payload, action=button.press.action)
-        for button in reply.buttons
-    )
-    whole = AnswerBody(language=reply.language, blocks=tuple(map(_block, reply.blocks)), buttons=buttons)
-    return _with_choices(whole)
+def bubble(answer: AnswerBody, page: Language, key: str = "") -> Markup:
+    """An answer with its buttons as it stands in the chat; `page` is the language of what is around it.
 
-
-def bubble(answer: AnswerBody, page: Language) -> Markup:
-    """An answer with its buttons as it stands in the chat; `page` is the language of what is around it."""
+    `key` goes with the buttons where no script makes one up.
+    """
     template = environment().get_template("bubble.html")
     words = PAGE_WORDS[answer.language]
-    return Markup(template.render(answer=answer, words=words, page_language=page))  # noqa: S704 - the template escapes
+    html = template.render(answer=answer, words=words, page_language=page, key=key)
+    return Markup(html)  # noqa: S704 - the template escapes
 
 
 def plain(answer: AnswerBody) -> str:
@@ -100,38 +78,6 @@ def split_word(headline: str) -> tuple[str, str]:
 def is_web_address(url: str | None) -> bool:
     """True for what a link may lead to. Records are checked when read; a page looks again."""
     return url is not None and url.startswith(("https://", "http://"))
-
-
-def _with_choices(answer: AnswerBody) -> AnswerBody:
-    # Chat channels list the candidates and shorten them on the buttons; side by side that is twice the same.
-    picks = [button for button in answer.buttons if button.action is Action.PICK]
-    for n, block in enumerate(answer.blocks):
-        if isinstance(block, BulletsBlock) and picks and len(block.items) == len(picks):
-            named = [p.model_copy(update={"label": item}) for p, item in zip(picks, block.items, strict=True)]
-            others = [button for button in answer.buttons if button.action is not Action.PICK]
-            title = TextBlock(kind="paragraph", text=block.title)
-            blocks = (*answer.blocks[:n], title, *answer.blocks[n + 1 :])
-            return answer.model_copy(update={"blocks": blocks, "buttons": (*named, *others)})
-    return answer
-
-
-_SHAPES: Mapping[type[object], type[BaseModel]] = MappingProxyType(
-    {
-        Headline: HeadlineBlock,
-        Bullets: BulletsBlock,
-        Timeline: TimelineBlock,
-        Sources: SourcesBlock,
-        Matched: MatchedBlock,
-        Footer: FooterBlock,
-    }
-)
-
-
-def _block(block: Block) -> AnyBlock:
-    if isinstance(block, Advice | Paragraph):
-        return TextBlock(kind="advice" if isinstance(block, Advice) else "paragraph", text=block.text)
-    # The other blocks have the same fields here as there: a test compares them.
-    return cast("AnyBlock", _SHAPES[type(block)].model_validate(block, from_attributes=True))
 
 
 def _lines(block: AnyBlock, language: Language) -> Iterable[str]:

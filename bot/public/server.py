@@ -21,6 +21,7 @@ import uvicorn
 from bot.conversation import Conversation, Desk
 from bot.errors import CannotListen
 from bot.logs import Event, warn
+from bot.public.asks import AtOnce
 from bot.public.site import Site, create_app
 from bot.settings import Settings
 from knowledge import KnowledgeError
@@ -83,7 +84,12 @@ def serve(
     listening = listen(host or settings.host, settings.port if port is None else port)
     with listening, Watch(app.library) as watch:
         site = Site(
-            app.conversation, app.library.desk, settings.today, language=settings.language, fresh=watch.fresh
+            app.conversation,
+            app.library.desk,
+            settings.today,
+            AtOnce(app.conversation),
+            language=settings.language,
+            fresh=watch.fresh,
         )
         config = uvicorn.Config(
             create_app(site),

@@ -1,14 +1,19 @@
-"""The web site: the chat page, its JSON, receipts and facts as pages. Stateless: no cookies, nothing kept.
+"""The web site: the chat page, its JSON, receipts and facts as pages. No cookies; it keeps nothing itself.
 
-GET  /               the chat                GET  /r/<receipt>   what an answer rested on
-POST /               the same, without script  GET  /f/<fact id>   all about one fact
-POST /api/chat       the chat's answer as JSON GET  /healthz       whether we are well
+GET  /                  the chat                     GET  /r/<receipt>   what an answer rested on
+POST /                  the same, without script       GET  /f/<fact id>   all about one fact
+POST /api/chat          the chat's answer as JSON      GET  /healthz       whether we are well
+GET  /api/chat/<ticket> an answer that took longer     GET  /readyz        whether we keep up
+GET  /t/<ticket>        the same, without script
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
+import re
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,17 +32,18 @@ from starlette.middleware import Middleware
 from starlette.types import Scope
 
 from bot.conversation import Conversation, Desk
-from bot.errors import BadReceipt
-from bot.logs import correlated
+from bot.errors import BadReceipt, Busy, StateError
 from bot.messages import Address, Content, Incoming, Language, Press, Reply, Sources
 from bot.public import rendering
+from bot.public.asks import Asks, Readiness, always_ready
 from bot.public.examples import examples
 from bot.public.guards import Accidents, Bodies, Headers, Pace
 from bot.public.readers import reads
-from bot.public.schema import AnswerBody, ChatAnswer, ChatQuestion, Health, Trouble, TroubleAnswer
+from bot.public.schema import ChatAnswer, Health, TicketAnswer, Trouble, TroubleAnswer
 from bot.public.words import LANGUAGE_NAMES, PAGE_WORDS
 from bot.replies import Circumstances, ReceiptId, Voice, answer_fact, details, explain_receipt, quoted
 from bot.replies.sources import best_sources
+from bot.wire import KEY_PATTERN, AnswerBody, ChatQuestion, Clash, Ticket, body
 from knowledge import Fact, Stance
 
 _STATIC = Path(__file__).parent / "static"
@@ -48,29 +54,42 @@ _ALL = 99
 """Sources of a receipt: a page has room for all of them."""
 
 _FORM_FIELDS = 10
-"""Our form has three; a form with hundreds is no form of ours."""
+"""Our form has four; a form with hundreds is no form of ours."""
 
 _SINCE = dt.date(1990, 1, 1)
 """No forwarded message is older than the web."""
 
 
+_UNKEPT_SECONDS = 10
+"""After which to come again while nothing can be written down: a full disk is not mended sooner."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made of. `fresh` is False while the newest facts could not be read."""
+    """What the pages are made of. `conversation` greets; what people ask goes to `asks`.
+
+    `fresh` is False while the newest facts could not be read.
+    """
 
     conversation: Conversation
     desk: Callable[[], Desk]
     today: Callable[[], dt.date]
+    asks: Asks
     language: Language = Language.ZH_HANS
     fresh: Callable[[], bool] = lambda: True
+    readiness: Readiness = always_ready
 
 
 class Refused(Exception):
-    """A request we do not serve: status, and the code of the line that says why."""
+    """A request we do not serve: status, and the code of the line that says why.
 
-    def __init__(self, status: int, code: str) -> None:
+    `seconds`: when to come again, where that helps.
+    """
+
+    def __init__(self, status: int, code: str, *, seconds: int = 0) -> None:
         self.status = status
         self.code = code
+        self.seconds = seconds
         super().__init__(code)
 
 
@@ -94,7 +113,11 @@ def create_app(site: Site, *, pace: Callable[[], float] = time.monotonic) -> Fas
 
     async def refused(request: Request, error: Exception) -> Response:
         status, code = _why(error)
-        return pages.refusal(request.scope, status, code, {})
+        seconds = error.seconds if isinstance(error, Refused) else 0
+        response = pages.refusal(request.scope, status, code, {"seconds": seconds})
+        if seconds:
+            response.headers["retry-after"] = str(seconds)
+        return response
 
     for kind in (Refused, HTTPException):
         app.add_exception_handler(kind, refused)
@@ -121,8 +144,11 @@ def _route_pages(app: FastAPI, pages: Pages) -> None:
 
     @page("/", methods=["POST"])
     async def _(request: Request) -> Response:
-        question = _form(await request.body())
-        return await run_in_threadpool(pages.answered, request.scope, question)
+        return await pages.answered(request.scope, _form(await request.body()))
+
+    @page("/t/{ticket}")
+    async def _(request: Request, ticket: str) -> Response:
+        return await pages.picked_up(request.scope, ticket)
 
     @page("/r/{receipt}")
     def _(request: Request, receipt: str) -> Response:
@@ -135,20 +161,29 @@ def _route_pages(app: FastAPI, pages: Pages) -> None:
 
 def _route_json(app: FastAPI, pages: Pages) -> None:
     troubles: dict[int | str, dict[str, Any]] = {
-        status: {"model": TroubleAnswer} for status in (400, 413, 422, 429, 500)
+        status: {"model": TroubleAnswer} for status in (400, 408, 409, 413, 422, 429, 500, 503)
     }
+    later: dict[int | str, dict[str, Any]] = {202: {"model": TicketAnswer}}
     asks = {"requestBody": {"content": {"application/json": {"schema": ChatQuestion.model_json_schema()}}}}
 
     # The body is read by us: the framework's own error would send the words back.
-    @app.post("/api/chat", response_model=ChatAnswer, responses=troubles, openapi_extra=asks)
+    @app.post("/api/chat", response_model=ChatAnswer, responses=later | troubles, openapi_extra=asks)
     async def _(request: Request) -> Response:
-        question = _json(ChatQuestion, await request.body())
-        return await run_in_threadpool(pages.chat_json, request.scope, question)
+        return await pages.chat_json(request.scope, _json(ChatQuestion, await request.body()))
+
+    @app.get("/api/chat/{ticket}", response_model=ChatAnswer, responses=later | {404: troubles[500]})
+    async def _(request: Request, ticket: str) -> Response:
+        return await pages.ticket_json(request.scope, ticket)
 
     @app.head("/healthz", include_in_schema=False)
     @app.get("/healthz", response_model=Health)
     def _() -> Response:
         return _as_json(pages.health())
+
+    @app.head("/readyz", include_in_schema=False)
+    @app.get("/readyz")
+    async def _() -> Response:
+        return await pages.readiness()
 
 
 class Pages:
@@ -161,21 +196,25 @@ class Pages:
         """The chat before anything was said."""
         return self._chat_page(scope, own="", answer=None)
 
-    def answered(self, scope: Scope, question: ChatQuestion) -> Response:
+    async def answered(self, scope: Scope, question: ChatQuestion) -> Response:
         """The chat with one question and its answer, for browsers without script."""
-        self._refuse_impossible_day(question)
         language = self._reads(scope)
-        words = PAGE_WORDS[language]
-        answer = self._answer(question, language)
-        own = words.pressed if question.press else quoted(question.text, Voice(language))
-        return self._chat_page(scope, own=own, answer=answer)
+        own = PAGE_WORDS[language].pressed if question.press else quoted(question.text, Voice(language))
+        found = await self._asked(scope, _keyed_by_words(question))
+        return await run_in_threadpool(self._found_page, scope, own, found)
 
-    def chat_json(self, scope: Scope, question: ChatQuestion) -> Response:
+    async def picked_up(self, scope: Scope, ticket: str) -> Response:
+        """The answer of a ticket as a page, or the way to look again."""
+        found = await self._of_ticket(ticket)
+        return await run_in_threadpool(self._found_page, scope, "", found)
+
+    async def chat_json(self, scope: Scope, question: ChatQuestion) -> Response:
         """The answer for the chat's script."""
-        self._refuse_impossible_day(question)
-        answer = self._answer(question, self._reads(scope))
-        html = rendering.bubble(answer, self._reads(scope))
-        return _as_json(ChatAnswer(answer=answer, html=html, plain=rendering.plain(answer)))
+        return self._found_json(scope, await self._asked(scope, question))
+
+    async def ticket_json(self, scope: Scope, ticket: str) -> Response:
+        """The answer of a ticket for the chat's script."""
+        return self._found_json(scope, await self._of_ticket(ticket))
 
     def receipt(self, scope: Scope, text: str) -> Response:
         """What an answer rested on, and whether it still holds."""
@@ -218,6 +257,11 @@ class Pages:
         fresh = self._site.fresh()
         return Health(facts="fresh" if fresh else "stale", edition=self._site.desk().base.edition)
 
+    async def readiness(self) -> Response:
+        """Whether we keep up; 503 where we don't."""
+        shown = await self._site.readiness()
+        return JSONResponse(dict(shown), 200 if shown.get("ready", True) else 503)
+
     def refusal(self, scope: Scope, status: int, code: str, slots: Mapping[str, object]) -> Response:
         """A response that says in words why a request is not served, as JSON to those who speak it."""
         words = PAGE_WORDS[self._reads(scope)]
@@ -231,36 +275,67 @@ class Pages:
     def _reads(self, scope: Scope) -> Language:
         return reads(scope, self._site.language)
 
-    def _answer(self, question: ChatQuestion, language: Language) -> AnswerBody:
-        incoming = Incoming(
-            _ROOM, _content(question), addressed=True, press=_press(question), prefers=language
-        )
-        with correlated():
-            reply = self._site.conversation.answer(incoming)
-        # A private room gets an answer to everything; an empty reply would only be a missing bubble.
-        return rendering.body(reply or Reply((), language))
+    async def _asked(self, scope: Scope, question: ChatQuestion) -> AnswerBody | Ticket:
+        self._refuse_impossible(question)
+        key = question.key or secrets.token_urlsafe()
+        try:
+            found = await self._site.asks.ask(question, self._reads(scope), key)
+        except Busy as error:
+            raise Refused(503, "busy", seconds=error.seconds) from error
+        except StateError as error:
+            raise Refused(503, "busy", seconds=_UNKEPT_SECONDS) from error
+        if isinstance(found, Clash):
+            raise Refused(409, "clash")
+        if found is None:
+            raise Refused(500, "accident")
+        return found
 
-    def _refuse_impossible_day(self, question: ChatQuestion) -> None:
+    async def _of_ticket(self, ticket: str) -> AnswerBody | Ticket:
+        found = await self._site.asks.pick_up(ticket) if _TICKET.fullmatch(ticket) else None
+        if found is None:
+            raise Refused(404, "no_answer")
+        return found
+
+    def _found_json(self, scope: Scope, found: AnswerBody | Ticket) -> Response:
+        page = self._reads(scope)
+        if isinstance(found, Ticket):
+            return _as_json(TicketAnswer(ticket=found.name, says=PAGE_WORDS[page].waiting), 202)
+        html = rendering.bubble(found, page)
+        return _as_json(ChatAnswer(answer=found, html=html, plain=rendering.plain(found)))
+
+    def _found_page(self, scope: Scope, own: str, found: AnswerBody | Ticket) -> Response:
+        if isinstance(found, Ticket):
+            return self._chat_page(scope, own=own, answer=None, ticket=found.name)
+        return self._chat_page(scope, own=own, answer=found)
+
+    def _refuse_impossible(self, question: ChatQuestion) -> None:
+        if question.press and not _was_ours(question.press):
+            raise Refused(422, "form")
         if question.said_on and question.said_on > self._site.today():
             raise Refused(422, "future")
         if question.said_on and question.said_on < _SINCE:
             raise Refused(422, "day")
 
-    def _chat_page(self, scope: Scope, *, own: str, answer: AnswerBody | None) -> Response:
+    def _chat_page(self, scope: Scope, *, own: str, answer: AnswerBody | None, ticket: str = "") -> Response:
         language = self._reads(scope)
         words = PAGE_WORDS[language]
-        title = f"{words.answer_title} · {words.name}" if answer else words.name
+        title = f"{words.answer_title} · {words.name}" if answer or ticket else words.name
         said = Incoming(_ROOM, Content(typed="/start"), addressed=True, prefers=language)
         hello = self._site.conversation.answer(said) or Reply((), language)
-        greeting = rendering.body(Reply(hello.blocks[:1], hello.language))
-        tries = () if answer else examples(self._site.desk().base, language)
-        shown = rendering.bubble(answer, language) if answer else None
-        return self._page(
-            scope, "chat.html", 200, title=title, own=own, answer=shown, greeting=greeting, tries=tries
-        )
+        greeting = body(Reply(hello.blocks[:1], hello.language))
+        key = secrets.token_urlsafe()
+        shown = {
+            "own": own,
+            "answer": rendering.bubble(answer, language, key) if answer else None,
+            "greeting": greeting,
+            "tries": () if answer or ticket else examples(self._site.desk().base, language),
+            "ticket": ticket,
+            "key": key,
+        }
+        return self._page(scope, "chat.html", 202 if ticket else 200, title=title, **shown)
 
     def _record_page(self, scope: Scope, kind: str, name: str, reply: Reply, linked: Fact | None) -> Response:
-        answer = rendering.body(reply)
+        answer = body(reply)
         title = f"{name or kind} · {PAGE_WORDS[reply.language].name}"
         return self._page(
             scope, "record.html", 200, title=title, kind=kind, name=name, answer=answer, fact=linked
@@ -282,6 +357,8 @@ class Pages:
         )
         return HTMLResponse(html, status, headers={"vary": "Accept-Language"})
 
+
+_TICKET = re.compile(KEY_PATTERN.strip("^$"))
 
 _Read = TypeVar("_Read", bound=BaseModel)
 
@@ -315,19 +392,24 @@ def _fault(error: ValidationError) -> str:
     return "day" if about_day else "form"
 
 
-def _content(question: ChatQuestion) -> Content:
-    if question.said_on:
-        return Content(forwarded=(question.text,), said_on=question.said_on)
-    return Content(typed=question.text)
+def _keyed_by_words(question: ChatQuestion) -> ChatQuestion:
+    """The question of a form, whose key then names page and words together.
+
+    A page that is shown again ("back") has its old key, and what is then written or pressed is another
+    question, not a clash.
+    """
+    if not question.key:
+        return question
+    words = question.model_dump_json().encode()
+    return question.model_copy(update={"key": hashlib.sha256(words).hexdigest()})
 
 
-def _press(question: ChatQuestion) -> Press | None:
-    if not question.press:
-        return None
+def _was_ours(press: str) -> bool:
     try:
-        return Press.decode(question.press)
-    except BadReceipt as error:
-        raise Refused(422, "form") from error
+        _ = Press.decode(press)
+    except BadReceipt:
+        return False
+    return True
 
 
 def _as_json(model: BaseModel, status: int = 200) -> Response:

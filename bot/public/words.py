@@ -40,6 +40,8 @@ class PageWords:
     ask_again: str
     edition: str
     new_tab: str
+    waiting: str
+    look_again: str
     error_title: str
     error_unreachable: str
     error_empty: str
@@ -52,6 +54,9 @@ class PageWords:
     error_not_found: str
     error_no_fact: str
     error_no_receipt: str
+    error_no_answer: str
+    error_clash: str
+    error_busy: str
     error_method: str
     error_accident: str
 
@@ -84,6 +89,8 @@ _ZH_HANS = PageWords(
     ask_again="去问别的",
     edition="事实库版本 {edition}",
     new_tab="（在新标签页打开）",
+    waiting="这个问题已经收下，还在查，比平时久一些。",
+    look_again="看看好了没有",
     error_title="没有成功",
     error_unreachable="没连上，你的话还没有发出去。请检查网络，再发一次。",
     error_empty="还没有写内容。请先写一句话，或粘贴一条消息。",
@@ -96,6 +103,9 @@ _ZH_HANS = PageWords(
     error_not_found="没有这个页面。可以从首页开始。",
     error_no_fact="事实库里没有这一条。可能是链接不完整，可以回首页用一句话来问。",
     error_no_receipt="这不是核实给出的凭证编号。请从回答末尾把编号完整复制过来。",
+    error_no_answer="这里没有这个回答：可能没有查成，也可能已经删了（只保留大约一小时）。请再发一次。",
+    error_clash="这次提交和之前的一次重复，但内容不一样，所以没有收下。请刷新页面，再发一次。",
+    error_busy="现在收不下新的问题，这一条没有收下。请等 {seconds} 秒再发。",
     error_method="这个地址不能这样用。请从首页开始。",
     error_accident="我们这边出了错，不是你的问题。请过一会儿再试。",
 )
@@ -128,6 +138,8 @@ _ZH_HANT = PageWords(
     ask_again="去問別的",
     edition="事實庫版本 {edition}",
     new_tab="（在新分頁開啟）",
+    waiting="這個問題已經收下，還在查，比平常久一些。",
+    look_again="看看好了沒",
     error_title="沒有成功",
     error_unreachable="沒有連上，你的話還沒送出。請檢查網路，再傳一次。",
     error_empty="還沒有寫內容。請先寫一句話，或貼上一則訊息。",
@@ -140,6 +152,9 @@ _ZH_HANT = PageWords(
     error_not_found="沒有這個頁面。可以從首頁開始。",
     error_no_fact="事實庫裡沒有這一則。可能是連結不完整，可以回首頁用一句話來問。",
     error_no_receipt="這不是核實給出的憑證編號。請從回答末尾把編號完整複製過來。",
+    error_no_answer="這裡沒有這個回答：可能沒有查成，也可能已經刪了（只保留大約一小時）。請再傳一次。",
+    error_clash="這次送出和之前的一次重複，但內容不一樣，所以沒有收下。請重新整理頁面，再傳一次。",
+    error_busy="現在收不下新的問題，這一則沒有收下。請等 {seconds} 秒再傳。",
     error_method="這個網址不能這樣用。請從首頁開始。",
     error_accident="我們這邊出了錯，不是你的問題。請過一會兒再試。",
 )
@@ -172,6 +187,8 @@ _EN = PageWords(
     ask_again="Ask something else",
     edition="Edition of the facts: {edition}",
     new_tab=" (opens in a new tab)",
+    waiting="Your question has been taken; looking it up takes longer than usual.",
+    look_again="See whether it is there",
     error_title="That did not work",
     error_unreachable="No connection: your message was not sent. Please check the network and send it again.",
     error_empty="There is nothing to send yet. Write a sentence or paste a message first.",
@@ -184,6 +201,9 @@ _EN = PageWords(
     error_not_found="There is no such page. You can begin at the start page.",
     error_no_fact="There is no such fact. The link may be cut short; you can ask on the start page.",
     error_no_receipt="This is not a receipt id of ours. Please copy it whole from the end of an answer.",
+    error_no_answer="No answer is here: looking it up failed, or an hour has gone by. Please ask again.",
+    error_clash="This was not taken: the page was used before. Please reload it and send it again.",
+    error_busy="This was not taken: there is too much to do. Please send it again in {seconds} seconds.",
     error_method="This address cannot be used that way. Please begin at the start page.",
     error_accident="Something went wrong on our side, not yours. Please try again in a while.",
 )

@@ -1,4 +1,4 @@
-// The chat without reloading the page. Nothing is kept, nothing is measured; without this script the
+// The chat without reloading the page. Nothing is kept here, nothing is measured; without this script the
 // same forms are answered as whole pages.
 "use strict";
 
@@ -10,9 +10,14 @@
   const send = document.getElementById("send");
   const trouble = document.getElementById("trouble");
   const words = composer.dataset;
-  const api = "/api/chat" + new URL(composer.action).search;
+  const api = (path) => "/api/chat" + path + new URL(composer.action).search;
   // Long enough that a quick answer shows no flicker of dots.
   const PATIENCE = 250;
+  // Milliseconds between two looks for an answer that takes long, growing, for an hour in all: so long is it
+  // kept. The server itself waits five seconds at each look.
+  const FIRST_PAUSE = 1000;
+  const LAST_PAUSE = 15000;
+  const LOOKS = 185;
   let waiting = false;
 
   // --- what stands in the log
@@ -120,27 +125,66 @@
     pending.remove();
     waiting = false;
     refresh();
-    show(reply.body ? answered(reply.body) : line(reply.says));
-    return Boolean(reply.body);
+    if (reply.ticket) bringLater(reply);
+    else show(reply.body ? answered(reply.body) : line(reply.says));
+    return Boolean(reply.body || reply.ticket);
   };
 
+  // Handed in again after a failure, a question keeps its key: it is answered once, however often it is sent.
+  let failed = { said: "", key: "" };
+
   const fetched = async (question) => {
+    const said = JSON.stringify(question);
+    const key = said === failed.said ? failed.key : randomKey();
+    const reply = await called(api(""), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...question, key }),
+    });
+    failed = reply.lost ? { said, key } : { said: "", key: "" };
+    return reply;
+  };
+
+  const randomKey = () => {
+    // Not crypto.randomUUID: that needs https, and a page in the home network has none.
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+
+  // What came of a request: an answer (body), the ticket of one, or a line that says why not. `lost`:
+  // perhaps the server has it all the same.
+  const called = async (address, options) => {
     let response;
     try {
-      response = await fetch(api, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(question),
-      });
+      response = await fetch(address, options);
     } catch {
-      return { says: words.unreachable };
+      return { says: words.unreachable, lost: true };
     }
     try {
       const body = await response.json();
-      return response.ok ? { body } : { says: body.error.says };
+      if (response.status === 202) return body;
+      return response.ok ? { body } : { says: body.error.says, status: response.status };
     } catch {
-      return { says: words.accident };
+      return { says: words.accident, lost: true };
     }
+  };
+
+  // An answer that takes longer than a page should wait comes in the place of its line.
+  const bringLater = async ({ ticket, says }) => {
+    const row = line(says);
+    show(row);
+    let pause = FIRST_PAUSE;
+    for (let looked = 0; looked < LOOKS; looked += 1) {
+      await new Promise((done) => { setTimeout(done, pause); });
+      pause = Math.min(pause * 1.5, LAST_PAUSE);
+      const reply = await called(api("/" + ticket));
+      if (reply.body) {
+        row.replaceWith(answered(reply.body));
+        return;
+      }
+      if (reply.status === 404) break;
+    }
+    row.replaceWith(line(words.noAnswer));
   };
 
   const refresh = () => {

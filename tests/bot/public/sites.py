@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from bot.conversation import Conversation, Desk, House
 from bot.public import Site, create_app
+from bot.public.asks import AtOnce
 from bot.public.server import address_of, listen
 from knowledge import Stance
 from tests.bot.builders import (
@@ -49,7 +50,9 @@ def by_heart() -> ByHeart:
 def site(checker: Any = None, **over: Any) -> Site:
     """The parts of a site."""
     desk = Desk(BASE, checker or by_heart())
-    return Site(Conversation(House(lambda: desk, lambda: TODAY)), lambda: desk, lambda: TODAY, **over)
+    conversation = Conversation(House(lambda: desk, lambda: TODAY))
+    asks = over.pop("asks", None) or AtOnce(conversation)
+    return Site(conversation, lambda: desk, lambda: TODAY, asks, **over)
 
 
 def client(checker: Any = None, *, pace: Callable[[], float] | None = None, **over: Any) -> TestClient:

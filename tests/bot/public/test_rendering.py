@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
+from bot import wire
 from bot.messages import (
     Action,
     Block,
@@ -21,9 +22,9 @@ from bot.messages import (
     Sources,
 )
 from bot.public import rendering
-from bot.public.schema import AnswerBody
 from bot.public.words import LANGUAGE_NAMES, PAGE_WORDS, PageWords
 from bot.replies import Circumstances, Voice, compose, details
+from bot.wire import AnswerBody, body
 from knowledge import Stance, Verdict
 from tests.bot.builders import BASE, FACTS, MISLEADING, OPEN, SCAM, TODAY, close, known, result
 from tests.bot.public.sites import Page
@@ -32,7 +33,7 @@ AROUND = Circumstances(BASE, TODAY)
 
 
 def shown(reply: Reply) -> Page:
-    return Page(rendering.bubble(rendering.body(reply), reply.language))
+    return Page(rendering.bubble(body(reply), reply.language))
 
 
 @pytest.mark.parametrize("language", Language)
@@ -45,7 +46,7 @@ def test_every_word_of_a_reply_is_on_the_page(fact, stance, language) -> None:
         details(fact, AROUND, voice, stance),
     ):
         words = "".join(shown(reply).words.split())
-        for block in rendering.body(reply).blocks:
+        for block in body(reply).blocks:
             for said in _strings(block.model_dump(mode="json", exclude={"kind", "verdict"})):
                 assert "".join(said.split()) in words
 
@@ -64,13 +65,13 @@ def _strings(value: Any) -> Iterator[str]:
 
 def test_blocks_have_the_same_fields_on_the_wire() -> None:
     for kind in get_args(Block):
-        if kind in rendering._SHAPES:
+        if kind in wire._SHAPES:
             ours = {field.name for field in dataclasses.fields(kind)}
-            assert set(rendering._SHAPES[kind].model_fields) == ours | {"kind"}
+            assert set(wire._SHAPES[kind].model_fields) == ours | {"kind"}
 
 
 def test_the_answer_survives_json() -> None:
-    answer = rendering.body(compose(result("x", known(SCAM)), AROUND, Voice(Language.EN)))
+    answer = body(compose(result("x", known(SCAM)), AROUND, Voice(Language.EN)))
     assert AnswerBody.model_validate_json(answer.model_dump_json()) == answer
 
 
@@ -101,7 +102,7 @@ def test_only_web_addresses_become_links() -> None:
 
 def test_candidates_are_said_once_and_whole() -> None:
     reply = compose(result("x", close("x", OPEN, MISLEADING, SCAM)), AROUND, Voice(Language.ZH_HANS))
-    answer = rendering.body(reply)
+    answer = body(reply)
     whole = {fact.statement.zh.rstrip("。") for fact in (OPEN, MISLEADING, SCAM)}
     assert {button.label for button in answer.choices[:-1]} == whole
     named = {Press.decode(button.payload).fact_id: button.label for button in answer.choices[:-1]}
@@ -112,7 +113,7 @@ def test_candidates_are_said_once_and_whole() -> None:
 
 def test_other_lists_stay_lists_beside_candidates() -> None:
     pick = Button("A", Press(Action.PICK, "a"))
-    answer = rendering.body(Reply((Bullets("t", ("x", "y")),), Language.EN, (pick,)))
+    answer = body(Reply((Bullets("t", ("x", "y")),), Language.EN, (pick,)))
     assert answer.blocks[0].kind == "bullets"
     assert answer.choices[0].label == "A"
 
