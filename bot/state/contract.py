@@ -18,7 +18,7 @@ from typing import Protocol
 
 from bot.delivery import Cursor
 from bot.memory import Memory, Outcome
-from bot.messages import Address, Incoming
+from bot.messages import Address, Incoming, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class Parcel:
     maybe: bool
     """It may have been sent before."""
     created_at: float
+    kind: Room = Room.PRIVATE
+    """Whether its room is a group: there, a doubtful call is repeated less often."""
 
 
 class After(StrEnum):
@@ -77,7 +79,11 @@ class After(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The result of one try. `instead` replaces the call; `maybe`: it may have arrived all the same."""
+    """The result of one try. `instead` replaces the call; `maybe`: it may have arrived all the same.
+
+    `gone`: its room is closed to us, as `LeftRoom`. `moved_to`: its room goes on under that id of the
+    platform, as `MovedRoom`. Both are applied in the transaction that writes the try.
+    """
 
     seq: int
     after: After
@@ -86,6 +92,8 @@ class Tried:
     maybe: bool = False
     error: str = ""
     instead: bytes = b""
+    gone: bool = False
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +192,10 @@ class Store(Memory, Protocol):
 
     async def replay(self, seq: int, *, now: float) -> bool:
         """Try a row that was set aside once more; False where there is none, or its body is gone."""
+        ...
+
+    async def clock_jumped(self, *, now: float) -> None:
+        """The wall clock was set: what waits for a later moment than a minute from now waits till then."""
         ...
 
     async def tidy(self, *, now: float) -> int:
