@@ -160,7 +160,7 @@ class Pace:
         return 0
 
 
-_UNPACED = ("/static/", "/healthz")
+_UNPACED = ("/static/", "/healthz", "/readyz")
 
 
 def _client(scope: Scope) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +14,11 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from bot.conversation import Conversation, Desk, House
+from bot.messages import Language
 from bot.public import Site, create_app
 from bot.public.asks import AtOnce
 from bot.public.server import address_of, listen
+from bot.wire import AnswerBody, ChatQuestion, Clash, Ticket
 from knowledge import Stance
 from tests.bot.builders import (
     BASE,
@@ -60,6 +63,37 @@ def client(checker: Any = None, *, pace: Callable[[], float] | None = None, **ov
     hours = itertools.count(0, 3600)
     app = create_app(site(checker, **over), pace=pace or (lambda: float(next(hours))))
     return TestClient(app, headers={"accept-language": "zh-CN"}, follow_redirects=False)
+
+
+class Slow:
+    """Answers like `AtOnce`, but gives out tickets until `ready`; keeps what was answered under its key."""
+
+    def __init__(self, checker: Any = None) -> None:
+        desk = Desk(BASE, checker or by_heart())
+        self._asks = AtOnce(Conversation(House(lambda: desk, lambda: TODAY)))
+        self.ready = False
+        self.trouble: Exception | None = None
+        self.taken: dict[str, tuple[ChatQuestion, AnswerBody]] = {}
+
+    async def ask(
+        self, question: ChatQuestion, prefers: Language, key: str
+    ) -> AnswerBody | Ticket | Clash | None:
+        if self.trouble:
+            raise self.trouble
+        ticket = hashlib.sha256(key.encode()).hexdigest()[:40]
+        if ticket not in self.taken:
+            answer = await self._asks.ask(question, prefers, key)
+            assert isinstance(answer, AnswerBody)
+            self.taken[ticket] = question, answer
+        if self.taken[ticket][0] != question:
+            return Clash()
+        return self._now(ticket)
+
+    async def pick_up(self, ticket: str) -> AnswerBody | Ticket | None:
+        return self._now(ticket) if ticket in self.taken else None
+
+    def _now(self, ticket: str) -> AnswerBody | Ticket:
+        return self.taken[ticket][1] if self.ready else Ticket(ticket)
 
 
 @contextmanager

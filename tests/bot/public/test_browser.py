@@ -13,7 +13,7 @@ import pytest
 from bot.messages import Language
 from bot.public.words import PAGE_WORDS
 from bot.replies import MAX_FAMILY_CHARS
-from tests.bot.public.sites import COURSE, ENGLISH, NEAR, SAID, TWO, by_heart, served
+from tests.bot.public.sites import COURSE, ENGLISH, NEAR, SAID, TWO, Slow, by_heart, served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -205,6 +205,110 @@ def test_a_slow_answer_is_waited_for_and_nothing_is_sent_twice(visit: Any) -> No
     assert page.input_value("#text") == "again"
 
 
+# --- answers that take longer than a page should wait
+
+
+def test_a_slow_answer_comes_in_the_place_of_its_ticket_and_one_can_go_on(browser: Any) -> None:
+    slow = Slow()
+    with served(asks=slow) as at:
+        page = browser.new_page(locale="zh-CN")
+        page.goto(at)
+        waits = say(page, SAID)
+        assert ZH.waiting in waits.inner_text()
+        page.fill("#text", "half-written")
+        slow.ready = True
+        page.locator("#log > article.ours .headline").wait_for()
+        assert "已过时：" in page.locator("#log > article.ours").nth(1).inner_text()
+        assert page.get_by_text(ZH.waiting).count() == 0
+        assert page.input_value("#text") == "half-written"
+        assert len(slow.taken) == 1
+        page.close()
+
+
+def test_a_ticket_that_is_kept_no_longer_is_said_in_words(browser: Any) -> None:
+    slow = Slow()
+    with served(asks=slow) as at:
+        page = browser.new_page(locale="zh-CN")
+        page.goto(at)
+        say(page, SAID)
+        slow.taken.clear()
+        page.get_by_text(ZH.error_no_answer).wait_for()
+        page.close()
+
+
+def test_sent_twice_by_a_nervous_finger_is_asked_and_answered_once(visit: Any) -> None:
+    page = visit()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method) if "/api/" in request.url else None)
+    page.fill("#text", SAID)
+    page.locator("#send").dblclick()
+    page.locator("#log > article.ours").nth(1).wait_for()
+    assert asked == ["POST"]
+    assert page.locator(".theirs").count() == 1
+
+
+def test_sent_again_after_a_lost_reply_it_keeps_its_key(browser: Any) -> None:
+    slow = Slow()
+    slow.ready = True
+    with served(asks=slow) as at:
+        page = browser.new_page(locale="zh-CN")
+        page.goto(at)
+
+        def lose(route: Any) -> None:
+            route.fetch()  # the server has it; the way back is broken
+            route.abort()
+
+        page.route("**/api/chat*", lose, times=1)
+        assert ZH.error_unreachable in say(page, SAID).inner_text()
+        page.press("#text", "Enter")
+        page.locator(".headline").wait_for()
+        assert len(slow.taken) == 1
+        assert "已过时：" in say(page, SAID).inner_text()
+        assert len(slow.taken) == 2
+        page.close()
+
+
+def test_reloading_shows_an_empty_chat_and_asks_nothing_again(visit: Any) -> None:
+    page = visit()
+    say(page, SAID)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    page.reload()
+    assert page.locator(".theirs").count() == 0
+    assert set(asked) == {"GET"}
+
+
+def test_a_slow_answer_without_script_is_reached_by_a_link_and_reloading_asks_once(browser: Any) -> None:
+    slow = Slow()
+    with served(asks=slow) as at:
+        page = browser.new_context(java_script_enabled=False, locale="zh-CN").new_page()
+        page.goto(at)
+        page.fill("#text", SAID)
+        page.click("#send")
+        page.reload()  # the form is sent again, with its key
+        again = page.get_by_role("link", name=ZH.look_again)
+        again.click()
+        assert ZH.waiting in page.locator("#answer").inner_text()
+        slow.ready = True
+        again.click()
+        assert "已过时：" in page.locator("#answer").inner_text()
+        page.reload()
+        assert "已过时：" in page.locator("#answer").inner_text()
+        assert len(slow.taken) == 1
+        page.context.close()
+
+
+def test_axe_finds_nothing_serious_on_a_page_that_waits(browser: Any) -> None:
+    with served(asks=Slow()) as at:
+        page = browser.new_context(bypass_csp=True, locale="en-US").new_page()
+        page.goto(at)
+        say(page, SAID)
+        assert severe(page) == []
+        page.goto(f"{at}/t/{'k' * 32}")
+        assert severe(page) == []
+        page.context.close()
+
+
 # --- buttons
 
 
@@ -388,20 +492,24 @@ def _stays(_: Any) -> None:
     ids=["empty", "answered", "close", "error", "receipt", "fact", "missing"],
 )
 def test_axe_finds_nothing_serious(visit: Any, path: str, state: Any, scheme: str) -> None:
-    import axe_playwright_python
-
     # The page's own policy forbids strangers' scripts; for this one stranger it is set aside.
     page = visit(path, color_scheme=scheme, bypass_csp=True)
     state(page)
+    assert severe(page) == []
+
+
+def severe(page: Any) -> list[Any]:
+    """What axe-core finds that keeps people from using the page."""
+    import axe_playwright_python
+
     axe = Path(axe_playwright_python.__file__).with_name("axe.min.js")
     page.evaluate(axe.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    severe = [
+    return [
         (v["id"], v["help"], [n["html"] for n in v["nodes"]])
         for v in found["violations"]
         if v["impact"] in SEVERE
     ]
-    assert severe == []
 
 
 def test_a_broken_server_is_said_kindly(browser: Any) -> None:

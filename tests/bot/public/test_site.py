@@ -10,15 +10,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import logs
+from bot.errors import Busy, StateError
 from bot.messages import Action, Language, Press
 from bot.public.guards import BURST, SECURITY_HEADERS
-from bot.public.schema import ChatAnswer, TroubleAnswer
+from bot.public.schema import ChatAnswer, TicketAnswer, TroubleAnswer
 from bot.public.words import PAGE_WORDS
 from bot.replies import MAX_FAMILY_CHARS
 from knowledge import Stance
 from tests.bot.builders import BASE, FACTS, MISLEADING, OPEN, close, known, not_a_claim, unknown
 from tests.bot.builders import result as found
-from tests.bot.public.sites import COURSE, DENIED, ENGLISH, HELLO, NEAR, SAID, TWO, Page, client
+from tests.bot.public.sites import COURSE, DENIED, ENGLISH, HELLO, NEAR, SAID, TWO, Page, Slow, client
 
 ZH = PAGE_WORDS[Language.ZH_HANS]
 WEB = client()
@@ -274,6 +275,101 @@ def test_logs_never_hold_what_people_write() -> None:
     assert "geheim" not in lines.getvalue()
 
 
+# --- answers that take longer, and questions sent twice
+
+KEY = "k" * 32
+
+
+def test_an_answer_that_takes_longer_is_picked_up_with_a_ticket() -> None:
+    slow = Slow()
+    web = client(asks=slow)
+    response = web.post("/api/chat", json={"text": SAID, "key": KEY})
+    given = TicketAnswer.model_validate(response.json())
+    assert (response.status_code, given.says) == (202, ZH.waiting)
+    assert web.get(f"/api/chat/{given.ticket}").status_code == 202
+    slow.ready = True
+    assert web.get(f"/api/chat/{given.ticket}").json() == WEB.post("/api/chat", json={"text": SAID}).json()
+
+
+def test_without_script_a_link_leads_to_the_answer() -> None:
+    slow = Slow()
+    web = client(asks=slow)
+    response = web.post("/?lang=en", data={"text": ENGLISH, "key": KEY})
+    assert response.status_code == 202
+    page = Page(response.text)
+    assert PAGE_WORDS[Language.EN].waiting in page.words
+    assert ENGLISH in page.words
+    (link,) = (a["href"] for a in page.all("a") if a["href"].startswith("/t/"))
+    assert "lang=en" in link
+    assert web.get(link).status_code == 202
+    slow.ready = True
+    assert "Outdated:" in Page(web.get(link).text).words
+
+
+@pytest.mark.parametrize("ticket", ["x", "k" * 32, "%3Cscript%3E", "k" * 65, "k" * 32 + "%0a"])
+@pytest.mark.parametrize("path", ["/t", "/api/chat"])
+def test_a_ticket_that_was_not_given_out_shows_nothing(path: str, ticket: str) -> None:
+    response = client(asks=Slow()).get(f"{path}/{ticket}")
+    assert response.status_code == 404
+    assert ZH.error_no_answer in response.text
+
+
+def test_a_key_with_other_words_is_refused_by_the_api() -> None:
+    web = client(asks=Slow())
+    web.post("/api/chat", json={"text": SAID, "key": KEY})
+    again = web.post("/api/chat", json={"text": DENIED, "key": KEY})
+    assert trouble(again) == (409, "clash", ZH.error_clash)
+    assert web.post("/api/chat", json={"text": SAID, "key": KEY}).status_code == 202
+
+
+def test_a_form_sent_twice_is_one_question_and_with_other_words_another() -> None:
+    slow = Slow()
+    slow.ready = True
+    web = client(asks=slow)
+    key = next(hidden["value"] for hidden in Page(web.get("/").text).all("input") if hidden["name"] == "key")
+    twice = [web.post("/", data={"text": SAID, "key": key}) for _ in range(2)]
+    assert [page.status_code for page in twice] == [200, 200]
+    assert len(slow.taken) == 1
+    # Back in the browser shows the page, and its key, again.
+    assert "属实：" in Page(web.post("/", data={"text": DENIED, "key": key}).text).words
+    assert len(slow.taken) == 2
+
+
+def test_every_page_has_a_key_of_its_own() -> None:
+    pages = [Page(WEB.post("/", data={"text": SAID}).text) for _ in range(20)]
+    keys = [{hidden["value"] for hidden in page.all("input") if hidden["name"] == "key"} for page in pages]
+    assert all(len(of_page) == 1 for of_page in keys)
+    assert len(set[str]().union(*keys)) == 20
+    assert all(len(key) >= 22 for of_page in keys for key in of_page)
+
+
+@pytest.mark.parametrize("key", ["short", "k" * 21, "k" * 65, "k" * 30 + "/", "k" * 30 + "\n", "键" * 30])
+def test_a_key_that_could_be_guessed_is_refused(key: str) -> None:
+    assert trouble(WEB.post("/api/chat", json={"text": SAID, "key": key}))[:2] == (422, "form")
+
+
+@pytest.mark.parametrize(("why", "seconds"), [(Busy(7), 7), (StateError("/data/state.db: disk full"), 10)])
+def test_what_cannot_be_taken_now_is_said_with_a_time_to_come_again(why: Exception, seconds: int) -> None:
+    slow = Slow()
+    slow.trouble = why
+    web = client(asks=slow)
+    refused = web.post("/api/chat", json={"text": SAID})
+    assert trouble(refused) == (503, "busy", ZH.error_busy.format(seconds=seconds))
+    assert refused.headers["retry-after"] == str(seconds)
+    page = web.post("/", data={"text": SAID})
+    assert page.status_code == 503
+    assert f"请等 {seconds} 秒" in page.text
+    assert "state.db" not in refused.text + page.text
+
+
+def test_an_answer_that_failed_for_good_is_our_fault_and_said_so() -> None:
+    class Fails(Slow):
+        async def ask(self, *_: Any) -> None:
+            return None
+
+    assert trouble(client(asks=Fails()).post("/api/chat", json={"text": SAID}))[:2] == (500, "accident")
+
+
 # --- headers
 
 
@@ -341,6 +437,20 @@ def test_every_fact_has_a_page(fact: Any, language: Language) -> None:
 def test_health_tells_the_edition_and_stale_facts() -> None:
     assert WEB.get("/healthz").json() == {"status": "ok", "facts": "fresh", "edition": BASE.edition}
     assert client(fresh=lambda: False).get("/healthz").json()["facts"] == "stale"
+
+
+@pytest.mark.parametrize(("ready", "status"), [(True, 200), (False, 503)])
+def test_readiness_tells_whether_we_keep_up(ready: bool, status: int) -> None:
+    async def readiness() -> dict[str, object]:
+        return {"ready": ready, "todo": 3}
+
+    web = client(readiness=readiness)
+    assert (web.get("/readyz").status_code, web.get("/readyz").json()) == (
+        status,
+        {"ready": ready, "todo": 3},
+    )
+    assert web.head("/readyz").status_code == status
+    assert WEB.get("/readyz").json() == {"ready": True}
 
 
 def test_the_api_describes_itself() -> None:
