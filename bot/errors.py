@@ -11,6 +11,8 @@
     │   ├── StateInUse       another process serves from the same file
     │   └── StateNewer       the file was written by a newer heshi
     ├── ChannelRefused       a platform does not know us (a revoked token); exit code 3
+    ├── PartStopped          a part that was to keep running ended by itself; exit code 3
+    │   └── TooManyHung      so many messages hang that the process is better made anew
     └── Busy                 more is waiting than we can answer soon: come again later
 
 "No answer", "not for me" and "cannot read this" are ordinary replies, never errors.
@@ -71,6 +73,21 @@ class StateNewer(StateError):
 
 class ChannelRefused(BotError):
     """A platform does not let us in; the message says which setting to mend."""
+
+
+class PartStopped(BotError):
+    """Something that was to keep running ended by itself: we stop in good order, to be started anew."""
+
+    def __init__(self, part: str, why: str) -> None:
+        self.part = part
+        super().__init__(f"{part} stopped by itself ({why}); what was taken in is kept: start heshi again")
+
+
+class TooManyHung(PartStopped):
+    """Too many messages made us hang for good."""
+
+    def __init__(self, hung: int) -> None:
+        super().__init__("answering", f"{hung} messages hang")
 
 
 class Busy(BotError):
