@@ -113,13 +113,10 @@ class Poller:
         return True
 
     async def _failed(self, answer: Declined | Unreached, stop: asyncio.Event) -> None:
-        if isinstance(answer, Unreached):
-            await self._trouble.met("unreachable", stop, why=answer.why)
-            return
-        if answer.code in NOT_KNOWN:
-            raise self._connection.refused()
-        if answer.code == 409 and "webhook" in answer.says.casefold():
-            # Somebody has set one since we began; while it stands we are given nothing.
-            await self._client.call("deleteWebhook")
-        kind = "conflict" if answer.code == 409 else "failing"
-        await self._trouble.met(kind, stop, why=f"http-{answer.code}", at_least=answer.retry_after)
+        if isinstance(answer, Declined):
+            if answer.code in NOT_KNOWN:
+                raise self._connection.refused()
+            if answer.code == 409 and "webhook" in answer.says.casefold():
+                # Somebody has set one since we began; while it stands we are given nothing.
+                await self._client.call("deleteWebhook")
+        await self._trouble.unanswered(answer, stop)

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 
+from bot.channels.telegram.client import Declined, Response, Unreached
 from bot.channels.telegram.stopping import pause
 from bot.logs import Event, note, warn
 
@@ -39,16 +40,32 @@ class Trouble:
 
     async def met(self, kind: str, stop: asyncio.Event, *, why: str = "", at_least: float = 0.0) -> None:
         """It failed: say so if it is news, and wait. `kind` and `why` are fixed words or kinds of errors."""
-        if not self._tries:
-            self._since = self._clock()
-        if kind not in self._told:
-            self._told.add(kind)
-            remedy = REMEDIES.get(kind)
-            more = {"remedy": remedy} if remedy else {}
-            warn(Event.CHANNEL_DOWN, channel=self._channel, kind=kind, why=why, **more)
+        self.tell(kind, why)
         seconds = self._pauses[min(self._tries, len(self._pauses) - 1)]
         self._tries += 1
         await pause(stop, max(seconds, at_least))
+
+    async def unanswered(self, answer: Response, stop: asyncio.Event) -> None:
+        """A call was declined or not answered: the same."""
+        match answer:
+            case Unreached(why):
+                await self.met("unreachable", stop, why=why)
+            case Declined(code, _, retry_after):
+                kind = "conflict" if code == 409 else "failing"
+                await self.met(kind, stop, why=f"http-{code}", at_least=retry_after)
+            case _:
+                await self.met("failing", stop)
+
+    def tell(self, kind: str, why: str = "") -> None:
+        """Say so if it is news."""
+        if kind in self._told:
+            return
+        if not self._told:
+            self._since = self._clock()
+        self._told.add(kind)
+        remedy = REMEDIES.get(kind)
+        more = {"remedy": remedy} if remedy else {}
+        warn(Event.CHANNEL_DOWN, channel=self._channel, kind=kind, why=why, **more)
 
     def over(self) -> None:
         """It works: say so if it did not before."""
