@@ -17,7 +17,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.delivery import Cursor
-from bot.memory import Memory, Outcome
+from bot.errors import StateError
+from bot.memory import Effect, Memory, Outcome
 from bot.messages import Address, Incoming, Room
 
 
@@ -49,6 +50,12 @@ class Task:
     attempts: int
     received_at: float
     """When the oldest of them was taken in."""
+    error: str = ""
+    """How it failed the last time; `DIED` where the process ended in the midst of it."""
+
+
+DIED = "process ended"
+"""The error of work that was under way when its process ended: it may have ended it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +165,18 @@ class Store(Memory, Protocol):
         ...
 
     async def post(
-        self, key: str, deliveries: Sequence[tuple[Address, Sequence[bytes]]], *, now: float
+        self,
+        key: str,
+        deliveries: Sequence[tuple[Address, Sequence[bytes]]],
+        *,
+        now: float,
+        not_before: float = 0.0,
     ) -> bool:
         """Put calls into the outbox that answer no message (notices); False where `key` was used before."""
+        ...
+
+    async def apply(self, about: Incoming, effects: Sequence[Effect], *, now: float) -> None:
+        """Write effects that come of no stored message; `about` says whose they are."""
         ...
 
     # --- outbox
@@ -174,7 +190,7 @@ class Store(Memory, Protocol):
         ...
 
     async def reply_to(self, channel: str, event_id: str) -> tuple[bytes, ...] | None:
-        """The calls that answer that event; None while it waits or is being worked on. For channels that pick up.
+        """The calls that answer that event, for channels that pick up; None while it waits or is worked on.
 
         Empty where nothing is to be picked up: answered by silence, set aside, kept no longer, never taken.
         """
@@ -196,6 +212,10 @@ class Store(Memory, Protocol):
 
     async def clock_jumped(self, *, now: float) -> None:
         """The wall clock was set: what waits for a later moment than a minute from now waits till then."""
+        ...
+
+    async def breaks(self) -> StateError:
+        """Returns when the disk has failed for good: the process has to end, with exit code 3."""
         ...
 
     async def tidy(self, *, now: float) -> int:
