@@ -236,7 +236,8 @@ class Incoming:
     sent_at: dt.datetime | None = None
     """When the message was sent or last edited, or the button was pressed, where the platform says so."""
     on_message: str = ""
-    """The message of ours that carries the pressed button or the reaction; for `EDITED` see `message_id`."""
+    """The message of ours that carries the pressed button or the reaction, or that this message replies to;
+    for `EDITED` see `message_id`."""
     token: str = ""
     """What the platform wants back with the answer: the id of a callback, an inline or a guest query."""
     anonymous: bool = False
