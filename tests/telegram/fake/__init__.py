@@ -1,6 +1,6 @@
 """Our own Telegram: a Bot API server over real HTTP, stricter than the real one, and people who use it.
 
-    async with telegram() as tg:                       # HESHI_TELEGRAM_API=tg.url HESHI_TELEGRAM_TOKEN=tg.token
+    async with telegram() as tg:          # HESHI_TELEGRAM_API=tg.url HESHI_TELEGRAM_TOKEN=tg.token
         lan, aunt = tg.user("阿兰", language="zh-hans"), tg.user("姨妈")
         family = tg.group("一家人", [lan, aunt]).add_bot()
         tg.idle = …                                    # whether the bot under test has nothing left to do

@@ -53,6 +53,10 @@ ADDED: dict[str, dict[str, dict[str, str]]] = {
 """Newer than the description we derive from: Bot API 10.2 and 10.3."""
 
 
+class _OtherKind(ValueError):
+    """A value of another kind than was tried."""
+
+
 class Broken(Exception):
     """A call that the Bot API does not know in this form."""
 
@@ -99,11 +103,11 @@ def _of_kind(where: str, kind: str, value: Any) -> Any:
     value = json.loads(value) if isinstance(value, str) else value
     if kind.startswith("Array of "):
         if not isinstance(value, list):
-            raise ValueError(where)
+            raise _OtherKind(where)
         inner = kind.removeprefix("Array of ")
         return [_value(f"{where}[{n}]", inner, part) for n, part in enumerate(value)]
     if not isinstance(value, dict):
-        raise ValueError(where)
+        raise _OtherKind(where)
     known = _type(kind, value)
     return value if known is None else _fields(where, known, value)
 
@@ -124,13 +128,13 @@ def _type(kind: str, value: Mapping[str, Any]) -> Mapping[str, str] | None:
 
 def _integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError(value)
+        raise _OtherKind(value)
     return int(value)
 
 
 def _float(value: Any) -> float:
     if isinstance(value, bool):
-        raise ValueError(value)
+        raise _OtherKind(value)
     return float(value)
 
 
@@ -139,12 +143,12 @@ def _boolean(value: Any) -> bool:
         return value
     if str(value).lower() in {"true", "false", "1", "0"}:
         return str(value).lower() in {"true", "1"}
-    raise ValueError(value)
+    raise _OtherKind(value)
 
 
 def _string(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(value)  # noqa: TRY004 - one exception says "of another kind"
+        raise _OtherKind(value)
     return value
 
 
@@ -172,21 +176,23 @@ def _shortened(described: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+LICENCE = """
+MIT License. Copyright (c) 2020 Paul Larsen. Permission is hereby granted, free of charge, to any person
+obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software
+without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute,
+sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do
+so, subject to the following conditions: The above copyright notice and this permission notice shall be
+included in all copies or substantial portions of the Software. THE SOFTWARE IS PROVIDED "AS IS", WITHOUT
+WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE
+LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
 SOURCE = {
-    "derived_from": "api.json of https://github.com/PaulSonOfLars/telegram-bot-api-spec (names, required, types)",
-    "added_by_hand": "ephemeral messages and BotCommand.is_ephemeral of Bot API 10.2 and 10.3: see contract.py",
-    "licence": "MIT License. Copyright (c) 2020 Paul Larsen. Permission is hereby granted, free of charge, to any "
-    "person obtaining a copy of this software and associated documentation files (the \"Software\"), to deal in "
-    "the Software without restriction, including without limitation the rights to use, copy, modify, merge, "
-    "publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the "
-    "Software is furnished to do so, subject to the following conditions: The above copyright notice and this "
-    "permission notice shall be included in all copies or substantial portions of the Software. THE SOFTWARE IS "
-    "PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE "
-    "WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE "
-    "AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF "
-    "CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER "
-    "DEALINGS IN THE SOFTWARE.",
-}  # fmt: skip
+    "derived_from": "names, required, types of api.json, github.com/PaulSonOfLars/telegram-bot-api-spec",
+    "added_by_hand": "ephemeral messages and BotCommand.is_ephemeral of 10.2 and 10.3: see contract.py",
+    "licence": " ".join(LICENCE.split()),
+}
 
 
 def _written(found: Mapping[str, Any]) -> str:

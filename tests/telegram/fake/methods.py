@@ -1,5 +1,7 @@
 """The methods of the Bot API, as far as a bot of text and buttons needs them."""
 
+# ruff: noqa: N802 - the names are the Bot API's
+
 from __future__ import annotations
 
 import re
@@ -13,6 +15,10 @@ from tests.telegram.fake.world import BOT_ID, Chat, Message, World
 
 EDITABLE = 48 * 3600
 """Seconds in which a bot may delete its own message."""
+NOT_MODIFIED = (
+    "Bad Request: message is not modified: specified new message content and reply markup are exactly the "
+    "same as a current content and reply markup of the message"
+)
 LIFE_OF_QUERY = {"inline_query": 30.0, "guest_query": 60.0, "callback_query": 60.0}
 """Seconds in which a query may be answered. For callbacks and guests nothing exact is published."""
 EPHEMERAL_AFTER_PRESS = 15.0
@@ -167,10 +173,7 @@ class Methods:
         }
         new |= {"reply_markup": keyboard} if keyboard else {}
         if new == {key: value for key, value in message.raw.items() if value != []}:
-            raise Refused(
-                400, "Bad Request: message is not modified: specified new message content and reply markup are "
-                "exactly the same as a current content and reply markup of the message",
-            )  # fmt: skip
+            raise Refused(400, NOT_MODIFIED)
         message.raw = new | ({} if message.only_to else {"edit_date": int(self.world.now())})
         message.versions += 1
         self._tell(message, "edited")

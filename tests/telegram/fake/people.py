@@ -285,10 +285,10 @@ def deliver(where: Chat, message: Message) -> Message:
 def change_of_bot(chat: Chat, by: User, old: str, new: str) -> None:
     """The bot learns that its own standing in a chat changed."""
     world = chat.world
-    bot = world.bot_json()
     change = {
         "chat": chat.as_json(), "from": by.as_json(), "date": int(world.now()),
-        "old_chat_member": world.member_json(chat, bot, old), "new_chat_member": world.member_json(chat, bot, new),
+        "old_chat_member": world.member_json(chat, world.bot_json(), old),
+        "new_chat_member": world.member_json(chat, world.bot_json(), new),
     }  # fmt: skip
     world.log(chat, f"{by.first_name} (the bot is now: {new})")
     world.updates.add("my_chat_member", change, chat.id)

@@ -1,5 +1,7 @@
 """How the bot introduces itself, and how it wants its updates."""
 
+# ruff: noqa: N802 - the names are the Bot API's
+
 from __future__ import annotations
 
 import json

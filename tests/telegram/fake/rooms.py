@@ -25,7 +25,7 @@ class Group(Chat):
         basic: bool = False,
         topics: tuple[str, ...] = (),
     ) -> Group:
-        """A supergroup, or a basic group that can still become one; with forum topics where they are named."""
+        """A supergroup, or a basic group that can still become one; with forum topics, if any."""
         number = -world.number() if basic else -1000000000000 - world.number()
         group = cls(world, number, "group" if basic else "supergroup", title)
         group.members = {user.id: "member" for user in members}
@@ -123,7 +123,8 @@ class Group(Chat):
             "message_id": self.next_id(), "date": int(self.world.now()), "chat": self.as_json(),
             "from": TELEGRAM, "sender_chat": post.chat.as_json(), "is_automatic_forward": True,
             "forward_origin": {
-                "type": "channel", "date": post.raw["date"], "chat": post.chat.as_json(), "message_id": post.id
+                "type": "channel", "date": post.raw["date"], "chat": post.chat.as_json(),
+                "message_id": post.id,
             },
             "text": post.text, "entities": spotted(post.text),
         }  # fmt: skip

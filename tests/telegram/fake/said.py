@@ -1,4 +1,4 @@
-"""What the bot hands over to be shown: texts, keyboards, replies; refused where Telegram would, and sooner."""
+"""What the bot wants shown: texts, keyboards, replies; refused where Telegram would, and sooner."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Hangs:
-    """Nothing comes back for so long, and then the connection is cut. `made`: the call was made all the same."""
+    """Nothing comes back for so long, then the connection is cut. `made`: the call was made all the same."""
 
     seconds: float
     made: bool = False

@@ -20,9 +20,17 @@ NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 KINDS = set(
     """message edited_message channel_post edited_channel_post business_connection business_message
     edited_business_message deleted_business_messages message_reaction message_reaction_count inline_query
-    chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer
-    my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot guest_message
+    chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll
+    poll_answer my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot
+    guest_message
     """.split()
+)
+WEBHOOK_IS_SET = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+ANOTHER_POLLER = (
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
 LONGEST_POLL = 50
 """Seconds; the Bot API caps the time-out of getUpdates there."""
@@ -151,10 +159,7 @@ class Updates:
             Refused: a webhook is set, or another request took over.
         """
         if self.webhook:
-            raise Refused(
-                409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete "
-                "the webhook first",
-            )  # fmt: skip
+            raise Refused(409, WEBHOOK_IS_SET)
         self._take_over()
         self.allow(asked.get("allowed_updates"))
         offset, limit = asked.get("offset", 0), min(max(asked.get("limit", 100), 1), 100)
@@ -169,22 +174,16 @@ class Updates:
     def _take_over(self) -> None:
         if self._poller and not self._poller.done():
             self.conflicts += 1
-            self._poller.set_exception(
-                Refused(
-                    409,
-                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance "
-                    "is running",
-                )  # fmt: skip
-            )
+            self._poller.set_exception(Refused(409, ANOTHER_POLLER))
         self._poller = None
 
-    async def _something(self, timeout: float) -> None:
+    async def _something(self, seconds: float) -> None:
         self._expire()
-        if self.pending or timeout <= 0:
+        if self.pending or seconds <= 0:
             return
         mine = self._poller = asyncio.get_running_loop().create_future()
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 await mine
         except TimeoutError:
             pass

@@ -188,7 +188,7 @@ class World:
         self.waiting: dict[str, float] = {}
         """Ids of queries that may be answered yet, with the moment they were asked."""
         self.idle: Callable[[], Any] | None = None
-        """Whether the bot has nothing to do; may be a coroutine function. Without it `settled` has to guess."""
+        """Whether the bot has nothing to do (plain or async); without it `settled` has to guess."""
         self.ahead = 0.0
         """Seconds by which this platform's clock is ahead of ours."""
         self._numbers = itertools.count(1001)
@@ -203,7 +203,7 @@ class World:
         return next(self._numbers)
 
     def violate(self, what: str) -> None:
-        """The bot did something that the published API forbids, or a broken fake: fails the test in the end."""
+        """The bot did what the published API forbids, or the fake broke: fails the test in the end."""
         self.violations.append(what)
         self.ring()
 
