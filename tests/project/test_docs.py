@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import PREFIX, Settings
+from bot.state.retention import RETENTION
 from tools import make_docs
 
 TOP = Path(__file__).resolve().parents[2]
@@ -26,6 +27,10 @@ def test_no_meaning_is_kept_of_a_field_that_is_gone() -> None:
     }
 
     assert set(make_docs.MEANINGS) == fields
+
+
+def test_everything_that_is_kept_is_explained_and_nothing_else() -> None:
+    assert set(make_docs.KEPT) == {kept.name for kept in RETENTION}
 
 
 def test_every_setting_has_its_line() -> None:
