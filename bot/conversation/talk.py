@@ -1,34 +1,22 @@
-"""The one use case: what somebody sent → what we say, or None where silence is the polite answer.
-
-Synchronous and without state; safe to call from several threads. It sends nothing.
-"""
+"""The one use case: what somebody sent → what comes of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import groupby
 
-from bot import etiquette, replies
+from bot import etiquette
+from bot.conversation import answering, buttons, commands, rooms
 from bot.conversation.house import House
-from bot.conversation.words import asked_for, claim_text, command, own_words, together
+from bot.conversation.turn import Turn
+from bot.conversation.words import claim_text, command, together
 from bot.delivery import Delivery, Way
 from bot.etiquette import Listening
 from bot.logs import Event, note
-from bot.memory import SILENCE, Outcome
-from bot.messages import (
-    Action,
-    Block,
-    Bullets,
-    Content,
-    Incoming,
-    Language,
-    Paragraph,
-    Press,
-    Reply,
-    Room,
-)
-from bot.replies import Circumstances, Voice
-from knowledge import MAX_TEXT, Answer, CheckResult
+from bot.memory import SILENCE, Effect, Outcome
+from bot.messages import Incoming, Kind, Paragraph, Reply, Room
+from bot.phrases.room_words import room_words
 
 
 class Conversation:
@@ -44,134 +32,127 @@ class Conversation:
         `now` knows its time zone. Never raises for what somebody may write; what it does raise is a fault of
         ours, and the message may be tried again.
         """
-        _ = now
-        incoming = together(batch)
-        reply = self.answer(incoming)
-        if reply is None:
-            return SILENCE
-        if incoming.press:
-            done = Delivery(incoming.address, None, Way.TOAST, token=incoming.token)
-            return Outcome((done, Delivery(incoming.address, reply, asker=incoming.author)))
-        return Outcome(
-            (Delivery(incoming.address, reply, to_message=incoming.message_id, asker=incoming.author),)
-        )
+        outcomes: list[Outcome] = []
+        for (joins, asked), group in groupby(batch, lambda one: (self._joins(one), self._is_asked(one))):
+            several = list(group)
+            if joins and asked:
+                outcomes.append(self._one(together(several), now))
+            elif joins:
+                outcomes.append(self._first_said(several, now))
+            else:
+                outcomes += [self._one(one, now) for one in several]
+        return _all_of(outcomes)
+
+    def answer(self, incoming: Incoming) -> Reply | None:
+        """The reply to send, or None: for a terminal, and pages that keep nothing."""
+        # Nothing that depends on the hour is said there; noon is that day in every time zone we may be in.
+        noon = dt.datetime.combine(self._house.today(), dt.time(12), self._house.zone)
+        outcome = self.respond([incoming], noon)
+        return next((one.reply for one in outcome.deliveries if one.reply), None)
 
     def needs_rights(self, incoming: Incoming) -> bool:
         """Whether `Incoming.rights` must be filled in before `respond`: only admins may do this."""
-        _ = incoming
-        return False
+        if incoming.address.kind is Room.PRIVATE:
+            return False
+        if incoming.press:
+            return buttons.for_admins(incoming.press)
+        found = command(incoming.content.typed)
+        return found is not None and found[0] in commands.FOR_ADMINS
 
     def busy(self, incoming: Incoming) -> Outcome:
         """The polite "too much at once": what is said instead of an answer; changes nothing."""
-        _ = incoming
-        return SILENCE
+        turn = self._turn(incoming, dt.datetime.combine(self._house.today(), dt.time(12), self._house.zone))
+        voice = turn.voice(claim_text(incoming.content))
+        said = room_words(voice.language).busy
+        if incoming.kind is Kind.INLINE:
+            return Outcome((Delivery(incoming.address, None, Way.INLINE, token=incoming.token),))
+        if incoming.press:
+            return Outcome((turn.toast(said, voice.language),))
+        if incoming.kind not in {Kind.MESSAGE, Kind.GUEST}:
+            return SILENCE
+        reply = Reply((Paragraph(said),), voice.language, quiet=True)
+        told = Outcome((turn.send(reply),))
+        return answering.as_guest(turn, told) if incoming.kind is Kind.GUEST else told
 
-    def answer(self, incoming: Incoming) -> Reply | None:
-        """The reply to send, or None."""
-        listening = etiquette.listen(incoming, self._house.memory.room(incoming.address).policy)
+    # --- one message
+
+    def _one(self, incoming: Incoming, now: dt.datetime) -> Outcome:
+        turn = self._turn(incoming, now)
+        desk = self._house.maintainers
+        if desk and not incoming.from_bot and desk.handles(incoming):
+            return desk.respond(incoming, now)
+        if incoming.kind is Kind.EDITED:
+            return self._edited(turn)
+        return self._heard(turn, self._listens(incoming))
+
+    def _heard(self, turn: Turn, listening: Listening) -> Outcome:
         if listening is Listening.IGNORE:
             note(Event.MESSAGE_IGNORED)
-            return None
-        if incoming.press:
-            return self._pressed(incoming.press)
+            return SILENCE
         if listening is Listening.OVERHEAR:
-            return self._overheard(incoming)
-        if found := command(incoming.content.typed):
-            return self._commanded(*found, incoming)
-        return self._checked(incoming.content, incoming.prefers)
+            return answering.overheard(turn)
+        if turn.incoming.press:
+            return buttons.pressed(turn, turn.incoming.press)
+        return self._answered(turn)
 
-    # --- words
-
-    def _checked(self, content: Content, prefers: Language | None) -> Reply:
-        text = claim_text(content)
-        voice = self._voice(text, prefers)
-        if not text:
-            return _says(voice, voice.say.cannot_read if content.attachments else voice.say.empty)
-        result, around = self._check(text, content.said_on)
-        reply = replies.read_in_part(replies.compose(result, around, voice), text, voice)
-        if content.attachments and result.answer is not Answer.KNOWN:
-            # The claim may stand in the picture; "not found" must not be read as its verdict.
-            return Reply((*reply.blocks, Paragraph(voice.say.cannot_read)), reply.language, reply.buttons)
-        return reply
-
-    def _overheard(self, incoming: Incoming) -> Reply | None:
-        text = own_words(incoming.content)
-        if not text or len(text) > MAX_TEXT:
-            # Nobody asked, and what a book says as a whole we have not read.
-            return None
-        result, around = self._check(text, incoming.content.said_on)
-        said = tuple(f for f in result.known if etiquette.worth_saying(f, around.base))
-        if not said:
-            note(Event.REPLY_WITHHELD, answer=result.answer.value)
-            return None
-        # Unasked, we say what misleads and nothing else that the message may hold.
-        only = CheckResult(result.text, result.as_of, result.edition, said)
-        return replies.unasked(replies.compose(only, around, self._voice(text, incoming.prefers)))
-
-    def _check(self, text: str, said_on: dt.date | None) -> tuple[CheckResult, Circumstances]:
-        # One desk for both, or an edition that changes meanwhile would be quoted for another's finding.
-        desk, today = self._house.desk(), self._house.today()
-        result = desk.checker.check(text, as_of=today)
-        note(Event.CLAIM_CHECKED, answer=result.answer.value, chars=len(text), edition=result.edition)
-        return result, Circumstances(desk.base, today, said_on)
-
-    # --- buttons
-
-    def _pressed(self, press: Press) -> Reply:
-        note(Event.BUTTON_ANSWERED, action=press.action.name.lower())
-        voice = Voice(press.language)
-        around = Circumstances(self._house.desk().base, self._house.today())
-        fact = around.base.facts.get(press.fact_id)
-        match press.action:
-            case Action.NONE_OF_THESE:
-                return replies.what_is_unknown(voice)
-            case _ if fact is None:
-                return _says(voice, voice.say.old_button)
-            case Action.DETAILS:
-                return replies.details(fact, around, voice, press.stance)
-            case Action.FAMILY:
-                return replies.family_text(voice, around.base, fact, around.today)
-            case Action.PICK:
-                return replies.answer_fact(fact, around, voice, press.stance)
+    def _answered(self, turn: Turn) -> Outcome:
+        match turn.incoming.kind:
+            case Kind.JOINED | Kind.LEFT | Kind.MOVED:
+                return rooms.changed_room(turn)
+            case Kind.INLINE:
+                return answering.offered_inline(turn)
+            case Kind.GUEST:
+                return answering.as_guest(turn, self._asked(turn))
             case _:
-                return _says(voice, voice.say.old_button)
+                return self._asked(turn)
 
-    # --- commands
+    def _asked(self, turn: Turn) -> Outcome:
+        content = turn.incoming.content
+        if found := command(content.typed):
+            return commands.commanded(turn, *found)
+        return answering.answered(turn, content)
 
-    def _commanded(self, name: str, rest: str, incoming: Incoming) -> Reply:
-        note(Event.COMMAND_ANSWERED)
-        voice = self._voice_for_command(rest, incoming.prefers)
-        say = voice.say
-        match name:
-            case "check":
-                return self._checked(asked_for(incoming.content, rest), incoming.prefers)
-            case "status":
-                return replies.status_reply(rest, self._house.desk().base, voice, self._house.today())
-            case "statements":
-                return replies.statements_reply(rest, self._house.desk().base, voice)
-        how_to = Bullets(say.help_title, say.help_items)
-        private = incoming.address.kind is Room.PRIVATE
-        fixed: dict[str, tuple[Block, ...]] = {
-            "start": (Paragraph(say.start), how_to),
-            "help": (how_to,),
-            "privacy": (Paragraph(say.privacy),),
-            "forget": (Paragraph(say.forget),),
-            "why": (Paragraph(say.why_private if private else say.why_group),),
-        }
-        unknown = say.unknown_command.format(command=f"/{replies.quoted(name, voice)}")
-        return Reply(fixed.get(name, (Paragraph(unknown),)), voice.language)
+    def _edited(self, turn: Turn) -> Outcome:
+        incoming = turn.incoming
+        before = self._house.memory.answer_to(incoming.address, incoming.message_id)
+        listening = self._listens(incoming)
+        if incoming.from_bot or (before is None and listening is not Listening.ANSWER):
+            # Nobody asked, and we had said nothing: what was changed afterwards is let be.
+            note(Event.MESSAGE_IGNORED)
+            return SILENCE
+        return answering.answered_anew(turn, self._asked(turn))
+
+    def _first_said(self, several: Sequence[Incoming], now: dt.datetime) -> Outcome:
+        """Of messages that nobody addressed to us: the first to which there is something to say."""
+        outcome = SILENCE
+        for one in several:
+            outcome = self._one(one, now)
+            if outcome.deliveries:
+                break
+        return outcome
 
     # --- small things
 
-    def _voice(self, text: str, prefers: Language | None) -> Voice:
-        return Voice(replies.language_of(text, otherwise=prefers or self._house.language))
+    def _turn(self, incoming: Incoming, now: dt.datetime) -> Turn:
+        room = self._house.memory.room(incoming.address)
+        return Turn(self._house, incoming, now.astimezone(self._house.zone), self._house.today(), room)
 
-    def _voice_for_command(self, rest: str, prefers: Language | None) -> Voice:
-        # "/status Sora" is no English sentence: only Chinese words tell something here.
-        told = replies.language_of(rest, otherwise=Language.EN)
-        return Voice((prefers or self._house.language) if told is Language.EN else told)
+    def _is_asked(self, incoming: Incoming) -> bool:
+        return self._listens(incoming) is Listening.ANSWER
+
+    def _listens(self, incoming: Incoming) -> Listening:
+        return etiquette.listen(incoming, self._house.memory.room(incoming.address).policy)
+
+    @staticmethod
+    def _joins(incoming: Incoming) -> bool:
+        """Whether a message may be answered together with its neighbours."""
+        plain = incoming.kind is Kind.MESSAGE and incoming.press is None
+        return plain and command(incoming.content.typed) is None
 
 
-def _says(voice: Voice, text: str) -> Reply:
-    blocks: tuple[Block, ...] = (Paragraph(text),)
-    return Reply(blocks, voice.language)
+def _all_of(outcomes: Sequence[Outcome]) -> Outcome:
+    if len(outcomes) == 1:
+        return outcomes[0]
+    deliveries = tuple(one for outcome in outcomes for one in outcome.deliveries)
+    effects: tuple[Effect, ...] = tuple(effect for outcome in outcomes for effect in outcome.effects)
+    return Outcome(deliveries, effects)

@@ -9,42 +9,89 @@ quoting      people's own words, short and harmless
 family       the text to pass on
 receipts     receipt ids, and what an old one rested on
 status       releases of a product, statements of a person
+under        buttons under an answer
+rooms        the introduction, the settings of a room, why we spoke or did not
+keeping      what is kept and for how long; the verdicts that somebody follows
 """
 
 from __future__ import annotations
 
 from bot.replies.answers import (
+    MAX_KNOWN,
     Circumstances,
     answer_fact,
     compose,
     details,
+    is_talk,
+    money,
     read_in_part,
+    short_label,
     unasked,
     what_is_unknown,
 )
 from bot.replies.family import MAX_FAMILY_CHARS, family_text
+from bot.replies.keeping import forgotten, privacy, watch_list
 from bot.replies.quoting import MAX_QUOTE_CHARS, quoted
-from bot.replies.receipts import ReceiptId, explain_receipt, receipt_id
+from bot.replies.receipts import ReceiptId, digest_of, explain_receipt, receipt_id
+from bot.replies.rooms import (
+    LANGUAGES,
+    QUIET_HOURS,
+    Page,
+    Panel,
+    group_settings,
+    introduction,
+    moment,
+    private_settings,
+    spoken_to,
+    why_silent,
+    why_spoke,
+)
 from bot.replies.status import statements_reply, status_reply
+from bot.replies.under import answer_buttons, fault_buttons, unasked_buttons
+from bot.replies.verdicts import judging, statement
 from bot.replies.voice import Voice, language_of
 
 __all__ = [
+    "LANGUAGES",
     "MAX_FAMILY_CHARS",
+    "MAX_KNOWN",
     "MAX_QUOTE_CHARS",
+    "QUIET_HOURS",
     "Circumstances",
+    "Page",
+    "Panel",
     "ReceiptId",
     "Voice",
+    "answer_buttons",
     "answer_fact",
     "compose",
     "details",
+    "digest_of",
     "explain_receipt",
     "family_text",
+    "fault_buttons",
+    "forgotten",
+    "group_settings",
+    "introduction",
+    "is_talk",
+    "judging",
     "language_of",
+    "moment",
+    "money",
+    "privacy",
+    "private_settings",
     "quoted",
     "read_in_part",
     "receipt_id",
+    "short_label",
+    "spoken_to",
+    "statement",
     "statements_reply",
     "status_reply",
     "unasked",
+    "unasked_buttons",
+    "watch_list",
     "what_is_unknown",
+    "why_silent",
+    "why_spoke",
 ]

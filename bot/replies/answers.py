@@ -61,6 +61,8 @@ class Circumstances:
     base: FactBase
     today: dt.date
     said_on: dt.date | None = None
+    brief: bool = False
+    """Among others, where everybody scrolls past it: what is so, why, one source; the rest by buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def compose(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
             return _known(result, around, voice)
         case Answer.CLOSE:
             return _close(result, around, voice)
-        case Answer.UNKNOWN if not _is_talk(result):
+        case Answer.UNKNOWN if not is_talk(result):
             return _unknown(result, around.base, voice)
         case Answer.UNKNOWN | Answer.NOT_A_CLAIM:
             blocks = (Paragraph(voice.say.not_a_claim), *money(result.text, voice))
@@ -100,7 +102,8 @@ def compose(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
 def answer_fact(fact: Fact, around: Circumstances, voice: Voice, stance: Stance = Stance.ASKS) -> Reply:
     """The answer about a fact that somebody picked."""
     told = _told_of(fact, around, stance)
-    return Reply(tuple(_blocks(told, around, voice)), voice.language, _buttons(told, voice))
+    sources = 1 if around.brief else MAX_SOURCES
+    return Reply(tuple(_blocks(told, around, voice, sources=sources)), voice.language, _buttons(told, voice))
 
 
 def details(fact: Fact, around: Circumstances, voice: Voice, stance: Stance = Stance.ASKS) -> Reply:
@@ -137,7 +140,7 @@ def money(text: str, voice: Voice) -> tuple[Block, ...]:
 
 def unasked(reply: Reply) -> Reply:
     """The same reply, to be sent without a sound: nobody asked for it."""
-    return Reply(reply.blocks, reply.language, reply.buttons, quiet=True)
+    return replace(reply, quiet=True)
 
 
 def read_in_part(reply: Reply, text: str, voice: Voice) -> Reply:
@@ -158,7 +161,7 @@ def _known(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
     shown, left = told[:MAX_KNOWN], len(told) - MAX_KNOWN
     several = len(shown) > 1
     # One source each where there are several, or the reply outgrows a phone's screen.
-    sources = 1 if several else MAX_SOURCES
+    sources = 1 if several or around.brief else MAX_SOURCES
     blocks = [
         block for one in shown for block in _blocks(one, around, voice, sources=sources, several=several)
     ]
@@ -210,13 +213,14 @@ def _blocks(
     if told.fact.warning:
         yield Advice(voice.say.scam_advice)
     yield Headline(_first_line(told, around, voice), told.verdict)
-    if around.said_on is None and (listed := over_time(voice, told.fact, told.stance, told.as_of)):
+    listed = "" if around.said_on or around.brief else over_time(voice, told.fact, told.stance, told.as_of)
+    if listed:
         yield Paragraph(listed)
     if told.period:
         yield Paragraph(_why(voice, told.period))
         if found := best_sources(voice, around.base, told.fact, told.period, sources):
             yield found
-    if told.wording:
+    if told.wording and (several or not around.brief):
         yield Matched(voice.say.taken_as, told.said if several else "", told.wording)
     yield _footer(told, around, voice)
 
@@ -299,17 +303,22 @@ def _close(result: CheckResult, around: Circumstances, voice: Voice) -> Reply:
 
 def _choices(candidates: Iterable[Candidate], around: Circumstances, voice: Voice) -> Iterator[Button]:
     for candidate in candidates:
-        label = statement(voice, around.base.fact(candidate.fact_id))
-        short = label if len(label) <= MAX_LABEL_CHARS else label[: MAX_LABEL_CHARS - 1] + "…"
+        short = short_label(statement(voice, around.base.fact(candidate.fact_id)))
         receipt = ReceiptId(candidate.fact_id, around.today, digest_of(around.base.edition), Stance.ASKS)
         yield Button(short, receipt.press(Action.PICK, voice))
+
+
+def short_label(label: str) -> str:
+    """The label of a button, cut where platforms would cut it."""
+    return label if len(label) <= MAX_LABEL_CHARS else label[: MAX_LABEL_CHARS - 1] + "…"
 
 
 def _on_topic(result: CheckResult) -> bool:
     return any(isinstance(finding, Unknown) and finding.on_topic for finding in result.findings)
 
 
-def _is_talk(result: CheckResult) -> bool:
+def is_talk(result: CheckResult) -> bool:
+    """Whether nothing was found in words that claim nothing either."""
     return not _on_topic(result) and not asks_for_money(result.text) and is_small_talk(result.text)
 
 
@@ -324,10 +333,14 @@ def _unknown(result: CheckResult, base: FactBase, voice: Voice) -> Reply:
 
 
 def _topics(base: FactBase, voice: Voice) -> list[str]:
-    """Names of the subjects with the most facts."""
+    return [voice.of(base.subjects[subject].names) for subject in topic_subjects(base)]
+
+
+def topic_subjects(base: FactBase) -> list[str]:
+    """Ids of the subjects with the most facts: what people know as our topics."""
     count: dict[str, int] = {}
     for fact in base.current():
         for subject in fact.subjects[:1]:
             count[subject] = count.get(subject, 0) + 1
     often = sorted((subject for subject in count if subject in base.subjects), key=lambda s: (-count[s], s))
-    return [voice.of(base.subjects[subject].names) for subject in often[:MAX_TOPICS]]
+    return often[:MAX_TOPICS]

@@ -1,0 +1,244 @@
+"""A text → its answer: asked for, or overheard in a room that lets us speak up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot import etiquette, replies
+from bot.conversation.turn import Turn
+from bot.conversation.words import claim_text, is_our_own, own_words
+from bot.delivery import Delivery, Told, Way
+from bot.logs import Event, note
+from bot.memory import SILENCE, Effect, Outcome, Silence, SpokeUnasked, Unanswered, Withheld
+from bot.messages import Action, Button, Content, Headline, Paragraph, Press, Reply
+from bot.phrases.room_words import room_words
+from bot.replies import Circumstances, Voice
+from knowledge import MAX_TEXT, Answer, CheckResult, Known, Stance, normal
+
+MAX_TITLE_CHARS = 80
+"""Of an inline offer: two lines on a phone."""
+
+
+def check(turn: Turn, text: str, said_on: dt.date | None = None) -> tuple[CheckResult, Circumstances]:
+    """What is known of a text, and what its reply depends on."""
+    # One desk for both, or an edition that changes meanwhile would be quoted for another's finding.
+    desk = turn.house.desk()
+    result = desk.checker.check(text, as_of=turn.today)
+    note(Event.CLAIM_CHECKED, answer=result.answer.value, chars=len(text), edition=result.edition)
+    return result, Circumstances(desk.base, turn.today, said_on, brief=not turn.private)
+
+
+def tells_of(result: CheckResult) -> tuple[Told, ...]:
+    """What a reply to this result tells, in its order."""
+    return tuple(map(_told, result.known[: replies.MAX_KNOWN]))
+
+
+def _told(finding: Known) -> Told:
+    receipt = replies.receipt_id(finding.receipt)
+    return Told(
+        receipt.fact_id,
+        receipt.stance,
+        finding.verdict,
+        receipt.as_of,
+        receipt.digest,
+        normal(finding.claim.text),
+    )
+
+
+# --- asked
+
+
+def answered(turn: Turn, content: Content) -> Outcome:
+    """The answer to somebody who asks: never silence, but for one who only chats about what we said."""
+    text = "" if is_our_own(content) else claim_text(content)
+    if not text:
+        return _nothing_to_check(turn, content)
+    voice = turn.voice(text)
+    result, around = check(turn, text, content.said_on)
+    if _only_chats(turn, content, result):
+        return SILENCE
+    tells = tells_of(result) if result.answer is Answer.KNOWN else ()
+    reply = _with_buttons(turn, replies.compose(result, around, voice), tells, voice)
+    reply = replies.read_in_part(reply, text, voice)
+    if content.attachments and result.answer is not Answer.KNOWN:
+        # The claim may stand in the picture; "not found" must not be read as its verdict.
+        reply = replace(reply, blocks=(*reply.blocks, Paragraph(voice.say.cannot_read)))
+    if result.answer is not Answer.UNKNOWN or replies.is_talk(result):
+        return Outcome((turn.send(reply, tells),))
+    # Several at once are no question that somebody else asks in the same words.
+    several = len(content.forwarded) > 1
+    effects: tuple[Effect, ...] = () if several else (Unanswered(normal(text)),)
+    return Outcome((turn.send(reply if several else offer_to_ask(turn, reply, voice)),), effects)
+
+
+def _nothing_to_check(turn: Turn, content: Content) -> Outcome:
+    voice = turn.voice("")
+    if is_our_own(content):
+        return turn.says(room_words(voice.language).our_own, voice)
+    return turn.says(voice.say.cannot_read if content.attachments else voice.say.empty, voice)
+
+
+def _only_chats(turn: Turn, content: Content, result: CheckResult) -> bool:
+    """Whether a reply to a message of ours in a group is talk among people, and no question to us."""
+    if turn.private or not turn.incoming.on_message or content.quoted or content.attachments:
+        return False
+    return result.answer in {Answer.UNKNOWN, Answer.NOT_A_CLAIM}
+
+
+def _with_buttons(turn: Turn, reply: Reply, tells: tuple[Told, ...], voice: Voice) -> Reply:
+    """Where the room lasts: also what is wrong, and (in private) tell me when it changes."""
+    if not (tells and turn.lasting):
+        return reply
+    return replace(reply, buttons=replies.answer_buttons(tells, voice, watch=turn.private))
+
+
+def offer_to_ask(turn: Turn, reply: Reply, voice: Voice) -> Reply:
+    """The same reply, offering to hand the question to the maintainers where there are some."""
+    if not turn.takes_questions:
+        return reply
+    say = room_words(voice.language)
+    button = Button(say.ask, Press(Action.ASK, language=voice.language))
+    return replace(reply, blocks=(*reply.blocks, Paragraph(say.ask_offer)), buttons=(*reply.buttons, button))
+
+
+def picked(turn: Turn, press: Press, voice: Voice) -> tuple[Reply, tuple[Told, ...]]:
+    """The answer about the fact that somebody picked from a choice, and what it tells."""
+    around = Circumstances(turn.house.desk().base, turn.today, brief=not turn.private)
+    fact = around.base.fact(press.fact_id)
+    reply = replies.answer_fact(fact, around, voice, press.stance)
+    if fact.withdrawn:
+        return reply, ()
+    verdict = fact.verdict_on(turn.today, press.stance)
+    digest = replies.digest_of(around.base.edition)
+    claim = normal(claim_text(turn.incoming.content))
+    told = (Told(fact.id, press.stance, verdict, turn.today, digest, claim),)
+    return _with_buttons(turn, reply, told, voice), told
+
+
+# --- overheard
+
+
+def overheard(turn: Turn) -> Outcome:
+    """What we say though nobody asked; or silence, and why, where something was known."""
+    found = _misleading(turn)
+    if found is None:
+        return SILENCE
+    result, around = found
+    memory, incoming = turn.house.memory, turn.incoming
+    spoke = memory.spoke(incoming.address, incoming.author, turn.now - etiquette.MEMORY)
+    reasons = {
+        finding.fact_id: etiquette.restraint(around.base.fact(finding.fact_id), turn.room, spoke, turn.now)
+        for finding in result.known
+    }
+    said = tuple(finding for finding in result.known if not reasons[finding.fact_id])
+    if not said:
+        return _withheld(next(why for why in reasons.values() if why))
+    only = replace(result, findings=said)
+    note(Event.SPOKE_UNASKED, facts=len(said))
+    effects = tuple(SpokeUnasked(told.fact_id) for told in tells_of(only))
+    return Outcome((unasked(turn, only, around),), effects)
+
+
+def _misleading(turn: Turn) -> tuple[CheckResult, Circumstances] | None:
+    """What the author asserts and is known to mislead; None where that is nothing."""
+    text = own_words(turn.incoming.content)
+    if not text or len(text) > MAX_TEXT or is_our_own(turn.incoming.content):
+        # Nobody asked, and what a book says as a whole we have not read.
+        return None
+    result, around = check(turn, text, turn.incoming.content.said_on)
+    # Unasked, we say what misleads and nothing else that the message may hold.
+    harmful = tuple(finding for finding in result.known if etiquette.worth_saying(finding, around.base))
+    return (replace(result, findings=harmful), around) if harmful else None
+
+
+def _withheld(why: Silence) -> Outcome:
+    note(Event.REPLY_WITHHELD, why=why.value)
+    return Outcome(effects=(Withheld(why),))
+
+
+def unasked(turn: Turn, result: CheckResult, around: Circumstances) -> Delivery:
+    """What is known of it, as a quiet reply to the message, with the ways to be rid of us."""
+    voice, tells = turn.voice(own_words(turn.incoming.content)), tells_of(result)
+    reply = replies.unasked(replies.compose(result, around, voice))
+    if turn.lasting:
+        reply = replace(reply, buttons=replies.unasked_buttons(tells, voice))
+    return turn.send(reply, tells, asked=False)
+
+
+# --- edited
+
+
+def answered_anew(turn: Turn, outcome: Outcome) -> Outcome:
+    """After the author changed a message that we answered: our answer changes with it."""
+    before = turn.house.memory.answer_to(turn.incoming.address, turn.incoming.message_id)
+    if before is None:
+        return outcome
+    if before.unasked:
+        outcome = _unasked_anew(turn)
+    if not outcome.deliveries:
+        gone = Delivery(turn.incoming.address, None, Way.DELETE, to_message=before.message_id)
+        return replace(outcome, deliveries=(gone,) if before.unasked else ())
+    first, *rest = outcome.deliveries
+    if first.tells and _same(first.tells, before.tells):
+        return SILENCE
+    return replace(outcome, deliveries=(replace(first, way=Way.EDIT, to_message=before.message_id), *rest))
+
+
+def _unasked_anew(turn: Turn) -> Outcome:
+    # We have spoken already: it counts against no limit that we now say it rightly, or take it back.
+    found = _misleading(turn)
+    return Outcome((unasked(turn, *found),)) if found else SILENCE
+
+
+def _same(now: Iterable[Told], before: Iterable[Told]) -> bool:
+    def told(tells: Iterable[Told]) -> list[tuple[str, Stance, object]]:
+        return [(one.fact_id, one.stance, one.verdict) for one in tells]
+
+    return told(now) == told(before)
+
+
+# --- guests and inline
+
+
+def as_guest(turn: Turn, outcome: Outcome) -> Outcome:
+    """The one answer to a guest query: no buttons, because nothing can be sent there again."""
+    first = outcome.deliveries[0]
+    reply = replace(first.reply, buttons=()) if first.reply else None
+    guest = replace(first, reply=reply, way=Way.GUEST, token=turn.incoming.token, to_message="")
+    return replace(outcome, deliveries=(guest,))
+
+
+def offered_inline(turn: Turn) -> Outcome:
+    """What an inline query offers. Nothing of it is remembered: we never learn which was sent, or where."""
+    text = claim_text(turn.incoming.content)
+    offers = tuple(_offers(turn, text)) if text else ()
+    one = Delivery(turn.incoming.address, None, Way.INLINE, token=turn.incoming.token, offers=offers)
+    return Outcome((one,))
+
+
+def _offers(turn: Turn, text: str) -> Iterable[tuple[str, Reply]]:
+    voice = turn.voice(text)
+    result, around = check(turn, text)
+    around, say = replace(around, brief=True), room_words(voice.language)
+    composed = replace(replies.compose(result, around, voice), buttons=())
+    match result.answer:
+        case Answer.KNOWN:
+            yield _title(composed), composed
+        case Answer.CLOSE:
+            for candidate in result.candidates:
+                fact = around.base.fact(candidate.fact_id)
+                reply = replace(replies.answer_fact(fact, around, voice), buttons=())
+                yield _cut(say.inline_choice.format(statement=replies.statement(voice, fact))), reply
+        case Answer.UNKNOWN if not replies.is_talk(result):
+            yield say.inline_unknown, composed
+
+
+def _title(reply: Reply) -> str:
+    judged = (block.text for block in reply.blocks if isinstance(block, Headline))
+    return _cut(next(judged, ""))
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= MAX_TITLE_CHARS else title[: MAX_TITLE_CHARS - 1] + "…"

@@ -1,0 +1,85 @@
+"""A command → what comes of it."""
+
+from __future__ import annotations
+
+from bot import replies
+from bot.conversation import answering, asking, rooms
+from bot.conversation.turn import Turn
+from bot.conversation.words import asked_for
+from bot.logs import Event, note
+from bot.memory import SILENCE, Forget, Outcome
+from bot.messages import Block, Bullets, Paragraph, Reply, Rights
+from bot.phrases.room_words import room_words
+from bot.replies import Voice
+
+FOR_ADMINS = frozenset({"forget"})
+"""Commands that do more for an admin of the group."""
+
+
+def commanded(turn: Turn, name: str, rest: str) -> Outcome:
+    """What comes of "/name rest"."""
+    note(Event.COMMAND_ANSWERED)
+    voice = turn.voice_of_command(rest)
+    match name:
+        case "check":
+            return answering.answered(turn, asked_for(turn.incoming.content, rest))
+        case "status":
+            return _reply(turn, replies.status_reply(rest, turn.house.desk().base, voice, turn.today))
+        case "statements":
+            return _reply(turn, replies.statements_reply(rest, turn.house.desk().base, voice))
+        case "why":
+            return _reply(turn, rooms.why_reply(turn, voice))
+    # What lasts no longer than its answer has nothing to set, follow or forget.
+    return _lasting(turn, name, rest, voice) if turn.lasting else _fixed(turn, name, voice)
+
+
+def _lasting(turn: Turn, name: str, rest: str, voice: Voice) -> Outcome:
+    match name:
+        case "settings":
+            return rooms.settings(turn, voice)
+        case "ask":
+            return asking.commanded(turn, rest, voice)
+        case "subscribe":
+            return _followed(turn, voice)
+        case "forget":
+            return _forget(turn, voice)
+        case "privacy":
+            offers = turn.house.maintainers is not None
+            return _reply(turn, replies.privacy(voice, turn.house.kept, offers=offers))
+        case _:
+            return _fixed(turn, name, voice)
+
+
+def _followed(turn: Turn, voice: Voice) -> Outcome:
+    if not turn.private:
+        return turn.says(room_words(voice.language).watch_private, voice)
+    watched = turn.house.memory.watches(turn.incoming.address, turn.incoming.author)
+    return _reply(turn, replies.watch_list(voice, turn.house.desk().base, watched))
+
+
+def _forget(turn: Turn, voice: Voice) -> Outcome:
+    room_too = not turn.private and turn.incoming.rights is Rights.ADMIN
+    told = replies.forgotten(voice, group=not turn.private, room_too=room_too)
+    return Outcome((turn.send(told, asked=False),), (Forget(room_too),))
+
+
+def _fixed(turn: Turn, name: str, voice: Voice) -> Outcome:
+    say = voice.say
+    how_to = Bullets(say.help_title, say.help_items)
+    fixed: dict[str, tuple[Block, ...]] = {
+        "start": (Paragraph(say.start), how_to),
+        "help": (how_to,),
+        "privacy": (Paragraph(say.privacy),),
+        "forget": (Paragraph(say.forget),),
+    }
+    if name in fixed:
+        return _reply(turn, Reply(fixed[name], voice.language))
+    if not turn.private and "@" not in turn.incoming.content.typed:
+        # Nobody named us: it may well be a command for another bot in this room.
+        return SILENCE
+    unknown = say.unknown_command.format(command=f"/{replies.quoted(name, voice)}")
+    return turn.says(unknown, voice)
+
+
+def _reply(turn: Turn, reply: Reply) -> Outcome:
+    return Outcome((turn.send(reply),))

@@ -1,0 +1,86 @@
+"""One message and all that its answer depends on; and how its deliveries are made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot import replies
+from bot.conversation.house import House
+from bot.delivery import Delivery, Told, Way
+from bot.memory import Outcome, RoomSettings
+from bot.messages import Incoming, Kind, Language, Paragraph, Reply, Room
+from bot.replies import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message, the moment, and its room's settings: what one answer is made from."""
+
+    house: House
+    incoming: Incoming
+    now: dt.datetime
+    """In the operator's time zone."""
+    today: dt.date
+    room: RoomSettings
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else reads along."""
+        return self.incoming.address.kind is Room.PRIVATE and self.incoming.kind is not Kind.GUEST
+
+    @property
+    def lasting(self) -> bool:
+        """Whether we can write here later, and change what we wrote."""
+        return self.incoming.address.channel in self.house.pushes
+
+    @property
+    def takes_questions(self) -> bool:
+        """Whether a question may be handed to the maintainers from here, with its asker's consent."""
+        if not (self.house.maintainers and self.lasting and self.private and self.incoming.author):
+            return False
+        return not self.house.memory.muted(self.incoming.author, self.incoming.address.channel)
+
+    # --- whose language
+
+    def voice(self, text: str) -> Voice:
+        """The voice to answer these words in: the room's, else that of the words, else the reader's."""
+        told = replies.language_of(text, otherwise=self.incoming.prefers or self.house.language)
+        return Voice(self.room.language or told)
+
+    def voice_of_command(self, rest: str) -> Voice:
+        """The same for a command: "/status Sora" is no English sentence; only Chinese words tell."""
+        if self.room.language:
+            return Voice(self.room.language)
+        told = replies.language_of(rest, otherwise=Language.EN)
+        return Voice((self.incoming.prefers or self.house.language) if told is Language.EN else told)
+
+    # --- deliveries
+
+    def send(
+        self, reply: Reply, tells: Sequence[Told] = (), *, to_message: str | None = None, asked: bool = True
+    ) -> Delivery:
+        """A new message; as an answer to the one that came, unless said otherwise."""
+        return Delivery(
+            self.incoming.address,
+            reply,
+            to_message=self.incoming.message_id if to_message is None else to_message,
+            tells=tuple(tells),
+            asker=self.incoming.author if asked else "",
+        )
+
+    def edit(self, reply: Reply, tells: Sequence[Told] = ()) -> Delivery:
+        """In place of the message whose button was pressed; where that cannot be, a new message."""
+        if not self.lasting:
+            return self.send(reply, tells)
+        return replace(self.send(reply, tells, to_message=self.incoming.on_message), way=Way.EDIT)
+
+    def toast(self, text: str = "", language: Language = Language.ZH_HANS) -> Delivery:
+        """A passing line to whoever pressed; without text it only ends the waiting."""
+        said = Reply((Paragraph(text),), language) if text else None
+        return Delivery(self.incoming.address, said, Way.TOAST, token=self.incoming.token)
+
+    def says(self, text: str, voice: Voice) -> Outcome:
+        """One paragraph, and nothing else."""
+        return Outcome((self.send(Reply((Paragraph(text),), voice.language)),))

@@ -1,0 +1,62 @@
+"""What we say of what we keep: /privacy, /forget, and the verdicts that somebody follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from bot.messages import Block, Bullets, Paragraph, Reply
+from bot.phrases.room_words import RoomWords, room_words
+from bot.replies.answers import short_label
+from bot.replies.under import watch_buttons
+from bot.replies.verdicts import statement
+from bot.replies.voice import Voice
+from knowledge import FactBase
+
+_DAY = dt.timedelta(days=1)
+
+MAX_WATCHES = 30
+"""Buttons in one list of what somebody follows: more than anybody scrolls through on a phone."""
+
+
+def privacy(voice: Voice, kept: Sequence[tuple[str, dt.timedelta]], *, offers: bool) -> Reply:
+    """What is read, what is kept and for how long; `offers`: questions can be handed to maintainers."""
+    say = room_words(voice.language)
+    lines: list[Block] = [Paragraph(say.privacy.format(ask=say.ask) if offers else say.privacy_only)]
+    lines.append(Paragraph(say.privacy_group))
+    if items := tuple(_kept(say, kept)):
+        lines.append(Bullets(say.kept_title, items))
+    return Reply(tuple(lines), voice.language)
+
+
+def _kept(say: RoomWords, kept: Sequence[tuple[str, dt.timedelta]]) -> Iterable[str]:
+    for name, span in kept:
+        # What has no words of its own is named as the code names it: better than leaving it out.
+        yield say.kept.get(name, name + " {time}").format(time=lasting(say, span))
+
+
+def lasting(say: RoomWords, span: dt.timedelta) -> str:
+    """A length of time in days, or in hours where it is under two days."""
+    if span >= 2 * _DAY:
+        return say.days.format(n=span // _DAY)
+    return say.hours.format(n=max(1, span // dt.timedelta(hours=1)))
+
+
+def forgotten(voice: Voice, *, group: bool, room_too: bool) -> Reply:
+    """What was deleted, on somebody's demand."""
+    say = room_words(voice.language)
+    blocks: list[Block] = [Bullets(say.forgotten, say.forgotten_list)]
+    if group:
+        blocks.append(Paragraph(say.forgotten_room if room_too else say.forget_room_hint))
+    return Reply(tuple(blocks), voice.language)
+
+
+def watch_list(voice: Voice, base: FactBase, watched: Sequence[str]) -> Reply:
+    """The verdicts that somebody follows, each with a button that ends it."""
+    say = room_words(voice.language)
+    named = [(i, short_label(statement(voice, base.facts[i]))) for i in watched if i in base.facts]
+    if not named:
+        return Reply((Paragraph(say.watch_none.format(button=say.watch)),), voice.language)
+    shown = named[:MAX_WATCHES]
+    listed = Bullets(say.watch_list, tuple(statement(voice, base.facts[i]) for i, _ in shown))
+    return Reply((listed,), voice.language, watch_buttons(shown, voice, say))
