@@ -1,1 +1,18 @@
-"""Workers between inbox and outbox: supervision, back-pressure, a graceful stop."""
+"""What keeps running: takes in what channels receive, has it answered, and sees every answer delivered.
+
+    Channel.run ─► RoomIntake ─► inbox ─► Workers ─► Conversation ─► outbox ─► Sender ─► Channel.deliver
+
+commons      what all of its loops share: store, channels, clock, bells
+intake       whether a message is ours at all, decided before the disk; back-pressure
+bursts       many messages in quick succession are answered as one
+workers      claim → read → respond → encode → close; what fails, hangs or kills is set aside in the end
+hands, apart threads that may be given up; a process of its own for what killed us before
+pace         how many answers an author and a room get
+sender       deliver → fate → tried; retries, pauses
+retries      what becomes of a call after each fate, as one pure function
+janitor      tidying, looking at the clock, rounds of others
+service      all of it in one event loop, stopped in good order
+signals      SIGINT, SIGTERM, SIGHUP: ours from the first moment on
+"""
+
+from __future__ import annotations

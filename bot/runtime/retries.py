@@ -1,0 +1,77 @@
+"""What becomes of a call after each fate: one pure function.
+
+Sent      done
+Unsent    again, for as long as an answer is worth having: it certainly did not arrive
+Maybe     again and counted; a few times at most, because each may be a double; in a group once
+Wait      again when the platform says
+Refused   once more in its plainer form, where there is one; else set aside
+Gone      set aside, and the room is forgotten
+Moved     again, to where the room went on
+"""
+
+from __future__ import annotations
+
+from bot.delivery import Fate, Gone, Maybe, Moved, Refused, Sent, Unsent, Wait
+from bot.messages import Room
+from bot.state.contract import After, Parcel, Tried
+
+MAX_TRIES = 8
+"""Tries of a call that may have arrived each time. With the pauses below: some four minutes."""
+
+MAX_TRIES_IN_GROUP = 2
+"""The same in a group: one more try keeps the promise to whoever asked, and a third copy would annoy all."""
+
+MAX_AGE_MAYBE = 6 * 3600.0
+"""Seconds after which a doubtful call is left alone."""
+
+MAX_AGE = 24 * 3600.0
+"""Seconds after which nothing is tried any more: Telegram keeps what it has for us as long."""
+
+LONGEST_PAUSE = 60.0
+
+
+def after(parcel: Parcel, fate: Fate, now: float) -> Tried:
+    """What to write down about this call. `now` and the result's moments are seconds since 1970."""
+    match fate:
+        case Sent(message_id):
+            return Tried(parcel.seq, After.SENT, sent_id=message_id)
+        case Gone(why):
+            return Tried(parcel.seq, After.DEAD, error=why, gone=True)
+        case Moved(room, instead):
+            return Tried(parcel.seq, After.AGAIN, not_before=now, instead=instead, moved_to=room)
+        case Refused(why, instead):
+            plainer = bool(instead) and instead != parcel.call and parcel.attempts < MAX_TRIES
+            return (
+                Tried(parcel.seq, After.AGAIN, not_before=now, error=why, instead=instead)
+                if plainer
+                else _dead(parcel, why)
+            )
+    return _later(parcel, fate, now)
+
+
+def _later(parcel: Parcel, fate: Unsent | Maybe | Wait, now: float) -> Tried:
+    age = now - parcel.created_at
+    if age > MAX_AGE:
+        return _dead(parcel, "too old", maybe=isinstance(fate, Maybe))
+    match fate:
+        case Wait(seconds):
+            return Tried(parcel.seq, After.AGAIN, not_before=now + seconds, error="asked to wait")
+        case Unsent(why):
+            return Tried(parcel.seq, After.AGAIN, not_before=now + pause(parcel), error=why)
+        case Maybe(why):
+            tries = MAX_TRIES_IN_GROUP if parcel.kind is Room.GROUP else MAX_TRIES
+            if parcel.attempts >= tries or age > MAX_AGE_MAYBE:
+                return _dead(parcel, f"maybe sent: {why}", maybe=True)
+            not_before = now + pause(parcel)
+            return Tried(parcel.seq, After.AGAIN, not_before=not_before, maybe=True, error=why)
+
+
+def _dead(parcel: Parcel, why: str, *, maybe: bool = False) -> Tried:
+    return Tried(parcel.seq, After.DEAD, maybe=maybe, error=why)
+
+
+def pause(parcel: Parcel) -> float:
+    """Seconds until the next try: 1, 2, 4 … 60, up to a quarter more, so that not all come back at once."""
+    steady = min(LONGEST_PAUSE, 2.0 ** min(parcel.attempts - 1, 6))
+    # The golden ratio spreads neighbours evenly, the same way every time.
+    return steady * (1 + 0.25 * (parcel.seq * 0.6180339887 % 1))
