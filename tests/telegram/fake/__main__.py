@@ -1,7 +1,7 @@
 """`python -m tests.telegram.fake --port 8081`: a Telegram on this machine, to try a bot by hand.
 
-Start the bot with the two settings that are printed. Then each line typed here is said by 阿兰: alone with the
-bot, or in a group with a leading "#". A leading "!" presses the button of that label under the last answer.
+Start the bot with the two settings printed. Each line typed here is said by 阿兰: alone with the bot, or in a
+group with a leading "#". A leading "!" presses the button of that label under the last answer.
 """
 
 from __future__ import annotations
