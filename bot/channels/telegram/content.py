@@ -101,9 +101,14 @@ def content_of(message: Json, said: Words, me: Me) -> Content:
 
 def asked_in(message: Json, me: Me) -> Content:
     """What the message asked that ours answers: the words of a pressed button's question."""
-    said = words_of(replied_to(message), me)
-    question = said.text.removeprefix(said.command).strip()
-    return Content() if is_ours(replied_to(message), me) else Content(quoted=question)
+    replied = replied_to(message)
+    return Content() if is_ours(replied, me) else Content(quoted=_claim_in(replied, me))
+
+
+def _claim_in(message: Json, me: Me) -> str:
+    """The words of a message without what they say to us: our name, a command of ours."""
+    said = words_of(message, me)
+    return said.text.removeprefix(said.command).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def _quoted(message: Json, me: Me) -> _Quoted:
     if not replied:
         on = day(part(external, "origin"), "date", me.zone)
         return _Quoted(chosen, on, _attachments(external)) if external else _Quoted()
-    whole = text(replied, "text") or text(replied, "caption")
+    whole = _claim_in(replied, me)
     words = chosen if chosen and (quote.get("is_manual") is True or not whole) else whole
     return _Quoted(words, _first_said(message, replied, me), _attachments(replied))
 

@@ -1,8 +1,10 @@
-"""Our names for Telegram's messages, one text each, so that everything above knows ids only.
+"""Our names for Telegram's messages, one text each.
 
-"5"        message 5 of its room
-"i:AbC"    a message posted through us by somebody else (inline and guest answers); its room is unknown
-"e:11:5"   message 5 that only user 11 sees (ephemeral)
+    "5"        message 5 of its room
+    "i:AbC"    a message posted through us by somebody else (inline and guest answers)
+    "e:11:5"   message 5 that only user 11 sees (ephemeral)
+
+Everything above this package knows names only, and compares them.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ class OnlyFor:
 
 
 def inline_name(inline_message_id: str) -> str:
-    """The name of a message posted through us; its room goes by the same name, for want of another."""
+    """The name of a message posted through us; rooms of which we know no more go by such a name as well."""
     return f"{INLINE}{inline_message_id}"
 
 

@@ -28,7 +28,7 @@ from bot.channels.telegram.names import inline_name, message_name, only_name
 from bot.channels.telegram.wording import Words, words, words_of
 from bot.delivery import Strange
 from bot.errors import BadReceipt
-from bot.messages import Address, Attachment, Content, Incoming, Kind, Language, Press, Room
+from bot.messages import Action, Address, Attachment, Content, Incoming, Kind, Language, Press, Room
 
 __all__ = ["ASKED_FOR", "NAME", "Me", "read", "read_update"]
 
@@ -85,13 +85,14 @@ def _guest(message: Json, me: Me) -> Incoming | Strange:
     found = _said(message, me, Kind.GUEST)
     if isinstance(found, Strange):
         return found
-    # Whoever the chat belongs to, we are not alone with the one who asks.
-    address = replace(found.address, kind=Room.GROUP)
+    # We are no member of that chat: nothing else can be sent there, and a private one has the number of
+    # somebody whom we may know. We are not alone with the one who asks in any case.
+    address = Address(NAME, inline_name(query), Room.GROUP)
     return replace(found, address=address, addressed=True, token=query, reads_all=None)
 
 
 def _said(message: Json, me: Me, kind: Kind) -> Incoming | Strange:
-    address, name = _address(message), message_name(message) or _hidden_name(message)
+    address, name = _address(message), _hidden_name(message) or message_name(message)
     if address is None or not isinstance(message.get("text", ""), str):
         return Strange("message: no chat" if address is None else "message: its text is none")
     if (moved := number(message, "migrate_to_chat_id")) is not None:
@@ -183,17 +184,25 @@ def _press(query: Json, me: Me) -> Incoming | Strange:
         press=_pressed(text(query, "data")),
         prefers=_language(part(query, "from")),
         kind=Kind.PRESS,
-        on_message=message_name(message) or (inline_name(inline) if inline else ""),
+        on_message=_pressed_on(message, author) or (inline_name(inline) if inline else ""),
         token=token,
         reads_all=None if address.kind is Room.PRIVATE or inline else me.reads_all,
     )
 
 
-def _pressed(data: str) -> Press | None:
+def _pressed_on(message: Json, author: str) -> str:
+    hidden = number(message, "ephemeral_message_id")
+    # Only its one reader can have pressed it.
+    return message_name(message) or (only_name(int(author), hidden) if hidden else "")
+
+
+def _pressed(data: str) -> Press:
     try:
         return Press.decode(data)
     except BadReceipt:
-        return None
+        # A button of another program under our name, or of a time before ours: it is about no fact of ours,
+        # and its presser is told so.
+        return Press(Action.DETAILS)
 
 
 def _inline(query: Json, me: Me) -> Incoming | Strange:
@@ -270,7 +279,7 @@ def _address(of: Json) -> Address | None:
 
 
 def _hidden_name(message: Json) -> str:
-    """A command that only its author and we see has a number of its own, and its author for a receiver."""
+    """A command that only its author and we see goes by its author's number."""
     hidden = number(message, "ephemeral_message_id")
     return only_name(number(part(message, "from"), "id"), hidden) if hidden else ""
 
