@@ -114,9 +114,15 @@ def _said(message: Json, me: Me, kind: Kind) -> Incoming | Strange:
         prefers=_language(part(message, "from")),
         kind=kind,
         sent_at=moment(message, "edit_date") or moment(message, "date"),
+        on_message=_replied_to_us(message, me),
         anonymous=author.anonymous,
         reads_all=None if private else me.reads_all,
     )
+
+
+def _replied_to_us(message: Json, me: Me) -> str:
+    replied = replied_to(message)
+    return message_name(replied) if number(part(replied, "from"), "id") == me.id else ""
 
 
 def _content(message: Json, said: Words, me: Me, *, private: bool) -> Content:

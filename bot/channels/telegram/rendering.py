@@ -106,12 +106,24 @@ def _for_one(call: Call, delivery: Delivery) -> Call:
 
 def _edit(delivery: Delivery) -> tuple[Call, ...]:
     reply = delivery.reply
-    if reply is None or not delivery.to_message or not (sections := sections_of(reply)):
+    if reply is None or not delivery.to_message:
         return ()
+    sections = sections_of(reply)
+    if not sections:
+        return _edit_buttons(delivery, reply)
     hidden, inline = only_for(delivery.to_message), inline_id(delivery.to_message)
     method = "editEphemeralMessageText" if hidden else "editMessageText"
     which = {"inline_message_id": inline} if inline else _which(delivery, hidden)
     return (_said(method, squeezed(sections), reply.buttons, which),) if which else ()
+
+
+def _edit_buttons(delivery: Delivery, reply: Reply) -> tuple[Call, ...]:
+    """Other buttons under the same words; without buttons they go."""
+    if only_for(delivery.to_message):
+        return ()
+    inline = inline_id(delivery.to_message)
+    which = {"inline_message_id": inline} if inline else _which(delivery, None)
+    return (Call("editMessageReplyMarkup", {**which, **keyboard(reply.buttons)}),) if which else ()
 
 
 def _delete(delivery: Delivery) -> tuple[Call, ...]:
