@@ -71,6 +71,8 @@ class Delivery:
     """For `Way.INLINE`: what is offered, each under a title."""
     only_to: str = ""
     """Show it to this member only, where the platform can; else to everyone."""
+    unasked: bool = False
+    """Nobody asked for it: remembered with the answer, so that /why and later edits know."""
 
 
 @dataclass(frozen=True, slots=True)

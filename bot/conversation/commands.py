@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import replies
 from bot.conversation import answering, asking, rooms
 from bot.conversation.turn import Turn
@@ -60,7 +62,8 @@ def _followed(turn: Turn, voice: Voice) -> Outcome:
 def _forget(turn: Turn, voice: Voice) -> Outcome:
     room_too = not turn.private and turn.incoming.rights is Rights.ADMIN
     told = replies.forgotten(voice, group=not turn.private, room_too=room_too)
-    return Outcome((turn.send(told, asked=False),), (Forget(room_too),))
+    # Nothing about its asker goes with the answer: it would be kept again.
+    return Outcome((replace(turn.send(told), asker=""),), (Forget(room_too),))
 
 
 def _fixed(turn: Turn, name: str, voice: Voice) -> Outcome:

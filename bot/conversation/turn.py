@@ -68,6 +68,7 @@ class Turn:
             to_message=self.incoming.message_id if to_message is None else to_message,
             tells=tuple(tells),
             asker=self.incoming.author if asked else "",
+            unasked=not asked,
         )
 
     def edit(self, reply: Reply, tells: Sequence[Told] = ()) -> Delivery:

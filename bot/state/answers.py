@@ -22,7 +22,6 @@ def remember(
     delivery: Delivery,
     about: Incoming | None,
     *,
-    unasked: bool,
     now: float,
 ) -> int | None:
     """Write down what a delivery tells; the number of the answer, None where there is nothing to remember."""
@@ -39,7 +38,7 @@ def remember(
             person_key(keys, delivery.address.channel, delivery.asker),
             _source(keys, delivery.address, about),
             seal_reader(keys, Reader(delivery.address, delivery.asker)),
-            int(unasked),
+            int(delivery.unasked),
             delivery.reply.language.value if delivery.reply else "",
             now,
         ),

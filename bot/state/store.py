@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from bot.delivery import Cursor
 from bot.errors import StateError
-from bot.memory import Answered, Effect, Outcome, RoomSettings, Spoke, SpokeUnasked
+from bot.memory import Answered, Effect, Outcome, RoomSettings, Spoke
 from bot.messages import Address, Incoming
 from bot.state import answers, effects, inbox, outbox, people, retention, rooms, schema
 from bot.state.changes import Changes
@@ -164,12 +164,9 @@ class SqliteStore:
         outcome: Outcome,
         calls: Mapping[int, Sequence[bytes]],
     ) -> list[outbox.NewCall]:
-        unasked = any(isinstance(effect, SpokeUnasked) for effect in outcome.effects)
         new: list[outbox.NewCall] = []
         for number, delivery in enumerate(outcome.deliveries):
-            answer = answers.remember(
-                scribe.connection, self.keys, delivery, about, unasked=unasked, now=scribe.now
-            )
+            answer = answers.remember(scribe.connection, self.keys, delivery, about, now=scribe.now)
             room = room_key(self.keys, delivery.address)
             new += [
                 outbox.NewCall(
