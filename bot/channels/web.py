@@ -36,6 +36,9 @@ row that was set aside rings none."""
 NOT_YET = 2
 """Seconds after which to come again while we are still opening."""
 
+_PRINT = 16
+"""Hexadecimal digits that tell one question of a key from another: 64 bits, for a handful of them."""
+
 _WAYS = frozenset({Way.SEND, Way.EDIT, Way.TOAST})
 """A page shows each of these in the same place: below the question."""
 
@@ -85,7 +88,7 @@ class _Slip:
         """The slip of a question that came with that key."""
         words = question.model_dump_json(exclude={"key"})
         # Hashed with the key: a ticket in somebody's log does not help to guess the words.
-        return cls(_hashed("handle", key), _hashed("print", key, words))
+        return cls(_hashed("handle", key), _hashed("print", key, words)[:_PRINT])
 
     @classmethod
     def read(cls, ticket: str) -> _Slip:
