@@ -105,31 +105,24 @@ def _for_one(call: Call, delivery: Delivery) -> Call:
 
 
 def _edit(delivery: Delivery) -> tuple[Call, ...]:
-    reply = delivery.reply
-    if reply is None or not delivery.to_message:
+    reply, hidden = delivery.reply, only_for(delivery.to_message)
+    which = _which(delivery, hidden)
+    if reply is None or not which:
         return ()
-    sections = sections_of(reply)
+    edit, sections = "editEphemeralMessage" if hidden else "editMessage", sections_of(reply)
     if not sections:
-        return _edit_buttons(delivery, reply)
-    hidden, inline = only_for(delivery.to_message), inline_id(delivery.to_message)
-    method = "editEphemeralMessageText" if hidden else "editMessageText"
-    which = {"inline_message_id": inline} if inline else _which(delivery, hidden)
-    return (_said(method, squeezed(sections), reply.buttons, which),) if which else ()
-
-
-def _edit_buttons(delivery: Delivery, reply: Reply) -> tuple[Call, ...]:
-    """Other buttons under the same words; without buttons they go."""
-    if only_for(delivery.to_message):
-        return ()
-    inline = inline_id(delivery.to_message)
-    which = {"inline_message_id": inline} if inline else _which(delivery, None)
-    return (Call("editMessageReplyMarkup", {**which, **keyboard(reply.buttons)}),) if which else ()
+        # Other buttons under the same words; without buttons it has none from now on.
+        return (Call(f"{edit}ReplyMarkup", which | keyboard(reply.buttons)),)
+    return (_said(f"{edit}Text", squeezed(sections), reply.buttons, which),)
 
 
 def _delete(delivery: Delivery) -> tuple[Call, ...]:
     hidden = only_for(delivery.to_message)
     which = _which(delivery, hidden)
-    return (Call("deleteEphemeralMessage" if hidden else "deleteMessage", which),) if which else ()
+    # What was posted through us belongs to whoever posted it.
+    if not which or "inline_message_id" in which:
+        return ()
+    return (Call("deleteEphemeralMessage" if hidden else "deleteMessage", which),)
 
 
 def _leave(delivery: Delivery) -> tuple[Call, ...]:
@@ -138,7 +131,11 @@ def _leave(delivery: Delivery) -> tuple[Call, ...]:
 
 
 def _which(delivery: Delivery, hidden: OnlyFor | None) -> Params:
-    """A message of its room; nothing where the name is none of Telegram's."""
+    """The message `to_message`, as Telegram wants it told; nothing for a name that is none of its own."""
+    if inline := inline_id(delivery.to_message):
+        return {"inline_message_id": inline}
+    if delivery.address.room.startswith(INLINE):
+        return {}
     room: Params = {"chat_id": as_id(delivery.address.room)}
     if hidden:
         return {**room, "receiver_user_id": hidden.receiver, "ephemeral_message_id": hidden.number}
