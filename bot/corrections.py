@@ -149,13 +149,19 @@ class Reader:
     """Somebody who knows the old verdict: an answer in a room, or one who asked to be told of changes."""
 
     row: int
-    """The name of that answer, or of that watch, in the store."""
+    """The name of that answer in the store; 0 for one who follows the fact."""
     place: str
     """A keyed hash of the room: the same for all that was told there."""
     private: bool
     told: Told
     language: Language
-    watching: bool = False
+    person: str = ""
+    """Who follows the fact (a keyed hash); "" for an answer."""
+
+    @property
+    def watching(self) -> bool:
+        """Whether they asked to be told of changes."""
+        return bool(self.person)
 
 
 class Notice(StrEnum):
@@ -203,7 +209,7 @@ def plan(change: Change, readers: Iterable[Reader]) -> Plan:
     turned = {(turn.stance, turn.old) for turn in change.turns}
     concerned = [
         reader
-        for reader in sorted(readers, key=lambda reader: (reader.told.as_of, reader.row))
+        for reader in sorted(readers, key=lambda one: (one.told.as_of, one.row, one.person))
         if reader.told.fact_id == change.fact_id and (reader.told.stance, reader.told.verdict) in turned
     ]
     answers = [reader for reader in concerned if not reader.watching]

@@ -45,7 +45,8 @@ NOW = 1_000_000.0
 
 def reader(row: int, place: str, *, private: bool = True, watching: bool = False, **over: object) -> Reader:
     told = Told(OPEN.id, Stance.AFFIRMS, SUPPORTED, WHILE_OPEN, "ab12cd")
-    return Reader(row, place, private, replace(told, **over), Language.ZH_HANS, watching)  # type: ignore[arg-type]
+    person = f"w{row}" if watching else ""
+    return Reader(row, place, private, replace(told, **over), Language.ZH_HANS, person)  # type: ignore[arg-type]
 
 
 WAS_OPEN = Change(OPEN.id, Cause.VERDICT, (Turn(Stance.AFFIRMS, SUPPORTED, OUTDATED),))

@@ -1,0 +1,276 @@
+"""The maintainers' desk in the store: effects that are about it, and what its rounds read and write.
+
+APPLIERS      handed to `open_store`: questions, complaints and decisions are written with the answer
+DeskStore     what the desk asks and writes between answers, beside the process's own store
+from_outside  the same decisions from a command line, while another process serves
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Protocol, TypeVar
+
+from bot.corrections import Campaign, Change, Reader, Said, Stage, Step
+from bot.memory import Decided
+from bot.messages import Address, Language
+from bot.state import campaigns, complaints, questions, schema
+from bot.state.campaigns import Counted, Due, Listed
+from bot.state.complaints import ComplaintState, Reported, Reporter
+from bot.state.decisions import decide
+from bot.state.keys import Keys
+from bot.state.questions import Asker, Question, QuestionState
+from bot.state.writer import said
+
+T = TypeVar("T")
+
+
+class Shelf(Protocol):
+    """What the desk needs of a store: `SqliteStore`, or a visitor from outside."""
+
+    @property
+    def keys(self) -> Keys:
+        """Of this installation."""
+        ...
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """The result of reading."""
+        ...
+
+
+class DeskReading:
+    """What maintainers are shown. Safe from many threads."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """`shelf`: where it is read from."""
+        self.keys = shelf.keys
+        self._read = shelf.read
+
+    def question(self, number: int) -> Question | None:
+        """The question of that number."""
+        return self._read(lambda c: questions.found(c, self.keys, number))
+
+    def open_questions(self) -> list[Question]:
+        """The questions that are not decided, oldest first."""
+        return self._read(lambda c: questions.listed(c, self.keys, questions.OPEN_STATES))
+
+    def counted(self) -> list[int]:
+        """How many people asked each thing whose words nobody let us show; few are not counted."""
+        return self._read(questions.counted)
+
+    def complaint(self, number: int) -> Reported | None:
+        """The complaint of that number."""
+        return self._read(lambda c: complaints.found(c, number))
+
+    def complaints(self, state: ComplaintState = ComplaintState.OPEN) -> list[Reported]:
+        """The complaints in that state, oldest first."""
+        return self._read(lambda c: complaints.listed(c, state))
+
+    def campaign(self, number: int) -> Listed | None:
+        """The correction of that number."""
+        return self._read(lambda c: campaigns.found(c, number))
+
+    def campaigns(self) -> list[Listed]:
+        """All corrections that are known, oldest first."""
+        return self._read(campaigns.listed)
+
+    def said(self) -> set[Said]:
+        """Every different thing that was told."""
+        return self._read(campaigns.said)
+
+    def readers(self, change: Change, language: Language) -> list[Reader]:
+        """Everybody who was told something that a change is about."""
+        return self._read(lambda c: campaigns.readers(c, self.keys, change, language))
+
+    def wrong_matches(self) -> list[Reported]:
+        """Confirmed wrong matches that no correction was planned for yet."""
+        return self._read(complaints.uncorrected)
+
+    def askers(self, number: int) -> list[Asker]:
+        """Who waits for news of a question."""
+        return self._read(lambda c: questions.askers(c, self.keys, number))
+
+    def overdue(self, now: float) -> list[Asker]:
+        """Who has waited too long for a verdict."""
+        return self._read(lambda c: questions.overdue(c, self.keys, now))
+
+    def reporters(self) -> list[Reporter]:
+        """Who is to hear what became of a complaint."""
+        return self._read(lambda c: complaints.waiting(c, self.keys))
+
+
+Calls = Sequence[tuple[Address, Sequence[bytes]]]
+"""Calls by the address they go to."""
+
+
+class WritableShelf(Shelf, Protocol):
+    """A store that writes: `SqliteStore`."""
+
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """The result of work in one durable transaction."""
+        ...
+
+    def post_within(self, connection: Connection, key: str, deliveries: Calls, *, now: float) -> bool:
+        """Put calls into the outbox; False where that was done under this key before."""
+        ...
+
+
+class DeskStore(DeskReading):
+    """What the desk's rounds write: every method is one transaction."""
+
+    def __init__(self, shelf: WritableShelf) -> None:
+        """`shelf`: the store of this process."""
+        super().__init__(shelf)
+        self._shelf = shelf
+
+    async def offer(self, number: int, candidates: Sequence[str], calls: Calls, *, now: float) -> None:
+        """Post a question to the maintainers, with these facts to choose from."""
+
+        def work(connection: Connection) -> None:
+            questions.offer(connection, number, candidates)
+            self._post(connection, f"question {number}", calls, now)
+
+        await self._shelf.transact(work)
+
+    async def show_complaint(self, number: int, calls: Calls, *, now: float) -> None:
+        """Post a complaint to the maintainers."""
+
+        def work(connection: Connection) -> None:
+            complaints.posted(connection, number)
+            self._post(connection, f"complaint {number}", calls, now)
+
+        await self._shelf.transact(work)
+
+    async def show_campaign(self, campaign: Campaign, calls: Calls, *, now: float) -> None:
+        """Post to the maintainers how far a correction has come."""
+
+        def work(connection: Connection) -> None:
+            campaigns.posted(connection, campaign.number, campaign.stage)
+            self._post(connection, f"campaign {campaign.number} {campaign.stage} {now}", calls, now)
+
+        await self._shelf.transact(work)
+
+    async def put_back(self, number: int, state: QuestionState, calls: Calls, *, now: float) -> None:
+        """What was under way with a question has ended; say so."""
+
+        def work(connection: Connection) -> None:
+            if state in questions.OPEN_STATES:
+                questions.put_back(connection, number, state)
+            else:
+                questions.end(connection, number, state, now)
+            self._post(connection, f"question {number} {state} {now}", calls, now)
+
+        await self._shelf.transact(work)
+
+    async def tell_asker(self, asker: Asker, calls: Calls, *, now: float) -> None:
+        """News of a question, once; the asker is nobody to us then."""
+
+        def work(connection: Connection) -> None:
+            if questions.told(connection, asker.question, asker.person):
+                self._post(connection, f"asker {asker.question} {asker.person}", calls, now)
+
+        await self._shelf.transact(work)
+
+    async def tell_reporter(self, reporter: Reporter, calls: Calls, *, now: float) -> None:
+        """What became of a complaint, once."""
+
+        def work(connection: Connection) -> None:
+            if complaints.told(connection, reporter.complaint, reporter.person):
+                self._post(connection, f"reporter {reporter.complaint} {reporter.person}", calls, now)
+
+        await self._shelf.transact(work)
+
+    async def plan(self, campaign: Campaign, counted: Counted, *, now: float) -> int:
+        """A new correction; its number."""
+        return await self._shelf.transact(lambda c: campaigns.enter(c, campaign, counted, now))
+
+    async def start(self, campaign: Campaign, steps: Sequence[Step], *, now: float) -> bool:
+        """A correction begins (or lapses, or waits again); False where a decision came in between."""
+
+        def work(connection: Connection) -> bool:
+            listed = campaigns.found(connection, campaign.number)
+            if listed is None or listed.campaign.stage is not Stage.DUE:
+                return False
+            campaigns.start(connection, campaign, steps, now)
+            return True
+
+        return await self._shelf.transact(work)
+
+    async def due(self, limit: int, language: Language, *, now: float) -> list[Due]:
+        """The notices whose time has come."""
+        return await self._shelf.transact(lambda c: campaigns.due(c, self.keys, limit, language, now))
+
+    async def notify(self, due: Due, calls: Calls, *, now: float) -> bool:
+        """Hand a notice to the outbox, once; False where it was, or the correction was cancelled."""
+
+        def work(connection: Connection) -> bool:
+            if not campaigns.done(connection, due.campaign.number, due.n):
+                return False
+            campaigns.know(connection, self.keys, due)
+            self._post(connection, f"notice {due.campaign.number} {due.n}", calls, now)
+            return True
+
+        return await self._shelf.transact(work)
+
+    async def finish(self, *, now: float) -> None:
+        """Corrections without a notice left are done."""
+        await self._shelf.transact(lambda c: campaigns.finish(c, now))
+
+    async def tidy(self, *, now: float) -> int:
+        """Let go what has outlived its time; how many rows went."""
+
+        def work(connection: Connection) -> int:
+            gone = questions.tidy(connection, now) + complaints.tidy(connection, now)
+            return gone + campaigns.tidy(connection, now)
+
+        return await self._shelf.transact(work)
+
+    def _post(self, connection: Connection, key: str, calls: Calls, now: float) -> None:
+        _ = self._shelf.post_within(connection, key, calls, now=now)
+
+
+# --- from a command line, while another process may be serving
+
+
+class Visitor:
+    """Reads and writes a few rows of a store that belongs to another process, or to none.
+
+    It does not take the lock, recovers nothing and carries no log over: the process that serves does.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """`folder`: HESHI_DATA.
+
+        Raises:
+            StateError: there is no state there, or it cannot be read.
+        """
+        self._path = folder / schema.DATABASE_FILE
+        self.keys = Keys.open(folder, create=False)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """The result of reading."""
+        with self._open() as connection:
+            return work(connection)
+
+    def decide(self, effect: Decided, *, now: float) -> bool:
+        """A decision taken at this machine; False where it comes too late, or means nothing there."""
+        who = self.keys.pseudonym("person", "console", "operator")
+        with self._open() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            taken = decide(connection, effect, who, now)
+            connection.execute("COMMIT")
+            return taken
+
+    @contextmanager
+    def _open(self) -> Iterator[Connection]:
+        # `connect` sets synchronous=FULL, waits for whoever writes, and leaves the log to them.
+        connection = schema.connect(self._path)
+        try:
+            yield connection
+        except sqlite3.Error as error:
+            raise said(error) from error
+        finally:
+            connection.close()

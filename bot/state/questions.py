@@ -1,0 +1,331 @@
+"""What people asked and nobody could answer: texts that they let maintainers see, and counts of the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from sqlite3 import Connection
+
+from bot.memory import Asked, Unanswered
+from bot.messages import Incoming, Language
+from bot.state.codec import Reader, person_key, room_key, seal_reader, unseal_reader
+from bot.state.keys import Keys
+
+FEW = 3
+"""Askers from whom a count is shown where nobody consented: below, it might point at somebody."""
+
+TEXT_KEPT = dt.timedelta(days=90)
+"""How long a question is kept that nobody decides: after a season, whoever asked knows or does not care."""
+
+PATIENCE = dt.timedelta(days=14)
+"""After so long without a verdict its asker is told so, once: longer, and a promise looks forgotten."""
+
+
+class QuestionState(StrEnum):
+    """How far a question has come."""
+
+    OPEN = "open"
+    DRAFTED = "drafted"
+    """Somebody took it for a wording of a fact; nothing is changed yet."""
+    TRYING = "trying"
+    TRIED = "tried"
+    """What the wording would change was shown, and no rule is broken."""
+    PUBLISHING = "publishing"
+    DRAFTING = "drafting"
+    """A draft of a new fact is to be written."""
+    ANSWERED = "answered"
+    DISMISSED = "dismissed"
+    EXPIRED = "expired"
+
+
+OPEN_STATES = frozenset(QuestionState) - {
+    QuestionState.ANSWERED,
+    QuestionState.DISMISSED,
+    QuestionState.EXPIRED,
+}
+"""States in which the text is kept."""
+
+_AT_REST = frozenset({QuestionState.OPEN, QuestionState.DRAFTED, QuestionState.TRIED})
+
+STEPS = {
+    "wording": (_AT_REST, QuestionState.DRAFTED),
+    "try": (frozenset({QuestionState.DRAFTED, QuestionState.TRIED}), QuestionState.TRYING),
+    "publish": (frozenset({QuestionState.TRIED}), QuestionState.PUBLISHING),
+    "drop": (frozenset({QuestionState.DRAFTED, QuestionState.TRIED}), QuestionState.OPEN),
+    "draft": (_AT_REST, QuestionState.DRAFTING),
+    "dismiss": (_AT_REST, QuestionState.DISMISSED),
+    "mute": (_AT_REST, QuestionState.DISMISSED),
+}
+"""By decision: in which states it may be taken, and which one follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the queue. `text` is empty once it was decided."""
+
+    number: int
+    text: str
+    language: Language
+    state: QuestionState
+    posted: bool
+    candidates: tuple[str, ...]
+    """Ids of the facts that were offered for it."""
+    fact_id: str
+    side: str
+    asked_at: float
+    askers: int
+    """How many different people asked it: all of them from `FEW` on, below that those who agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody who waits for the verdict on a question."""
+
+    question: int
+    person: str
+    reader: Reader
+    message_id: str
+    language: Language
+    asked_at: float
+
+
+_IN_STATES = "state IN (SELECT value FROM json_each(?))"
+"""With `_listed`: a list as one parameter."""
+
+
+# --- what people do
+
+
+def count(
+    connection: Connection, keys: Keys, about: Incoming, effect: Unanswered | Asked, now: float
+) -> None:
+    """One more person asked this, if it is another one."""
+    normal = normal_key(keys, effect.normal)
+    connection.execute(
+        "INSERT OR IGNORE INTO unanswered (normal, person, at) VALUES (?, ?, ?)",
+        (normal, _in_this_question(keys, normal, person_key(keys, about.address.channel, about.author)), now),
+    )
+
+
+def ask(connection: Connection, keys: Keys, about: Incoming, asked: Asked, now: float) -> None:
+    """Put a question into the queue, or its asker beside those who asked it before."""
+    person = person_key(keys, about.address.channel, about.author)
+    if connection.execute("SELECT 1 FROM muted WHERE person = ?", (person,)).fetchone():
+        return
+    count(connection, keys, about, asked, now)
+    connection.execute(
+        """
+        INSERT OR IGNORE INTO askers (question, person, room, reader, message, language, asked_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            _number(connection, keys, asked, now),
+            person,
+            room_key(keys, about.address),
+            seal_reader(keys, Reader(about.address, about.author)),
+            keys.seal(about.message_id.encode()),
+            asked.language.value,
+            now,
+        ),
+    )
+
+
+def _number(connection: Connection, keys: Keys, asked: Asked, now: float) -> int:
+    normal = normal_key(keys, asked.normal)
+    found = connection.execute(
+        f"SELECT number FROM questions WHERE normal = ? AND {_IN_STATES}", (normal, _listed(OPEN_STATES))
+    ).fetchone()
+    if found:
+        return int(found[0])
+    (number,) = connection.execute(
+        """
+        INSERT INTO questions (normal, text, language, state, asked_at)
+        VALUES (?, ?, ?, ?, ?) RETURNING number
+        """,
+        (normal, keys.seal(asked.text.encode()), asked.language.value, QuestionState.OPEN.value, now),
+    ).fetchone()
+    return int(number)
+
+
+def normal_key(keys: Keys, normal: str) -> str:
+    """The name under which a question's normal form is counted."""
+    return keys.hashed("question", "", normal)
+
+
+def _in_this_question(keys: Keys, normal: str, person: str) -> str:
+    return keys.hashed("asker", normal, person)
+
+
+# --- what maintainers do
+
+
+def offer(connection: Connection, number: int, candidates: Iterable[str]) -> None:
+    """It was posted with these facts to choose from."""
+    connection.execute(
+        "UPDATE questions SET posted = 1, candidates = ? WHERE number = ?",
+        (json.dumps(list(candidates)), number),
+    )
+
+
+def step(connection: Connection, number: int, decision: str, now: float) -> bool:
+    """Take a decision; False where the question has gone on meanwhile, or there is none."""
+    allowed, then = STEPS[decision]
+    moved = connection.execute(
+        f"UPDATE questions SET state = ? WHERE number = ? AND {_IN_STATES}",
+        (then.value, number, _listed(allowed)),
+    ).rowcount
+    if moved and decision == "mute":
+        connection.execute(
+            "INSERT OR IGNORE INTO muted (person, since) SELECT person, ? FROM askers WHERE question = ?",
+            (now, number),
+        )
+    if moved and then not in OPEN_STATES:
+        end(connection, number, then, now)
+    return moved > 0
+
+
+def draft(connection: Connection, number: int, fact_id: str, side: str) -> None:
+    """The wording that a question was taken for."""
+    connection.execute("UPDATE questions SET fact = ?, side = ? WHERE number = ?", (fact_id, side, number))
+
+
+def put_back(connection: Connection, number: int, state: QuestionState) -> None:
+    """What was under way has come to an end: the question is in this state now."""
+    connection.execute("UPDATE questions SET state = ? WHERE number = ?", (state.value, number))
+
+
+def end(connection: Connection, number: int, state: QuestionState, now: float) -> None:
+    """The question is decided: its text goes; who still waits for news of it stays until they are told."""
+    connection.execute(
+        "UPDATE questions SET state = ?, text = NULL, decided_at = ? WHERE number = ?",
+        (state.value, now, number),
+    )
+
+
+def told(connection: Connection, number: int, person: str) -> bool:
+    """This asker has heard, and is nobody to us any more; False where that was so before."""
+    heard = connection.execute("DELETE FROM askers WHERE question = ? AND person = ?", (number, person))
+    return heard.rowcount > 0
+
+
+# --- looking
+
+
+_COLUMNS = "number, text, language, state, posted, candidates, fact, side, asked_at, normal"
+
+
+def found(connection: Connection, keys: Keys, number: int) -> Question | None:
+    """The question of that number."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM questions WHERE number = ?", (number,)).fetchone()
+    return _question(connection, keys, row) if row else None
+
+
+def listed(connection: Connection, keys: Keys, states: Iterable[QuestionState]) -> list[Question]:
+    """The questions in these states, oldest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM questions WHERE {_IN_STATES} ORDER BY number", (_listed(states),)
+    ).fetchall()
+    return [_question(connection, keys, row) for row in rows]
+
+
+_Row = tuple[int, bytes | None, str, str, int, str, str, str, float, str]
+
+
+def _question(connection: Connection, keys: Keys, row: _Row) -> Question:
+    number, text, language, state, posted, candidates, fact_id, side, asked_at, normal = row
+    (agreed,) = connection.execute("SELECT count(*) FROM askers WHERE question = ?", (number,)).fetchone()
+    (all_,) = connection.execute("SELECT count(*) FROM unanswered WHERE normal = ?", (normal,)).fetchone()
+    return Question(
+        number,
+        keys.unseal(text).decode() if text else "",
+        Language(language),
+        QuestionState(state),
+        bool(posted),
+        tuple(json.loads(candidates)),
+        fact_id,
+        side,
+        asked_at,
+        askers=all_ if all_ >= FEW else agreed,
+    )
+
+
+def counted(connection: Connection) -> list[int]:
+    """How many people asked each thing of which nobody let us show the words; from `FEW` on, most first."""
+    rows = connection.execute(
+        """
+        SELECT count(*) AS askers FROM unanswered
+        WHERE normal NOT IN (SELECT normal FROM questions)
+        GROUP BY normal HAVING askers >= ? ORDER BY askers DESC
+        """,
+        (FEW,),
+    )
+    return [askers for (askers,) in rows]
+
+
+def askers(connection: Connection, keys: Keys, number: int) -> list[Asker]:
+    """Who waits for news of a question."""
+    rows = connection.execute(f"SELECT {_ASKER} FROM askers WHERE question = ? ORDER BY asked_at", (number,))
+    return [_asker(keys, row) for row in rows.fetchall()]
+
+
+def overdue(connection: Connection, keys: Keys, now: float) -> list[Asker]:
+    """Who has waited for so long that they are told there is no verdict."""
+    since = now - PATIENCE.total_seconds()
+    rows = connection.execute(f"SELECT {_ASKER} FROM askers WHERE asked_at <= ? ORDER BY asked_at", (since,))
+    return [_asker(keys, row) for row in rows.fetchall()]
+
+
+_ASKER = "question, person, reader, message, language, asked_at"
+
+
+def _asker(keys: Keys, row: tuple[int, str, bytes, bytes, str, float]) -> Asker:
+    question, person, reader, message, language, asked_at = row
+    return Asker(
+        question,
+        person,
+        unseal_reader(keys, reader),
+        keys.unseal(message).decode(),
+        Language(language),
+        asked_at,
+    )
+
+
+# --- what goes
+
+
+def forget(connection: Connection, keys: Keys, person: str, room: str = "") -> None:
+    """Nothing is left of this person (and of this room); questions that only they asked go as well."""
+    theirs = "askers WHERE person = ? OR (room = ? AND room <> '')"
+    asked = connection.execute(f"SELECT DISTINCT question FROM {theirs}", (person, room)).fetchall()
+    connection.execute(f"DELETE FROM {theirs}", (person, room))
+    connection.executemany(
+        """
+        DELETE FROM questions WHERE number = ?1 AND text IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM askers WHERE question = ?1)
+        """,
+        asked,
+    )
+    # Who asked is hashed together with what: one has to try every question to find somebody's.
+    normals = connection.execute("SELECT DISTINCT normal FROM unanswered").fetchall()
+    connection.executemany(
+        "DELETE FROM unanswered WHERE normal = ? AND person = ?",
+        [(normal, _in_this_question(keys, normal, person)) for (normal,) in normals],
+    )
+
+
+def tidy(connection: Connection, now: float) -> int:
+    """Let go what has outlived its time; how many rows went."""
+    before = now - TEXT_KEPT.total_seconds()
+    expired = connection.execute(
+        f"UPDATE questions SET state = ?, text = NULL, decided_at = ? WHERE asked_at < ? AND {_IN_STATES}",
+        (QuestionState.EXPIRED.value, now, before, _listed(OPEN_STATES)),
+    ).rowcount
+    gone = connection.execute("DELETE FROM unanswered WHERE at < ?", (before,)).rowcount
+    return expired + gone
+
+
+def _listed(states: Iterable[QuestionState]) -> str:
+    return json.dumps(sorted(state.value for state in states))
