@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 
 import httpx
 from pydantic import SecretStr
+from socksio.exceptions import SOCKSError
 
 from bot.errors import BadSettings, ChannelRefused
 
@@ -138,8 +139,8 @@ class Client:
 
 _JSON = {"content-type": "application/json"}
 
-_NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-"""What fails before a byte of the call is written."""
+_NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, SOCKSError)
+"""What fails before a byte of the call is written. httpx lets errors of socksio through as they are."""
 
 
 def read_response(status: int, body: bytes) -> Response:
