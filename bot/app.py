@@ -1,12 +1,17 @@
-"""The composition root: settings → facts → checker → conversation. Knows everybody; decides nothing."""
+"""The composition root: settings → facts → checker → conversation. Knows everybody; decides nothing.
+
+What keeps running besides is put together in `bot.serving`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.conversation import Conversation, Desk, House
 from bot.logs import Event, note, warn
@@ -90,5 +95,14 @@ def build(
     """
     now = today or settings.today
     library = Library(facts_path(settings, facts), load=lambda path: open_desk(path, shelf_of(settings)))
-    conversation = Conversation(House(library.desk, now, language=settings.language))
-    return App(settings, library, conversation, now)
+    return App(settings, library, Conversation(house(settings, library, now)), now)
+
+
+def house(settings: Settings, library: Library, today: Callable[[], dt.date]) -> House:
+    """What a conversation has at hand that remembers nothing: for a terminal, and the ground of others."""
+    return House(library.desk, today, language=settings.language, zone=ZoneInfo(settings.timezone))
+
+
+def clock() -> float:
+    """The wall clock, in seconds since 1970."""
+    return time.time()

@@ -19,6 +19,7 @@ from bot.cli.output import complain, say, show, table
 from bot.cli.shell import PROBLEMS, FactsOption
 from bot.errors import BadReceipt, CannotRead
 from bot.replies import ReceiptId, Voice, explain_receipt
+from bot.runtime.signals import Signals
 from bot.settings import read_settings
 from knowledge import Case, FactChecker, Outcome, open_facts, read_case
 from knowledge import measure as count
@@ -33,13 +34,15 @@ def serve(
     ] = None,
     facts: FactsOption = None,
 ) -> None:
-    """Serve the web chat and its pages until stopped; with no settings at all: http://127.0.0.1:8765."""
-    # FastAPI and uvicorn take longer to import than a check takes in all.
-    from bot.public import serve as serve_pages  # noqa: PLC0415
+    """Serve the web chat, and Telegram where it is set up, until stopped; without settings: http://127.0.0.1:8765."""
+    # The signals are ours before anything is opened.
+    with Signals() as signals:
+        # FastAPI, uvicorn and the channels take longer to import than a check takes in all.
+        from bot import serving  # noqa: PLC0415
 
-    settings = read_settings()
-    logs.configure(settings.log_level)
-    serve_pages(build(settings, facts=facts), host=host, port=port, announce=say)
+        settings = read_settings()
+        logs.configure(settings.log_level)
+        serving.serve(settings, facts, serving.Where(host, port, say), signals)
 
 
 def chat(facts: FactsOption = None) -> None:

@@ -19,6 +19,10 @@ class Checks(Protocol):
         """What is known about the claims of a text on that day."""
         ...
 
+    def concerns(self, text: str) -> bool:
+        """Whether the text names anything that facts are kept about: the gate."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

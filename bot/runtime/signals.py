@@ -41,7 +41,7 @@ class Signals:
     def __exit__(self, *_: object) -> None:
         """Give them back."""
         for number, before in self._before.items():
-            _ = signal.signal(number, before if before is not None else signal.SIG_DFL)
+            signal.signal(number, before if before is not None else signal.SIG_DFL)
         self._before.clear()
 
     def on_hang_up(self, do: Callable[[], object]) -> None:

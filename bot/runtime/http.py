@@ -1,0 +1,54 @@
+"""A web server in our own event loop, that leaves signals alone and stops when it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.runtime.service import Part
+
+MAX_CONCURRENT = 200
+"""Requests at work at once; more get a 503 from the server itself. An answer takes milliseconds."""
+
+GRACE_SECONDS = 3
+"""How long a stopping server waits for answers that are under way; a second less than a source may take."""
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing: uvicorn would raise a signal again at its end, and what comes after would never run."""
+        yield
+
+
+def web_server(app: ASGIApp, listening: socket.socket) -> Part:
+    """The part that serves `app` on a socket that is bound already."""
+    return Part("web server", partial(_serve, app, listening))
+
+
+async def _serve(app: ASGIApp, listening: socket.socket, stop: asyncio.Event) -> None:
+    config = uvicorn.Config(
+        app,
+        access_log=False,  # who read which page is nobody's business
+        log_level="warning",
+        server_header=False,
+        lifespan="off",
+        limit_concurrency=MAX_CONCURRENT,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    asked = asyncio.create_task(stop.wait())
+    try:
+        _ = await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
+    finally:
+        _ = asked.cancel()
+        _ = serving.cancel()

@@ -1,0 +1,177 @@
+"""The composition root of `heshi serve`: state, channels, pages and loops around one conversation.
+
+It knows everybody and decides nothing. What it opens it closes, in the opposite order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from bot import logs
+from bot.app import App, build, clock, house
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.conversation import Conversation
+from bot.delivery import Channel
+from bot.logs import Event, note
+from bot.memory import Memory
+from bot.public.server import Watch, address_of, listen
+from bot.public.site import Site, create_app
+from bot.runtime.answering import Answering
+from bot.runtime.apart import Apart
+from bot.runtime.commons import commons
+from bot.runtime.http import web_server
+from bot.runtime.intake import RoomIntake
+from bot.runtime.janitor import Janitor
+from bot.runtime.readiness import Readiness
+from bot.runtime.service import Part, Service, service
+from bot.runtime.signals import Signals
+from bot.runtime.workers import Workers
+from bot.settings import Settings
+from bot.state.contract import Store
+from bot.state.retention import RETENTION
+from bot.state.store import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where the pages are served, and who is told the address."""
+
+    host: str | None = None
+    port: int | None = None
+    announce: Callable[[str], None] = lambda _: None
+
+
+def serve(settings: Settings, facts: Path | None, where: Where, signals: Signals) -> None:
+    """Serve the web chat and every channel that is set up, until stopped.
+
+    SIGINT and SIGTERM stop it in good order within ten seconds, SIGHUP reads the facts again at once.
+
+    Raises:
+        CannotListen: the address is in use or not ours; nothing was started.
+        StateError: what is remembered cannot be used, or failed while we ran.
+        ChannelRefused: a platform does not let us in.
+        PartStopped: something ended that was to keep running.
+        KnowledgeError: the facts cannot be read.
+    """
+    port = settings.port if where.port is None else where.port
+    with listen(where.host or settings.host, port) as listening, _opened(settings) as store:
+        app = build(settings, facts=facts)
+        with Watch(app.library) as watch:
+            signals.on_hang_up(watch.look_now)
+            if signals.asked:
+                return
+            where.announce(address_of(listening))
+            asyncio.run(_run(Plant(app, facts, store, watch), listening, signals))
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Store]:
+    store = open_store(settings.data)
+    try:
+        yield store
+    finally:
+        store.close_store()
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """All that the loops stand on."""
+
+    app: App
+    facts: Path | None
+    store: Store
+    watch: Watch
+
+    def concerns(self, text: str) -> bool:
+        """The gate of the edition in use."""
+        return self.app.library.desk().checker.concerns(text)
+
+
+async def _run(plant: Plant, listening: socket.socket, signals: Signals) -> None:
+    stop = asyncio.Event()
+    signals.attach(stop)
+    web = WebChannel(plant.store.reply_to)
+    telegram = TelegramChannel.of(plant.app.settings)
+    try:
+        served = "web telegram" if telegram else "web"
+        note(Event.STARTED, channels=served, edition=plant.app.library.desk().base.edition)
+        await _service(plant, web, telegram, listening).run(stop)
+        note(Event.STOPPED)
+    finally:
+        signals.detach()
+        if telegram:
+            await telegram.close()
+
+
+def _service(
+    plant: Plant, web: WebChannel, telegram: TelegramChannel | None, listening: socket.socket
+) -> Service:
+    """The loops around the channels and the pages."""
+    channels: tuple[Channel, ...] = (web, telegram) if telegram else (web,)
+    common = commons(plant.store, {channel.name: channel for channel in channels}, clock)
+    conversation = _conversation(plant, telegram)
+    zone = ZoneInfo(plant.app.settings.timezone)
+    make = partial(conversation_apart, _without_secrets(plant.app.settings), plant.facts)
+    answering = Answering(common.channels, conversation, Apart(make, plant.store), zone)
+    intake = RoomIntake(common, plant.concerns, zone)
+    sources = [Part(channel.name, partial(channel.run, intake)) for channel in channels]
+    pages = _pages(
+        plant, conversation, web, Readiness(common, {telegram.name: telegram.age} if telegram else {})
+    )
+    pushes = telegram.routes() if telegram else []
+    sources.append(web_server(_beside(pages, pushes), listening))
+    return service(common, Workers(common, answering), Janitor(common), sources)
+
+
+def _conversation(plant: Plant, telegram: TelegramChannel | None) -> Conversation:
+    app = plant.app
+    remembers = replace(
+        house(app.settings, app.library, app.today),
+        memory=plant.store,
+        pushes=frozenset({telegram.name} if telegram else ()),
+        kept=tuple((kept.name, kept.how_long) for kept in RETENTION),
+    )
+    return Conversation(remembers)
+
+
+def conversation_apart(settings: Settings, facts: Path | None, memory: Memory) -> Conversation:
+    """A conversation for a process of its own, with the memory of another."""
+    logs.configure(settings.log_level)
+    app = build(settings, facts=facts)
+    return Conversation(replace(house(settings, app.library, app.today), memory=memory))
+
+
+def _without_secrets(settings: Settings) -> Settings:
+    return settings.model_copy(update={"telegram_token": None})
+
+
+def _pages(plant: Plant, conversation: Conversation, web: WebChannel, readiness: Readiness) -> ASGIApp:
+    app = plant.app
+    return create_app(
+        Site(
+            conversation,
+            app.library.desk,
+            app.today,
+            web,
+            language=app.settings.language,
+            fresh=plant.watch.fresh,
+            readiness=readiness,
+        )
+    )
+
+
+def _beside(pages: ASGIApp, pushes: Sequence[Route]) -> ASGIApp:
+    """The pages, and what platforms push to: that has guards of its own, and no visitor's pace."""
+    return Starlette(routes=[*pushes, Mount("/", pages)]) if pushes else pages
