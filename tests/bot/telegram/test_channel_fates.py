@@ -18,7 +18,7 @@ from bot.channels.telegram.client import Accepted, Connection, Declined, Unreach
 from bot.channels.telegram.fates import fate_of
 from bot.delivery import Gone, Maybe, Moved, Refused, Sent, Unsent, Wait
 from bot.messages import Address, Incoming, Rights, Room
-from tests.bot.telegram.inboxes import message, sending, with_plain
+from tests.bot.telegram.telegram_channels import message, sending, with_plain
 from tests.telegram.fake import (
     Answers,
     Cut,

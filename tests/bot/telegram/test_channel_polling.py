@@ -15,7 +15,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery import Strange
 from bot.errors import Busy, ChannelRefused, StateError
 from bot.messages import Incoming
-from tests.bot.telegram.inboxes import QUICK, Inbox, connection, running
+from tests.bot.telegram.telegram_channels import QUICK, Inbox, connection, running
 from tests.telegram.fake import BOT_ID, Answers, Cut, Fake, server_error, telegram
 from tests.telegram.fake.wire import Request, Response
 
