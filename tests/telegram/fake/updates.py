@@ -95,6 +95,7 @@ class Updates:
         self.pushes: list[tuple[int, int]] = []
         """Every push made: update id, and the status it was answered with (0: no answer)."""
         self.conflicts = 0
+        self.polls = 0
         self._ids = itertools.count(FIRST_ID)
         self._poller: asyncio.Future[None] | None = None
         self._rows: dict[int, deque[Update]] = {}
@@ -160,6 +161,8 @@ class Updates:
         """
         if self.webhook:
             raise Refused(409, WEBHOOK_IS_SET)
+        self.polls += 1
+        self.world.ring()
         self._take_over()
         self.allow(asked.get("allowed_updates"))
         offset, limit = asked.get("offset", 0), min(max(asked.get("limit", 100), 1), 100)
