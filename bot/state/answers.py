@@ -25,7 +25,7 @@ def remember(
     now: float,
 ) -> int | None:
     """Write down what a delivery tells; the number of the answer, None where there is nothing to remember."""
-    replaced = _replaced(connection, keys, delivery, about)
+    stays, question = _replaced(connection, keys, delivery, about)
     if delivery.way not in _REMEMBERED_WAYS or not delivery.tells:
         return None
     (answer,) = connection.execute(
@@ -36,7 +36,7 @@ def remember(
         (
             room_key(keys, delivery.address),
             person_key(keys, delivery.address.channel, delivery.asker),
-            _source(keys, delivery.address, about),
+            _source(keys, delivery.address, about) or question,
             seal_reader(keys, Reader(delivery.address, delivery.asker)),
             int(delivery.unasked),
             delivery.reply.language.value if delivery.reply else "",
@@ -47,19 +47,26 @@ def remember(
         "INSERT INTO told (answer, fact, stance, verdict, as_of, digest, claim) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [_told_row(keys, answer, told) for told in delivery.tells],
     )
-    if replaced:
+    if stays:
         said(connection, keys, answer, delivery.to_message, 0)
     return int(answer)
 
 
-def _replaced(connection: Connection, keys: Keys, delivery: Delivery, about: Incoming | None) -> bool:
-    """Forget what our message told that is now edited or taken back; whether it stays under its own id."""
+def _replaced(
+    connection: Connection, keys: Keys, delivery: Delivery, about: Incoming | None
+) -> tuple[bool, str]:
+    """Forget what our message told that is now edited or taken back.
+
+    Returns whether our message stays under its own id, and which question it answered.
+    """
     edits = delivery.way is Way.EDIT and bool(delivery.to_message)
     retold = edits and (bool(delivery.tells) or (about is not None and about.kind is Kind.EDITED))
-    if retold or delivery.way is Way.DELETE:
-        key = message_key(keys, delivery.address, delivery.to_message)
-        connection.execute("DELETE FROM answers WHERE seq = (SELECT answer FROM said WHERE key = ?)", (key,))
-    return edits
+    if not (retold or delivery.way is Way.DELETE):
+        return edits, ""
+    key = message_key(keys, delivery.address, delivery.to_message)
+    old = "DELETE FROM answers WHERE seq = (SELECT answer FROM said WHERE key = ?) RETURNING source"
+    row = connection.execute(old, (key,)).fetchone()
+    return edits, row[0] if row else ""
 
 
 def _source(keys: Keys, address: Address, about: Incoming | None) -> str:

@@ -80,22 +80,31 @@ def prepare(connection: Connection, path: Path) -> None:
         StateNewer, StateError: as `connect`.
     """
     try:
-        version = _version(connection, path)
+        version = version_of(connection, path)
         mode = str(connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
         if mode.lower() != "wal":
             raise StateError(
                 f"{path}: this disk cannot hold it safely (journal mode {mode!r}, not wal); "
                 "network folders cannot, use a local one"
             )
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
+        set_up(connection)
         migrate(connection, version)
     except sqlite3.Error as error:
         raise said(error) from error
 
 
-def _version(connection: Connection, path: Path) -> int:
-    """The file's version, before anything is written; 0 for a new one."""
+def set_up(connection: Connection) -> None:
+    """The pragmas of whoever writes."""
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def version_of(connection: Connection, path: Path) -> int:
+    """The file's version, before anything is written; 0 for a new one.
+
+    Raises:
+        StateNewer, StateError: a later heshi's, or another program's.
+    """
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
     tables_in_it = int(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])

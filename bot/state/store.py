@@ -24,6 +24,8 @@ from bot.errors import StateError
 from bot.memory import Answered, Effect, Outcome, RoomSettings, Spoke
 from bot.messages import Address, Incoming
 from bot.state import answers, effects, inbox, outbox, people, retention, rooms, schema
+from bot.state.backup import finish_restore, lock_file
+from bot.state.beside import log_at_rest
 from bot.state.changes import Changes
 from bot.state.codec import person_key, room_key
 from bot.state.contract import Counts, DeadRow, NewRow, Parcel, Task, Tried
@@ -59,10 +61,14 @@ def open_store(
     except OSError as error:
         raise StateError(f"{folder}: cannot be made ({error.strerror})") from error
     path = folder / schema.DATABASE_FILE
-    lock = Lock(path.with_name(path.name + ".lock"))
+    lock = Lock(lock_file(folder))
     try:
+        finish_restore(folder)
         keys = Keys.open(folder, create=not path.exists())
-        writer = Writer(partial(_opened, connect, path, keys), at)
+        writer = Writer(partial(_opened, connect, path, keys), at, partial(log_at_rest, path))
+    except OSError as error:
+        lock.release()
+        raise StateError(f"{folder}: cannot be used ({error.strerror})") from error
     except BaseException:
         lock.release()
         raise

@@ -16,11 +16,12 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext, suppress
 from queue import Empty, SimpleQueue
 from sqlite3 import Connection
 from typing import TypeVar, cast
 
-from bot.errors import Busy, StateError
+from bot.errors import Busy, StateError, StateInUse
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -75,13 +76,20 @@ def _settle(jobs: list[_Job]) -> None:
 class Writer:
     """Owns the only connection that writes. `run` from an event loop, `run_now` from anywhere else."""
 
-    def __init__(self, connect: Callable[[], Connection], at: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        at: Callable[[str], None] = lambda _: None,
+        log_at_rest: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         """`connect` is called on the writer's own thread; what it raises is raised here.
 
-        `at` hears of named points ("before commit", "after commit"): a test may end the process there.
+        The log is carried over inside `log_at_rest`, which may raise `StateInUse`: then later. `at` hears of
+        named points ("before commit", "after commit"): a test may end the process there.
         """
         self._connect = connect
         self._at = at
+        self._log_at_rest = log_at_rest
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._hooks: list[Callable[[], None]] = []
         self._owes_truncation = False
@@ -166,6 +174,8 @@ class Writer:
                 self._carry_out(jobs)
             if not self.broken:
                 self._look_after_log(resting=not jobs)
+        with suppress(StateInUse), self._log_at_rest():
+            self._connection.close()  # carries the log over, too
         self._connection.close()
 
     def _gather(self) -> tuple[list[_Job], bool]:
@@ -253,16 +263,26 @@ class Writer:
         self._owes_truncation = True
 
     def _look_after_log(self, *, resting: bool) -> None:
+        due = self._unsaved_rows >= CHECKPOINT_ROWS or (resting and self._unsaved_rows > 0)
+        if not (due or self._owes_truncation):
+            return
         try:
-            if self._owes_truncation:
-                busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                self._owes_truncation = bool(busy)  # somebody still reads: again after the next rest
-                self._unsaved_rows *= busy
-            elif self._unsaved_rows >= CHECKPOINT_ROWS or (resting and self._unsaved_rows):
-                self._unsaved_rows = 0
-                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            with self._log_at_rest():
+                self._carry_over()
+        except StateInUse:
+            pass  # a command writes at this moment: after the next commit, or the next rest
         except sqlite3.Error as error:
             self._translated(error)
+
+    def _carry_over(self) -> None:
+        if not self._owes_truncation:
+            self._unsaved_rows = 0
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            return
+        busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:  # else somebody still reads: again after the next rest
+            self._owes_truncation = False
+            self._unsaved_rows = 0
 
 
 _SAID = {
