@@ -118,12 +118,10 @@ def restraint(fact: Fact, room: RoomSettings, spoke: Sequence[Spoke], now: dt.da
 
 
 def _too_much(spoke: Sequence[Spoke], now: dt.datetime) -> Silence | None:
-    # One reply may tell of several facts: what counts is how often we spoke.
-    if len({once.at for once in spoke if now - once.at < _HOUR}) >= MAX_AN_HOUR:
+    # A reply that told of three facts counts as three: it was as loud.
+    if sum(now - once.at < _HOUR for once in spoke) >= MAX_AN_HOUR:
         return Silence.HOUR_FULL
-    if len({once.at for once in spoke if now - once.at < _DAY}) >= MAX_A_DAY:
-        return Silence.DAY_FULL
-    return None
+    return Silence.DAY_FULL if sum(now - once.at < _DAY for once in spoke) >= MAX_A_DAY else None
 
 
 def _in_quiet_hours(room: RoomSettings, hour: int) -> bool:

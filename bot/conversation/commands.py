@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot import replies
@@ -68,7 +69,7 @@ def _forget(turn: Turn, voice: Voice) -> Outcome:
 
 def _fixed(turn: Turn, name: str, voice: Voice) -> Outcome:
     say = voice.say
-    how_to = Bullets(say.help_title, say.help_items)
+    how_to = Bullets(say.help_title, (*say.help_items, *_more(turn, voice)))
     fixed: dict[str, tuple[Block, ...]] = {
         "start": (Paragraph(say.start), how_to),
         "help": (how_to,),
@@ -82,6 +83,15 @@ def _fixed(turn: Turn, name: str, voice: Voice) -> Outcome:
         return SILENCE
     unknown = say.unknown_command.format(command=f"/{replies.quoted(name, voice)}")
     return turn.says(unknown, voice)
+
+
+def _more(turn: Turn, voice: Voice) -> Iterator[str]:
+    """What else can be done where the room lasts."""
+    if turn.lasting:
+        say = room_words(voice.language)
+        yield from say.help_more
+        if turn.takes_questions:
+            yield say.help_ask
 
 
 def _reply(turn: Turn, reply: Reply) -> Outcome:

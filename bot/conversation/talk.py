@@ -68,7 +68,7 @@ class Conversation:
             return Outcome((Delivery(incoming.address, None, Way.INLINE, token=incoming.token),))
         if incoming.press:
             return Outcome((turn.toast(said, voice.language),))
-        if incoming.kind not in {Kind.MESSAGE, Kind.GUEST}:
+        if incoming.kind not in {Kind.MESSAGE, Kind.GUEST} or not self._is_asked(incoming):
             return SILENCE
         reply = Reply((Paragraph(said),), voice.language, quiet=True)
         told = Outcome((turn.send(reply),))

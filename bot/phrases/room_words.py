@@ -14,6 +14,8 @@ class RoomWords:
     """All of it in one language. `{…}` are slots, filled with `str.format`."""
 
     # Moments and lists.
+    help_more: tuple[str, ...]
+    help_ask: str
     moment: str
     hours: str
     days: str
@@ -108,6 +110,7 @@ class RoomWords:
     kept_title: str
     kept: Mapping[str, str]
     """What each thing is that is kept, by its name in `bot.state.retention`; `{time}` is how long."""
+    kept_on: str
     forgotten: str
     forgotten_list: tuple[str, ...]
     forgotten_room: str
@@ -115,6 +118,11 @@ class RoomWords:
 
 
 ZH_HANS = RoomWords(
+    help_more=(
+        "/settings：语言；在群里还有什么时候说话、不说话的时段、话题",
+        "/subscribe：结论变了就告诉你的那些",
+    ),
+    help_ask="/ask 内容：没有查到的，交给维护者看",
     moment="{day} {h:02d}:{m:02d}",
     hours="{n} 小时",
     days="{n} 天",
@@ -203,7 +211,22 @@ ZH_HANS = RoomWords(
     privacy_only="我读你发来的文字，只为了回答；答完就删，不留文字和名字。",
     privacy_group="群里没有问到我、也和我收集的话题无关的消息，我不保存，也不记录谁说了什么。",
     kept_title="我保留这些，到期自动删除（账号和群只存成密文或无法倒推的代号）：",
-    kept=MappingProxyType({}),
+    kept=MappingProxyType(
+        {
+            "message": "你发来的文字：答完即删",
+            "event": "消息的编号（代号，免得重复回答）：{time}",
+            "web-reply": "网页上还没取走的回答：{time}",
+            "dead": "没能读懂或没能送达的消息（加密，供维护者修复）：{time}",
+            "answer": "给过哪条事实的什么结论，给了谁（加密，以便更正）：{time}",
+            "spoke": "在群里主动说话的次数：{time}",
+            "withheld": "在群里为什么没说话：{time}",
+            "notice": "更正发过了没有（代号）：{time}",
+            "question": "你同意交给维护者的文字（加密）：最长 {time}",
+            "unanswered": "没有答案的问题（代号，只计数）：{time}",
+            "complaint": "你指出的问题：{time}",
+        }
+    ),
+    kept_on="你的关注、语言和群设置：到你取消、移出我或发 /forget 为止。",
     forgotten="已删除我保留的与你有关的一切：",
     forgotten_list=(
         "给过你的回答的记录（不含你的文字；以后有更正我也找不到你了）",
@@ -216,6 +239,11 @@ ZH_HANS = RoomWords(
 )
 
 ZH_HANT = RoomWords(
+    help_more=(
+        "/settings：語言；在群裡還有什麼時候說話、不說話的時段、話題",
+        "/subscribe：結論變了就告訴你的那些",
+    ),
+    help_ask="/ask 內容：沒有查到的，交給維護者看",
     moment="{day} {h:02d}:{m:02d}",
     hours="{n} 小時",
     days="{n} 天",
@@ -304,7 +332,22 @@ ZH_HANT = RoomWords(
     privacy_only="我讀你傳來的文字，只為了回答；答完就刪，不留文字和名字。",
     privacy_group="群裡沒有問到我、也和我收集的話題無關的訊息，我不保存，也不記錄誰說了什麼。",
     kept_title="我保留這些，到期自動刪除（帳號和群只存成密文或無法倒推的代號）：",
-    kept=MappingProxyType({}),
+    kept=MappingProxyType(
+        {
+            "message": "你傳來的文字：答完即刪",
+            "event": "訊息的編號（代號，免得重複回答）：{time}",
+            "web-reply": "網頁上還沒取走的回答：{time}",
+            "dead": "沒能讀懂或沒能送達的訊息（加密，供維護者修復）：{time}",
+            "answer": "給過哪則事實的什麼結論，給了誰（加密，以便更正）：{time}",
+            "spoke": "在群裡主動說話的次數：{time}",
+            "withheld": "在群裡為什麼沒說話：{time}",
+            "notice": "更正傳過了沒有（代號）：{time}",
+            "question": "你同意交給維護者的文字（加密）：最長 {time}",
+            "unanswered": "沒有答案的問題（代號，只計數）：{time}",
+            "complaint": "你指出的問題：{time}",
+        }
+    ),
+    kept_on="你的追蹤、語言和群設定：到你取消、移出我或傳 /forget 為止。",
     forgotten="已刪除我保留的與你有關的一切：",
     forgotten_list=(
         "給過你的回答的記錄（不含你的文字；以後有更正我也找不到你了）",
@@ -317,6 +360,11 @@ ZH_HANT = RoomWords(
 )
 
 EN = RoomWords(
+    help_more=(
+        "/settings: language; in a group also when I speak, quiet hours, topics",
+        "/subscribe: the verdicts whose changes you are told of",
+    ),
+    help_ask="/ask TEXT: hand what was not found to the maintainers",
     moment="{day}, {h:02d}:{m:02d}",
     hours="{n} hours",
     days="{n} days",
@@ -405,7 +453,22 @@ EN = RoomWords(
     privacy_only="I read what you send only to answer it; then it is deleted. I keep no text and no names.",
     privacy_group="Messages of a group that neither ask me nor touch what I keep facts about are not stored, nor who said what.",
     kept_title="This is kept, and deleted by itself in time (accounts and groups only encrypted, or as codes that cannot be turned back):",
-    kept=MappingProxyType({}),
+    kept=MappingProxyType(
+        {
+            "message": "the text you sent: deleted once it is answered",
+            "event": "the number of a message (as a code, so that none is answered twice): {time}",
+            "web-reply": "an answer on the web that was not fetched yet: {time}",
+            "dead": "a message that could not be read or delivered (encrypted, for the maintainers to mend): {time}",
+            "answer": "which verdict on which fact was given, and to whom (encrypted, for corrections): {time}",
+            "spoke": "how often I spoke unasked in a group: {time}",
+            "withheld": "why I kept silent in a group: {time}",
+            "notice": "that a correction was sent (as a code): {time}",
+            "question": "a text you agreed to hand to the maintainers (encrypted): at most {time}",
+            "unanswered": "questions without an answer (as codes, counted only): {time}",
+            "complaint": "a fault you pointed out: {time}",
+        }
+    ),
+    kept_on="What you follow, your language and a group's settings: until you end it, remove me or send /forget.",
     forgotten="Everything I kept about you is deleted:",
     forgotten_list=(
         "the record of answers you got (without your words; I can no longer reach you with corrections)",

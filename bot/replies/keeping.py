@@ -25,7 +25,7 @@ def privacy(voice: Voice, kept: Sequence[tuple[str, dt.timedelta]], *, offers: b
     lines: list[Block] = [Paragraph(say.privacy.format(ask=say.ask) if offers else say.privacy_only)]
     lines.append(Paragraph(say.privacy_group))
     if items := tuple(_kept(say, kept)):
-        lines.append(Bullets(say.kept_title, items))
+        lines.append(Bullets(say.kept_title, (*items, say.kept_on)))
     return Reply(tuple(lines), voice.language)
 
 
