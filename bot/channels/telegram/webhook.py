@@ -23,7 +23,7 @@ from bot.channels.telegram.stopping import pause, unless_stopped
 from bot.channels.telegram.trouble import Trouble
 from bot.channels.telegram.updates import Raw, arrival, update_in
 from bot.delivery import Intake
-from bot.errors import Busy, ChannelRefused, StateError
+from bot.errors import Busy, ChannelRefused
 from bot.logs import Event, note, warn
 
 MAX_BODY = 256 * 1024
@@ -155,7 +155,8 @@ class Webhook:
             await intake.take([arrival(raw, me)])
         except Busy as busy:
             return _come_again(busy.seconds)
-        except StateError as error:
+        except Exception as error:
+            # Also an accident of ours: told by its kind alone, since a traceback may quote what was said.
             self._trouble.tell("not-stored", type(error).__name__)
             return _come_again(_LATER)
         self._seen()
