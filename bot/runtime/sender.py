@@ -32,7 +32,7 @@ DOWN_AFTER = 3
 
 
 @dataclass(slots=True)
-class _Road:
+class Road:
     """Whether the platform can be reached, and until when the whole channel has to wait."""
 
     failures: int = 0
@@ -71,7 +71,7 @@ class Sender:
         self._commons = commons
         self._channel = channel
         self._bell = commons.outboxes[channel.name]
-        self._road = _Road()
+        self._road = Road()
         self._under_way: set[asyncio.Task[None]] = set()
         self._broken: BaseException | None = None
 

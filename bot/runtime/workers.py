@@ -92,7 +92,7 @@ class Workers:
         tasks = await insist(lambda: claiming(free, now=self._commons.clock()), "claiming work")
         for task in tasks:
             self._commons.at(Point.CLAIMED)
-            begun = asyncio.create_task(self._do(task))
+            begun = asyncio.create_task(self._do(task), name=f"work {task.rows[0]}")
             self._under_way.add(begun)
             begun.add_done_callback(self._ended)
         return bool(tasks)
