@@ -58,7 +58,23 @@ def take(connection: Connection, rows: Sequence[SealedRow]) -> int:
         """,
         rows,
     )
-    return connection.total_changes - before
+    new = connection.total_changes - before
+    _end_waiting(connection, rows)
+    return new
+
+
+def _end_waiting(connection: Connection, rows: Sequence[SealedRow]) -> None:
+    """Rows that wait for more of their kind are looked at again once something else came after them.
+
+    Looked at, no more: whether they go now, is decided where they are claimed.
+    """
+    connection.executemany(
+        """
+        UPDATE inbox SET ready = received_at
+        WHERE state < 2 AND room = ? AND joins AND attempts = 0 AND ready > ? AND (author <> ? OR NOT ?)
+        """,
+        [(room, now, author, joins) for _, _, room, author, joins, _, _, now, *_ in rows],
+    )
 
 
 # --- claiming
