@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.channels.telegram.markup import Frame, Line, Look, Section, units, words
+from bot.channels.telegram.markup import Frame, Line, Look, Section, shows, units, words
 from bot.messages import (
     Advice,
     Block,
@@ -28,10 +28,7 @@ _LONG = 400
 
 def sections_of(reply: Reply) -> tuple[Section, ...]:
     """The reply in reading order; blocks with nothing to see are left out."""
-    laid = (_section(block, reply) for block in reply.blocks)
-    return tuple(
-        section for section in laid if any(span.text.strip() for line in section.lines for span in line)
-    )
+    return tuple(filter(shows, (_section(block, reply) for block in reply.blocks)))
 
 
 def first_line(reply: Reply) -> str:

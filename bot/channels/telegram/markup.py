@@ -84,12 +84,17 @@ def escape(text: str) -> str:
 
 def units(text: str) -> int:
     """Length in UTF-16 units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def length(line: Line) -> int:
     """Length of what is seen of a line."""
     return sum(units(span.text) for span in line)
+
+
+def shows(section: Section) -> bool:
+    """Whether there is anything to see in it."""
+    return any(span.text.strip() for line in section.lines for span in line)
 
 
 def html(sections: Iterable[Section]) -> str:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.channels.telegram.markup import Line, Section, Span, length, units
+from bot.channels.telegram.markup import Line, Section, Span, length, shows, units
 
 MAX_UNITS = 4096
 """Telegram's limit for a message, in UTF-16 units of what is seen."""
@@ -24,14 +24,17 @@ _GAP = 2
 _SENTENCE_ENDS = "。！？!?；;\n"
 
 
-def split(sections: Iterable[Section], limit: int = MAX_UNITS) -> list[tuple[Section, ...]]:
+def split(sections: Sequence[Section], limit: int = MAX_UNITS) -> list[tuple[Section, ...]]:
     """The messages that hold these sections, in order; each at most `limit` units long."""
+    if _fits(sections, limit):
+        return [tuple(sections)] if sections else []
     parts: list[list[Section]] = [[]]
     for section in _pieces(sections, limit):
         if parts[-1] and not _fits([*parts[-1], section], limit):
             parts.append([])
         parts[-1].append(section)
-    return [tuple(part) for part in parts if part]
+    # What the last cut left over may be spaces, and a message of spaces is refused.
+    return [tuple(part) for part in parts if any(map(shows, part))]
 
 
 def squeezed(sections: Sequence[Section], limit: int = MAX_UNITS) -> tuple[Section, ...]:
