@@ -90,12 +90,13 @@ class Listener:
         """Refuse connections from now on, and cut those that there are."""
         if self._server:
             self._server.close()
-        for connection in list(self.connections):
-            connection.cut()
         for _ in range(100):
+            for connection in list(self.connections):
+                connection.cut()
+            # One that was accepted a moment ago begins only now.
+            await asyncio.sleep(0.01)
             if not self.connections:
                 break
-            await asyncio.sleep(0.01)
 
 
 class _Connection(asyncio.Protocol):
