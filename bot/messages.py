@@ -227,6 +227,8 @@ class Incoming:
     message_id: str = ""
     author: str = ""
     addressed: bool = False
+    named: bool = False
+    """Addressed by our name or with a command to us, and not only by replying to a message of ours."""
     from_bot: bool = False
     """Said by a bot, through a bot, or by ourselves."""
     press: Press | None = None

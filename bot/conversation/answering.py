@@ -82,13 +82,16 @@ def _nothing_to_check(turn: Turn, content: Content) -> Outcome:
 
 def _only_chats(turn: Turn, content: Content, result: CheckResult) -> bool:
     """Whether a reply to a message of ours in a group is talk among people, and no question to us."""
-    if turn.private or not turn.incoming.on_message or content.quoted or content.attachments:
+    asked = turn.incoming.named or content.quoted or content.attachments
+    if turn.private or asked or not turn.incoming.on_message:
         return False
     return result.answer in {Answer.UNKNOWN, Answer.NOT_A_CLAIM}
 
 
 def _with_buttons(turn: Turn, reply: Reply, tells: tuple[Told, ...], voice: Voice) -> Reply:
     """Where the room lasts: also what is wrong, and (in private) tell me when it changes."""
+    if turn.one_message:
+        return replace(reply, buttons=())
     if not (tells and turn.lasting):
         return reply
     return replace(reply, buttons=replies.answer_buttons(tells, voice, watch=turn.private))
@@ -101,6 +104,12 @@ def offer_to_ask(turn: Turn, reply: Reply, voice: Voice) -> Reply:
     say = room_words(voice.language)
     button = Button(say.ask, Press(Action.ASK, language=voice.language))
     return replace(reply, blocks=(*reply.blocks, Paragraph(say.ask_offer)), buttons=(*reply.buttons, button))
+
+
+def known_reply(turn: Turn, result: CheckResult, around: Circumstances, voice: Voice) -> Delivery:
+    """The answer to what is known, with its buttons."""
+    tells = tells_of(result)
+    return turn.send(_with_buttons(turn, replies.compose(result, around, voice), tells, voice), tells)
 
 
 def picked(turn: Turn, press: Press, voice: Voice) -> tuple[Reply, tuple[Told, ...]]:
@@ -203,9 +212,13 @@ def _same(now: Iterable[Told], before: Iterable[Told]) -> bool:
 
 
 def as_guest(turn: Turn, outcome: Outcome) -> Outcome:
-    """The one answer to a guest query: no buttons, because nothing can be sent there again."""
+    """The one answer to a guest query. Nothing can be sent there again: only a choice has its buttons,
+    because the answer takes its place.
+    """
     first = outcome.deliveries[0]
-    reply = replace(first.reply, buttons=()) if first.reply else None
+    reply = first.reply
+    if reply and not any(button.press.action is Action.PICK for button in reply.buttons):
+        reply = replace(reply, buttons=())
     guest = replace(first, reply=reply, way=Way.GUEST, token=turn.incoming.token, to_message="")
     return replace(outcome, deliveries=(guest,))
 

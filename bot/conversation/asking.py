@@ -54,8 +54,7 @@ def _handed_on(turn: Turn, text: str, voice: Voice) -> Outcome:
     result, around = answering.check(turn, text)
     if result.answer is Answer.KNOWN:
         # Answered meanwhile, or asked without looking: nothing needs to be kept.
-        tells = answering.tells_of(result)
-        return Outcome((turn.send(replies.compose(result, around, voice), tells),))
+        return Outcome((answering.known_reply(turn, result, around, voice),))
     effects: tuple[Effect, ...] = (Asked(text[:MAX_ASKED_CHARS], normal(text), voice.language),)
     done = Reply((Paragraph(say.ask_done),), voice.language)
     return Outcome((turn.send(done, to_message=turn.incoming.message_id),), effects)

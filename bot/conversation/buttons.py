@@ -51,7 +51,8 @@ def _about_a_fact(turn: Turn, press: Press, voice: Voice) -> Outcome:
 
 
 def _old(turn: Turn, _: Press, voice: Voice) -> Outcome:
-    return _answered(turn, Reply((Paragraph(voice.say.old_button),), voice.language))
+    gone = Reply((Paragraph(voice.say.old_button),), voice.language)
+    return _answered(turn, gone, only_to=turn.incoming.author)
 
 
 def _why(turn: Turn, _: Press, voice: Voice) -> Outcome:

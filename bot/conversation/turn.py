@@ -36,6 +36,11 @@ class Turn:
         return self.incoming.address.channel in self.house.pushes
 
     @property
+    def one_message(self) -> bool:
+        """Whether all we know of this room is one message of ours, posted there by somebody else."""
+        return bool(self.incoming.on_message) and self.incoming.on_message == self.incoming.address.room
+
+    @property
     def takes_questions(self) -> bool:
         """Whether a question may be handed to the maintainers from here, with its asker's consent."""
         if not (self.house.maintainers and self.lasting and self.private and self.incoming.author):

@@ -417,6 +417,7 @@ def test_a_reply_to_us_that_only_chats_is_let_be() -> None:
     warning = one(here.says("阿兰", RUMOUR, family))
     assert here.says("阿明", "哈哈", family, addressed=True, on_message=warning.name) == []
     assert here.says("阿明", FREE, family, addressed=True, on_message=warning.name)
+    assert here.says("阿明", NEWS, family, addressed=True, named=True, on_message=warning.name)
 
 
 def test_why_in_reply_to_our_message_tells_of_that_message() -> None:
@@ -620,6 +621,19 @@ def test_a_guest_gets_one_short_answer() -> None:
     assert (delivery.way, delivery.token, answer.labels) == (Way.GUEST, "g", [])
     assert delivery.tells
     assert delivery.asker == "阿兰"
+
+
+def test_a_guest_may_choose_and_the_answer_takes_the_place_of_the_choice() -> None:
+    here = stage()
+    place = Address(CHAT, "i:7", Room.GROUP)
+    asked = Incoming(place, Content(quoted="哪个"), "5", "阿兰", addressed=True, kind=Kind.GUEST, token="g")
+    offered = one(here.happens(asked))
+    assert offered.labels == ["云雀免费", "云雀已经对公众开放", "都不是"]
+    press = offered.button("云雀免费").press
+    chosen = Incoming(place, author="阿兰", press=press, kind=Kind.PRESS, on_message="i:7", token="t")
+    answer = one(here.happens(chosen))
+    assert answer.text.startswith("不完全是（误导）")
+    assert (here.outcome.deliveries[-1].way, answer.labels) == (Way.EDIT, [])
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,7 @@ def _said(message: Json, me: Me, kind: Kind) -> Incoming | Strange:
         name,
         author.id,
         addressed=private or _asks_us(message, said, me),
+        named=said.to_us and not origin_of(message, me),
         from_bot=author.is_bot,
         prefers=_language(part(message, "from")),
         kind=kind,
