@@ -1,4 +1,4 @@
-"""The embedded server: listens where it was told, and notices when the facts on disk change.
+"""What serving needs of the machine: an address to listen at, and notice when the facts on disk change.
 
 A new edition replaces the old one whole, between two requests. One that cannot be read is named once
 in the log, and the last good edition serves on; `/healthz` then says that the facts are stale.
@@ -8,32 +8,18 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import socket
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import Protocol
 
-import uvicorn
-
-from bot.conversation import Conversation, Desk
+from bot.conversation import Desk
 from bot.errors import CannotListen
 from bot.logs import Event, warn
-from bot.public.asks import AtOnce
-from bot.public.site import Site, create_app
-from bot.settings import Settings
 from knowledge import KnowledgeError
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at the folder: soon enough for an editor, nothing for a disk."""
-
-MAX_CONCURRENT = 200
-"""Requests at work at once; more get a 503 from the server itself. An answer takes milliseconds."""
-
-GRACE_SECONDS = 10
-"""How long a stopping server waits for answers that are under way."""
 
 
 class Shelf(Protocol):
@@ -51,57 +37,6 @@ class Shelf(Protocol):
     def reload(self) -> KnowledgeError | None:
         """Read again; what was wrong, or None."""
         ...
-
-
-class Served(Protocol):
-    """What is served; `bot.app.App` is one."""
-
-    @property
-    def settings(self) -> Settings:
-        """What the operator chose."""
-        ...
-
-    @property
-    def library(self) -> Shelf:
-        """The facts."""
-        ...
-
-    @property
-    def conversation(self) -> Conversation:
-        """What answers."""
-        ...
-
-
-def serve(
-    app: Served, *, host: str | None = None, port: int | None = None, announce: Callable[[str], None]
-) -> None:
-    """Serve the web chat until stopped (SIGINT, SIGTERM); SIGHUP reads the facts again at once.
-
-    Raises:
-        CannotListen: the address is in use or not ours; nothing was started.
-    """
-    settings = app.settings
-    listening = listen(host or settings.host, settings.port if port is None else port)
-    with listening, Watch(app.library) as watch:
-        site = Site(
-            app.conversation,
-            app.library.desk,
-            settings.today,
-            AtOnce(app.conversation),
-            language=settings.language,
-            fresh=watch.fresh,
-        )
-        config = uvicorn.Config(
-            create_app(site),
-            access_log=False,  # who read which page is nobody's business
-            log_level="warning",
-            server_header=False,
-            limit_concurrency=MAX_CONCURRENT,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-        _take_signals(watch)
-        announce(address_of(listening))
-        uvicorn.Server(config).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -148,23 +83,6 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRNOTAVAIL:
         return _no_such_host(host)
     return f"cannot listen on {host} port {port}: {error.strerror}"
-
-
-def _take_signals(watch: Watch) -> None:
-    # Only the main thread may take signals; elsewhere (in tests) looking every two seconds is enough.
-    if threading.current_thread() is not threading.main_thread():
-        return
-
-    def look_now(_signal: int, _frame: FrameType | None) -> None:
-        watch.look_now()
-
-    def already_stopping(_signal: int, _frame: FrameType | None) -> None:
-        """Uvicorn stops in good order and then raises the signal again, which would end us as if killed."""
-
-    for asked_to_stop in (signal.SIGINT, signal.SIGTERM):
-        _ = signal.signal(asked_to_stop, already_stopping)
-    if hasattr(signal, "SIGHUP"):
-        _ = signal.signal(signal.SIGHUP, look_now)
 
 
 class Watch:

@@ -35,7 +35,7 @@ from bot.conversation import Conversation, Desk
 from bot.errors import BadReceipt, Busy, StateError
 from bot.messages import Address, Content, Incoming, Language, Press, Reply, Sources
 from bot.public import rendering
-from bot.public.asks import Asks, Readiness, always_ready
+from bot.public.asks import Asks, Readiness
 from bot.public.examples import examples
 from bot.public.guards import Accidents, Bodies, Headers, Pace
 from bot.public.readers import reads
@@ -75,9 +75,9 @@ class Site:
     desk: Callable[[], Desk]
     today: Callable[[], dt.date]
     asks: Asks
+    readiness: Readiness
     language: Language = Language.ZH_HANS
     fresh: Callable[[], bool] = lambda: True
-    readiness: Readiness = always_ready
 
 
 class Refused(Exception):

@@ -25,6 +25,7 @@ from bot.runtime.apart import Apart
 from bot.runtime.commons import Commons, commons
 from bot.runtime.intake import RoomIntake
 from bot.runtime.janitor import Janitor
+from bot.runtime.readiness import Readiness
 from bot.runtime.service import Part, service
 from bot.runtime.workers import Workers
 from bot.state.store import SqliteStore, open_store
@@ -56,7 +57,7 @@ async def _run(
     intake = RoomIntake(common, lambda _: True, dt.UTC)
     desk = Desk(BASE, checker)
     hours = itertools.count(0, 3600)
-    site = Site(talk, lambda: desk, lambda: TODAY, web)
+    site = Site(talk, lambda: desk, lambda: TODAY, web, Readiness(common, {}))
     app = create_app(site, pace=lambda: float(next(hours)))
     stop = asyncio.Event()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from threading import Thread
@@ -12,13 +12,14 @@ from typing import Any
 
 import uvicorn
 from fastapi.testclient import TestClient
+from starlette.concurrency import run_in_threadpool
 
 from bot.conversation import Conversation, Desk, House
-from bot.messages import Language
+from bot.logs import correlated
+from bot.messages import Address, Content, Incoming, Language, Press, Reply
 from bot.public import Site, create_app
-from bot.public.asks import AtOnce
 from bot.public.server import address_of, listen
-from bot.wire import AnswerBody, ChatQuestion, Clash, Ticket
+from bot.wire import AnswerBody, ChatQuestion, Clash, Ticket, body
 from knowledge import Stance
 from tests.bot.builders import (
     BASE,
@@ -50,12 +51,16 @@ def by_heart() -> ByHeart:
     return checker.knows(TWO, known(OPEN, text="云雀开放了"), known(MISLEADING, text="还免费"))
 
 
+async def always_ready() -> Mapping[str, object]:
+    return {"ready": True}
+
+
 def site(checker: Any = None, **over: Any) -> Site:
     """The parts of a site."""
     desk = Desk(BASE, checker or by_heart())
     conversation = Conversation(House(lambda: desk, lambda: TODAY))
-    asks = over.pop("asks", None) or AtOnce(conversation)
-    return Site(conversation, lambda: desk, lambda: TODAY, asks, **over)
+    given = {"asks": AtOnce(conversation), "readiness": always_ready} | over
+    return Site(conversation, lambda: desk, lambda: TODAY, **given)
 
 
 def client(checker: Any = None, *, pace: Callable[[], float] | None = None, **over: Any) -> TestClient:
@@ -63,6 +68,34 @@ def client(checker: Any = None, *, pace: Callable[[], float] | None = None, **ov
     hours = itertools.count(0, 3600)
     app = create_app(site(checker, **over), pace=pace or (lambda: float(next(hours))))
     return TestClient(app, headers={"accept-language": "zh-CN"}, follow_redirects=False)
+
+
+class AtOnce:
+    """Answers without an inbox: nothing is kept, so nothing can be asked for later."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+
+    async def ask(
+        self, question: ChatQuestion, prefers: Language, key: str
+    ) -> AnswerBody | Ticket | Clash | None:
+        _ = key
+        return await run_in_threadpool(self._answer, question, prefers)
+
+    async def pick_up(self, ticket: str) -> AnswerBody | Ticket | None:
+        _ = ticket
+        return None
+
+    def _answer(self, question: ChatQuestion, prefers: Language) -> AnswerBody:
+        press = Press.decode(question.press) if question.press else None
+        said = Content(typed=question.text)
+        if question.said_on:
+            said = Content(forwarded=(question.text,), said_on=question.said_on)
+        with correlated():
+            reply = self._conversation.answer(
+                Incoming(Address("web", "page"), said, addressed=True, press=press, prefers=prefers)
+            )
+        return body(reply or Reply((), prefers))
 
 
 class Slow:

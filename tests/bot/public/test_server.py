@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from bot.conversation import Desk
 from bot.errors import CannotListen
 from bot.public.server import Watch, address_of, listen
 from knowledge import KnowledgeError, StoreUnavailable
-from tests.bot.builders import BASE, ByHeart, write_folder
+from tests.bot.builders import BASE, OPEN, ByHeart, write_folder
 
 
 def test_a_port_in_use_is_said_with_a_way_out() -> None:
@@ -158,50 +159,47 @@ def test_a_reading_that_fails_in_another_way_does_not_end_the_looking(shelf: She
     assert "RuntimeError" in lines.getvalue()
 
 
-SERVE = """
-import sys
-from pathlib import Path
-from bot import logs
-from bot.app import build
-from bot.public import serve
-from bot.settings import Settings
-logs.configure("INFO")
-app = build(Settings(), facts=Path(sys.argv[1]))
-serve(app, port=0, announce=lambda line: print(line, flush=True))
-"""
-
-
-@pytest.mark.slow
-def test_a_whole_server_starts_notices_facts_and_stops(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path)
-    command = [sys.executable, "-c", SERVE, str(folder)]
+@contextmanager
+def served(tmp_path: Path, folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A process that serves these facts, and its address."""
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--facts", str(folder)]
     path = os.pathsep.join(part for part in sys.path if part)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("HESHI_")} | {"PYTHONPATH": path}
+    environment["HESHI_DATA"] = str(tmp_path / "data")
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
     ) as process:
         assert process.stdout
-        address = process.stdout.readline().strip()
-        health = lambda: httpx.get(f"{address}healthz", trust_env=False).json()  # noqa: E731
-        first = health()
+        yield process, process.stdout.readline().strip()
+
+
+@pytest.mark.slow
+def test_a_whole_server_starts_answers_notices_facts_and_stops(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    bad = next((folder / "facts" / "test").glob("*.yaml"))
+    good = bad.read_text(encoding="utf-8")
+    with served(tmp_path, folder) as (process, address):
+        get = lambda path: httpx.get(address + path, trust_env=False)  # noqa: E731
+        first = get("healthz").json()
         assert first["facts"] == "fresh"
-        assert httpx.get(address, trust_env=False).status_code == 200
-        bad = next((folder / "facts" / "test").glob("*.yaml"))
-        good = bad.read_text(encoding="utf-8")
+        assert get("").status_code == 200
+        assert get("readyz").json()["ready"] is True
+        asked = httpx.post(f"{address}api/chat", json={"text": OPEN.statement.zh}, trust_env=False).json()
+        assert asked["plain"].startswith("已过时：")
         bad.write_text("verdict: [", encoding="utf-8")
-        _until(lambda: health()["facts"] == "stale", 15)
-        assert health()["edition"] == first["edition"]
+        _until(lambda: get("healthz").json()["facts"] == "stale", 15)
+        assert get("healthz").json()["edition"] == first["edition"]
         bad.write_text(good, encoding="utf-8")
         process.send_signal(signal.SIGHUP)
-        _until(lambda: health()["facts"] == "fresh", 15)
+        _until(lambda: get("healthz").json()["facts"] == "fresh", 15)
         process.terminate()
         assert process.wait(timeout=15) == 0
         assert process.stderr
         said = process.stderr.read()
-        assert "Traceback" not in said
-        assert bad.name in said
+    assert "Traceback" not in said
+    assert bad.name in said
     with pytest.raises(httpx.ConnectError):
-        health()
+        get("healthz")
 
 
 def _until(true: Callable[[], bool], seconds: float = 5) -> None:
