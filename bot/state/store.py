@@ -8,7 +8,6 @@ SQL is in the modules for what it is about; here is who calls it on which connec
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -65,6 +64,8 @@ def open_store(
     try:
         finish_restore(folder)
         keys = Keys.open(folder, create=not path.exists())
+        path.touch(mode=0o600)  # SQLite gives its log the mode of the file that is there
+        path.chmod(0o600)
         writer = Writer(partial(_opened, connect, path, keys), at, partial(log_at_rest, path))
     except OSError as error:
         lock.release()
@@ -89,8 +90,6 @@ def _opened(connect: Callable[[Path], Connection], path: Path, keys: Keys) -> Co
     except BaseException:
         connection.close()
         raise
-    if os.name != "nt":
-        path.chmod(0o600)
     return connection
 
 
