@@ -18,7 +18,7 @@ from bot import memory
 from bot.channels.plain import plain_text
 from bot.conversation import Conversation, Desk, House
 from bot.delivery import Delivery, Told, Way
-from bot.memory import Answered, Outcome, RoomSettings, Spoke
+from bot.memory import Answered, Outcome, RoomSettings, SetRoom, Spoke
 from bot.messages import Address, Button, Content, Incoming, Kind, Press, Reply, Rights, Room
 from tests.bot.builders import BASE, TODAY, ByHeart
 
@@ -129,9 +129,9 @@ class Said:
 class Stage:
     """Rooms, people, a clock and the bot; everything that is said is in `transcript`."""
 
-    def __init__(self, checker: ByHeart | None = None, **house: Any) -> None:
+    def __init__(self, checker: ByHeart | None = None, memory: Any = None, **house: Any) -> None:
         desk = Desk(BASE, checker or ByHeart())
-        self.memory = Remembering()
+        self.memory = memory or Remembering()
         self.now = NOON
         self.transcript: list[str] = []
         self.said: dict[tuple[str, str], Said] = {}
@@ -145,7 +145,9 @@ class Stage:
 
     def group(self, name: str, **settings: Any) -> Address:
         address = Address(CHAT, name, Room.GROUP)
-        self.memory.rooms[name] = RoomSettings(**settings)
+        change = SetRoom(RoomSettings(**settings))
+        self.memory.apply(Incoming(address), Outcome(effects=(change,)), self.now, ())
+        self.memory.effects.clear()
         return address
 
     def says(self, who: str, text: str = "", room: Address | None = None, **over: Any) -> list[Said]:
