@@ -89,14 +89,17 @@ class Listener:
     async def close(self) -> None:
         """Refuse connections from now on, and cut those that there are."""
         if self._server:
+            # A connection accepted in this very moment would find its server gone, and never be closed.
+            for listening in self._server.sockets:
+                asyncio.get_running_loop().remove_reader(listening.fileno())
+            await asyncio.sleep(0)
             self._server.close()
+        for connection in list(self.connections):
+            connection.cut()
         for _ in range(100):
-            for connection in list(self.connections):
-                connection.cut()
-            # One that was accepted a moment ago begins only now.
-            await asyncio.sleep(0.01)
             if not self.connections:
                 break
+            await asyncio.sleep(0.01)
 
 
 class _Connection(asyncio.Protocol):
