@@ -92,7 +92,8 @@ def _guest(message: Json, me: Me) -> Incoming | Strange:
 
 
 def _said(message: Json, me: Me, kind: Kind) -> Incoming | Strange:
-    address, name = _address(message), _hidden_name(message) or message_name(message)
+    address, hidden = _address(message), _hidden_name(message)
+    name = hidden or message_name(message)
     if address is None or not isinstance(message.get("text", ""), str):
         return Strange("message: no chat" if address is None else "message: its text is none")
     if (moved := number(message, "migrate_to_chat_id")) is not None:
@@ -104,13 +105,15 @@ def _said(message: Json, me: Me, kind: Kind) -> Incoming | Strange:
         return Strange("message: no author" if name else "message: no message_id")
     said = words_of(message, me)
     private = address.kind is Room.PRIVATE
+    # A command that nobody else sees was chosen from our own menu.
+    alone = private or bool(hidden)
     return Incoming(
         address,
-        _content(message, said, me, private=private),
+        _content(message, said, me, alone=alone),
         name,
         author.id,
-        addressed=private or _asks_us(message, said, me),
-        named=said.to_us and not origin_of(message, me),
+        addressed=alone or _asks_us(message, said, me),
+        named=bool(hidden) or (said.to_us and not origin_of(message, me)),
         from_bot=author.is_bot,
         prefers=_language(part(message, "from")),
         kind=kind,
@@ -126,8 +129,8 @@ def _replied_to_us(message: Json, me: Me) -> str:
     return message_name(replied) if number(part(replied, "from"), "id") == me.id else ""
 
 
-def _content(message: Json, said: Words, me: Me, *, private: bool) -> Content:
-    if said.to_others and not private:
+def _content(message: Json, said: Words, me: Me, *, alone: bool) -> Content:
+    if said.to_others and not alone:
         # Whoever commands another bot does not talk to us, nor to the room.
         return Content()
     content = content_of(message, said, me)
@@ -286,7 +289,7 @@ def _address(of: Json) -> Address | None:
 
 
 def _hidden_name(message: Json) -> str:
-    """A command that only its author and we see goes by its author's number."""
+    """A command that only its author and we see goes by its author's number; "" for other messages."""
     hidden = number(message, "ephemeral_message_id")
     return only_name(number(part(message, "from"), "id"), hidden) if hidden else ""
 

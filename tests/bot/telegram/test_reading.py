@@ -294,7 +294,22 @@ def test_a_member_who_speaks_as_a_channel_is_that_channel() -> None:
 
 
 def test_a_command_that_only_its_author_sees_is_answered_to_them() -> None:
-    assert reading("group_hidden_command").message_id == f"e:{LAN}:17"
+    found = reading("group_hidden_command")
+    assert (found.message_id, found.named) == (f"e:{LAN}:17", True)
+
+
+def test_a_hidden_command_is_ours_whatever_others_have() -> None:
+    whole = json.loads(PAYLOADS["group_bare_help"])
+    whole["message"] |= {"message_id": 0, "ephemeral_message_id": 18}
+    found = read_update(whole, SEES_ALL)
+    assert isinstance(found, Incoming)
+    assert (found.addressed, found.content.typed, found.message_id) == (True, "/help", f"e:{LAN}:18")
+
+
+def test_who_calls_us_by_name_and_who_only_replies_to_us() -> None:
+    asked, replied = reading("group_mention"), reading("group_reply_to_ours")
+    assert (asked.named, asked.on_message) == (True, "")
+    assert (replied.named, replied.on_message) == (False, "547")
 
 
 # --- edits, buttons, queries, rooms
