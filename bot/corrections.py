@@ -297,6 +297,11 @@ class Campaign:
     approvals: tuple[str, ...] = ()
     """Keyed hashes of the maintainers who agreed, each once."""
 
+    @property
+    def open(self) -> bool:
+        """Whether it is not over yet, and may be cancelled."""
+        return self.stage in OPEN_STAGES
+
 
 def begun(number: int, planned: Plan, now: float) -> Campaign:
     """A new campaign: a small one starts by itself after a while, others wait for people."""

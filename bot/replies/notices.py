@@ -53,17 +53,17 @@ def mismatch(told: Told, around: Circumstances, voice: Voice) -> Reply:
     return _reply((Headline(line), Paragraph(say.match_advice)), voice)
 
 
-def edited(answer: Iterable[Mended], around: Circumstances, voice: Voice) -> Reply:
+def edited(
+    answer: Iterable[Mended], around: Circumstances, voice: Voice, buttons: tuple[Button, ...] = ()
+) -> Reply:
     """The whole old answer as it would be given now, with a first line that says it was corrected."""
     blocks: list[Block] = []
-    buttons: list[Button] = []
     for one in answer:
         blocks += _mended(one, around, voice)
         if not one.mismatched:
             now = answer_fact(around.base.fact(one.told.fact_id), around, voice, one.told.stance)
             blocks += now.blocks
-            buttons += now.buttons
-    return Reply(tuple(blocks), voice.language, tuple(buttons))
+    return Reply(tuple(blocks), voice.language, buttons)
 
 
 def watched(told: Told, around: Circumstances, voice: Voice) -> Reply:

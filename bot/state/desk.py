@@ -15,13 +15,18 @@ from sqlite3 import Connection
 from typing import Protocol, TypeVar
 
 from bot.corrections import Campaign, Change, Reader, Said, Stage, Step
+from bot.delivery import Delivery
 from bot.memory import Decided
-from bot.messages import Address, Language
-from bot.state import campaigns, complaints, questions, schema
-from bot.state.campaigns import Counted, Due, Listed
+from bot.messages import Language
+from bot.state import campaigns, complaints, notices, questions, schema
+from bot.state.answers import remember
+from bot.state.campaigns import Counted, Listed
+from bot.state.codec import person_key, room_key
 from bot.state.complaints import ComplaintState, Reported, Reporter
 from bot.state.decisions import decide
 from bot.state.keys import Keys
+from bot.state.notices import Due
+from bot.state.outbox import NewCall, put
 from bot.state.questions import Asker, Question, QuestionState
 from bot.state.writer import said
 
@@ -48,6 +53,10 @@ class DeskReading:
         """`shelf`: where it is read from."""
         self.keys = shelf.keys
         self._read = shelf.read
+
+    def who(self, channel: str, person: str) -> str:
+        """The name under which a maintainer's decisions are kept."""
+        return person_key(self.keys, channel, person)
 
     def question(self, number: int) -> Question | None:
         """The question of that number."""
@@ -102,8 +111,8 @@ class DeskReading:
         return self._read(lambda c: complaints.waiting(c, self.keys))
 
 
-Calls = Sequence[tuple[Address, Sequence[bytes]]]
-"""Calls by the address they go to."""
+Letters = Sequence[tuple[Delivery, Sequence[bytes]]]
+"""Deliveries that answer no message, each with its calls."""
 
 
 class WritableShelf(Shelf, Protocol):
@@ -111,10 +120,6 @@ class WritableShelf(Shelf, Protocol):
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """The result of work in one durable transaction."""
-        ...
-
-    def post_within(self, connection: Connection, key: str, deliveries: Calls, *, now: float) -> bool:
-        """Put calls into the outbox; False where that was done under this key before."""
         ...
 
 
@@ -126,34 +131,34 @@ class DeskStore(DeskReading):
         super().__init__(shelf)
         self._shelf = shelf
 
-    async def offer(self, number: int, candidates: Sequence[str], calls: Calls, *, now: float) -> None:
+    async def offer(self, number: int, candidates: Sequence[str], letters: Letters, *, now: float) -> None:
         """Post a question to the maintainers, with these facts to choose from."""
 
         def work(connection: Connection) -> None:
             questions.offer(connection, number, candidates)
-            self._post(connection, f"question {number}", calls, now)
+            self._post(connection, letters, now)
 
         await self._shelf.transact(work)
 
-    async def show_complaint(self, number: int, calls: Calls, *, now: float) -> None:
+    async def show_complaint(self, number: int, letters: Letters, *, now: float) -> None:
         """Post a complaint to the maintainers."""
 
         def work(connection: Connection) -> None:
             complaints.posted(connection, number)
-            self._post(connection, f"complaint {number}", calls, now)
+            self._post(connection, letters, now)
 
         await self._shelf.transact(work)
 
-    async def show_campaign(self, campaign: Campaign, calls: Calls, *, now: float) -> None:
+    async def show_campaign(self, campaign: Campaign, letters: Letters, *, now: float) -> None:
         """Post to the maintainers how far a correction has come."""
 
         def work(connection: Connection) -> None:
             campaigns.posted(connection, campaign.number, campaign.stage)
-            self._post(connection, f"campaign {campaign.number} {campaign.stage} {now}", calls, now)
+            self._post(connection, letters, now)
 
         await self._shelf.transact(work)
 
-    async def put_back(self, number: int, state: QuestionState, calls: Calls, *, now: float) -> None:
+    async def put_back(self, number: int, state: QuestionState, letters: Letters, *, now: float) -> None:
         """What was under way with a question has ended; say so."""
 
         def work(connection: Connection) -> None:
@@ -161,25 +166,25 @@ class DeskStore(DeskReading):
                 questions.put_back(connection, number, state)
             else:
                 questions.end(connection, number, state, now)
-            self._post(connection, f"question {number} {state} {now}", calls, now)
+            self._post(connection, letters, now)
 
         await self._shelf.transact(work)
 
-    async def tell_asker(self, asker: Asker, calls: Calls, *, now: float) -> None:
+    async def tell_asker(self, asker: Asker, letters: Letters, *, now: float) -> None:
         """News of a question, once; the asker is nobody to us then."""
 
         def work(connection: Connection) -> None:
             if questions.told(connection, asker.question, asker.person):
-                self._post(connection, f"asker {asker.question} {asker.person}", calls, now)
+                self._post(connection, letters, now)
 
         await self._shelf.transact(work)
 
-    async def tell_reporter(self, reporter: Reporter, calls: Calls, *, now: float) -> None:
+    async def tell_reporter(self, reporter: Reporter, letters: Letters, *, now: float) -> None:
         """What became of a complaint, once."""
 
         def work(connection: Connection) -> None:
             if complaints.told(connection, reporter.complaint, reporter.person):
-                self._post(connection, f"reporter {reporter.complaint} {reporter.person}", calls, now)
+                self._post(connection, letters, now)
 
         await self._shelf.transact(work)
 
@@ -192,25 +197,25 @@ class DeskStore(DeskReading):
 
         def work(connection: Connection) -> bool:
             listed = campaigns.found(connection, campaign.number)
-            if listed is None or listed.campaign.stage is not Stage.DUE:
+            if listed is None or listed.campaign.stage not in {Stage.DUE, Stage.WAITING}:
                 return False
-            campaigns.start(connection, campaign, steps, now)
+            notices.start(connection, campaign, steps, now)
             return True
 
         return await self._shelf.transact(work)
 
     async def due(self, limit: int, language: Language, *, now: float) -> list[Due]:
         """The notices whose time has come."""
-        return await self._shelf.transact(lambda c: campaigns.due(c, self.keys, limit, language, now))
+        return await self._shelf.transact(lambda c: notices.due(c, self.keys, limit, language, now))
 
-    async def notify(self, due: Due, calls: Calls, *, now: float) -> bool:
+    async def notify(self, due: Due, letters: Letters, *, not_before: float, now: float) -> bool:
         """Hand a notice to the outbox, once; False where it was, or the correction was cancelled."""
 
         def work(connection: Connection) -> bool:
-            if not campaigns.done(connection, due.campaign.number, due.n):
+            if not notices.done(connection, due.campaign.number, due.n):
                 return False
-            campaigns.know(connection, self.keys, due)
-            self._post(connection, f"notice {due.campaign.number} {due.n}", calls, now)
+            notices.know(connection, self.keys, due)
+            self._post(connection, letters, now, not_before)
             return True
 
         return await self._shelf.transact(work)
@@ -228,8 +233,16 @@ class DeskStore(DeskReading):
 
         return await self._shelf.transact(work)
 
-    def _post(self, connection: Connection, key: str, calls: Calls, now: float) -> None:
-        _ = self._shelf.post_within(connection, key, calls, now=now)
+    def _post(self, connection: Connection, letters: Letters, now: float, not_before: float = 0.0) -> None:
+        """Put calls into the outbox, and remember what they tell."""
+        for delivery, calls in letters:
+            answer = remember(connection, self.keys, delivery, None, now=now)
+            room = room_key(self.keys, delivery.address)
+            new = [
+                NewCall(delivery.address, room, self.keys.seal(call), answer, n=n, ready=not_before)
+                for n, call in enumerate(calls)
+            ]
+            put(connection, new, now)
 
 
 # --- from a command line, while another process may be serving

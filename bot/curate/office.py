@@ -1,0 +1,74 @@
+"""What the desk's rounds work with, and how they write to people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.conversation import Desk
+from bot.curate.cards import Card
+from bot.delivery import Delivery
+from bot.messages import Address, Language, Reply
+from bot.replies import Circumstances, Voice
+from bot.state.desk import DeskStore, Letters
+from knowledge import KnowledgeError
+
+
+class Facts(Protocol):
+    """The edition in use and where it lies: `bot.app.Library`."""
+
+    path: Path
+
+    def desk(self) -> Desk:
+        """The edition in use and its checker."""
+        ...
+
+    def reload(self) -> KnowledgeError | None:
+        """Read the facts again; what was wrong with them, or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """All that rounds share."""
+
+    store: DeskStore
+    facts: Facts
+    today: Callable[[], dt.date]
+    encode: Callable[[Delivery], Sequence[bytes]]
+    """The calls that deliver something; none where its channel cannot, or is not served."""
+    ring: Callable[[str], None]
+    """There is something to send on the channel of that name."""
+    language: Language
+    zone: dt.tzinfo
+    chat: Address | None = None
+    """The maintainers' group; None: nothing is posted, and the queue is asked for."""
+
+    def card(self) -> Card:
+        """Cards over the edition in use."""
+        return Card(self.facts.desk().base, Voice(self.language), self.zone)
+
+    def around(self) -> Circumstances:
+        """The edition in use, today."""
+        return Circumstances(self.facts.desk().base, self.today())
+
+    def letters(self, *deliveries: Delivery) -> Letters:
+        """Deliveries with their calls."""
+        return [(delivery, tuple(self.encode(delivery))) for delivery in deliveries]
+
+    def to_maintainers(self, *replies: Reply) -> Letters:
+        """What is posted to their group; nothing where there is none."""
+        chat = self.chat
+        return self.letters(*(Delivery(chat, reply) for reply in replies)) if chat else []
+
+    def sent(self, letters: Letters) -> None:
+        """Wake whoever delivers them."""
+        for channel in {delivery.address.channel for delivery, _ in letters}:
+            self.ring(channel)
+
+    def civil_day(self, moment: float) -> dt.date:
+        """The day of a moment, in the operator's time zone."""
+        return dt.datetime.fromtimestamp(moment, self.zone).date()

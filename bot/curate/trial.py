@@ -1,0 +1,92 @@
+"""A wording on trial: the edition as it would be with it, held against rules and known sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.messages import Language
+from bot.replies import Voice, quoted
+from knowledge import (
+    FactBase,
+    FactChecker,
+    NoSuchFact,
+    Problem,
+    Shift,
+    Side,
+    Telling,
+    add_wording,
+    blast,
+    lint,
+    with_wording,
+)
+
+__all__ = ["CHANGE", "Trial", "Wording", "add_wording", "tried"]
+
+CHANGE = "a wording from the queue of questions"
+"""What the history of a fact says of it: nothing of who asked."""
+
+MAX_PROBLEM_CHARS = 120
+"""Of what a rule says: enough to see which sentence it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is to be added to which list of which fact."""
+
+    fact_id: str
+    side: Side
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of it, in lines for maintainers: rules it would break, sentences answered in another way."""
+
+    problems: tuple[str, ...]
+    shifts: tuple[str, ...]
+
+
+def tried(
+    base: FactBase, wording: Wording, asked: Sequence[str], today: dt.date, language: Language
+) -> Trial:
+    """The trial over all wordings of the edition and the open questions; about ten seconds of work."""
+    try:
+        new = with_wording(base, wording.fact_id, wording.side, wording.text, on=today, change=CHANGE)
+    except NoSuchFact as error:
+        return Trial((str(error),), ())
+    voice = Voice(language)
+    problems = _broken(lint(new, today))
+    if problems:
+        # Only what the wording itself breaks: an old problem is not its fault.
+        problems -= _broken(lint(base, today))
+    shifts = blast(FactChecker(base), FactChecker(new), [*_wordings(base), *asked, wording.text], today)
+    ordered = sorted(problems, key=lambda problem: (problem.code, problem.record))
+    lines = tuple(_problem_line(problem, voice) for problem in ordered)
+    return Trial(lines, tuple(_shift_line(shift, voice) for shift in shifts))
+
+
+def _broken(problems: Sequence[Problem]) -> set[Problem]:
+    return {problem for problem in problems if problem.level == "error"}
+
+
+def _wordings(base: FactBase) -> Iterator[str]:
+    for fact in base.current():
+        yield from (*fact.wordings.affirm, *fact.wordings.deny, *fact.wordings.not_this)
+
+
+def _problem_line(problem: Problem, voice: Voice) -> str:
+    # What is wrong may quote the question, and what somebody typed is never repeated as it was.
+    return f"{problem.code} {problem.record}: {quoted(problem.says, voice, MAX_PROBLEM_CHARS)}; {problem.fix}"
+
+
+def _shift_line(shift: Shift, voice: Voice) -> str:
+    return f"{quoted(shift.text, voice)}: {_told(shift.old, voice)} → {_told(shift.new, voice)}"
+
+
+def _told(telling: Telling, voice: Voice) -> str:
+    return (
+        voice.names([f"{fact_id} ({stance}, {voice.word(verdict)})" for fact_id, stance, verdict in telling])
+        or "–"
+    )
