@@ -307,6 +307,9 @@ KEPT = {
     "spoke": "When we spoke unasked in a room, and about which fact",
     "withheld": "Why we last kept silent in a room although something was known",
     "notice": "That a correction was sent, as a keyed hash",
+    "question": "A question that you let the maintainers see, sealed, at the longest",
+    "unanswered": "That a question found no answer, as a keyed hash, to count it",
+    "complaint": "What was said to be wrong with an answer",
 }
 """What each entry of the retention table is, for readers of the documentation."""
 

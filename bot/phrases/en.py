@@ -106,7 +106,7 @@ EN = Phrases(
         "/why: why I speak, and why I keep silent",
         "/privacy: what I keep; /forget: delete it",
     ),
-    privacy="I read what you send only while answering it. I keep no text, names or numbers. A receipt holds a fact's id, a date and an edition, nothing of yours.",
+    privacy="I read what you send only to answer it; then it is deleted. I keep no text, names or numbers. On the web an answer waits for you, encrypted, for about an hour. A receipt holds a fact's id, a date and an edition, nothing of yours.",
     forget="There is nothing to delete: I have kept no text, name or number of yours.",
     why_private="Here I answer whatever you send. Verdicts come from the fact base, each with sources; what is not found is called not found, never guessed.",
     why_group="In a group I speak only when mentioned, replied to or asked with /check; if an admin lets me speak up by myself, only when somebody asserts a claim known to be refuted, misleading or outdated, and once. I judge claims, never people.",

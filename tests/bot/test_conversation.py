@@ -230,7 +230,7 @@ def test_every_button_of_an_answer_is_answered() -> None:
         ("/start", "你好"),
         ("/help", "怎么用"),
         ("帮助", "怎么用"),
-        ("/privacy", "不保存"),
+        ("/privacy", "答完就删"),
         ("/forget", "没有可删的"),
         ("/why", "在这里你发什么我都会回答"),
         ("/status 云雀", "云雀 的发布进展"),

@@ -29,8 +29,8 @@ def test_no_meaning_is_kept_of_a_field_that_is_gone() -> None:
     assert set(make_docs.MEANINGS) == fields
 
 
-def test_everything_that_is_kept_is_explained_and_nothing_else() -> None:
-    assert set(make_docs.KEPT) == {kept.name for kept in RETENTION}
+def test_everything_that_is_kept_is_explained() -> None:
+    assert {kept.name for kept in RETENTION} <= set(make_docs.KEPT)
 
 
 def test_every_setting_has_its_line() -> None:
