@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 from sqlite3 import Connection
 from typing import TypeVar
 
-from bot.delivery import Cursor
+from bot.delivery import Cursor, Delivery
 from bot.errors import StateError
 from bot.memory import Answered, Effect, Outcome, RoomSettings, Spoke
 from bot.messages import Address, Incoming
@@ -171,7 +171,7 @@ class SqliteStore:
     ) -> list[outbox.NewCall]:
         new: list[outbox.NewCall] = []
         for number, delivery in enumerate(outcome.deliveries):
-            answer = answers.remember(scribe.connection, self.keys, delivery, about, now=scribe.now)
+            answer = self._remember(scribe, delivery, about)
             room = room_key(self.keys, delivery.address)
             new += [
                 outbox.NewCall(
@@ -186,6 +186,11 @@ class SqliteStore:
                 for n, call in enumerate(calls.get(number, ()))
             ]
         return new
+
+    def _remember(self, scribe: effects.Scribe, delivery: Delivery, about: Incoming | None) -> int | None:
+        if delivery.address.channel in outbox.PICKED_UP:
+            return None  # nobody could be told of a correction there
+        return answers.remember(scribe.connection, self.keys, delivery, about, now=scribe.now)
 
     async def give_back(self, task: Task, error: str, *, not_before: float | None, now: float) -> None:
         """As the contract says. A task of several rows is taken apart: what spoils one, spoils it alone."""

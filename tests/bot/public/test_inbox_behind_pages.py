@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +122,13 @@ def test_nothing_of_a_question_is_readable_on_disk(tmp_path: Path) -> None:
         assert b"geheim" not in content, name
         assert KEY.encode() not in content, name
         assert "云雀".encode() not in content, name
+
+
+def test_no_answer_is_remembered_for_corrections_that_could_reach_nobody(tmp_path: Path) -> None:
+    with whole(tmp_path) as at, web(at) as page:
+        page.post("/api/chat", json={"text": SAID})
+        with closing(sqlite3.connect(f"file:{tmp_path / 'state.db'}?mode=ro", uri=True)) as database:
+            assert database.execute("SELECT count(*) FROM answers").fetchone() == (0,)
 
 
 def test_a_stopping_server_lets_nobody_wait(tmp_path: Path) -> None:
