@@ -48,6 +48,7 @@ ADDED: dict[str, dict[str, dict[str, str]]] = {
             "receiver_user_id": "!Integer", "callback_query_id": "String",
             "replace_callback_query_message": "Boolean",
         },
+        "ReplyParameters": {"message_id": "Integer", "ephemeral_message_id": "Integer"},
     },
 }  # fmt: skip
 """Newer than the description we derive from: Bot API 10.2 and 10.3."""
