@@ -200,6 +200,7 @@ def test_what_answers_a_hidden_command_is_hidden_too() -> None:
     call = sent(HELLO, FAMILY, to_message="e:1101:17")
     assert call.params["ephemeral_message_parameters"] == {"receiver_user_id": 1101}
     assert call.params["reply_parameters"]["ephemeral_message_id"] == 17
+    assert checked(call.method, call.params)
     assert call.for_everyone() == sent(HELLO, FAMILY)
 
 
@@ -248,6 +249,7 @@ def test_what_answers_a_hidden_command_is_hidden_too() -> None:
 def test_other_ways(delivery: Delivery, method: str, expected: dict[str, Any]) -> None:
     (call,) = calls(delivery)
     assert (call.method, params(call)) == (method, expected)
+    assert checked(call.method, call.params)
 
 
 @pytest.mark.parametrize(
