@@ -16,9 +16,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
@@ -187,6 +189,7 @@ class _Afar:
 def _work(pipe: Connection, make: Make, batch: Sequence[Incoming], now: dt.datetime) -> None:
     # Who stops us with Ctrl-C stops the parent, and that ends us.
     _ = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         conversation = make(_Afar(pipe))
         _limit()
@@ -194,7 +197,14 @@ def _work(pipe: Connection, make: Make, batch: Sequence[Incoming], now: dt.datet
     except BaseException as error:
         # Its name is all that leaves this process: what it says may quote somebody.
         said = type(error).__name__
-    pipe.send(said)
+    with suppress(OSError):  # nobody listens any more
+        pipe.send(said)
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        _ = wait([parent.sentinel])
+        os._exit(1)
 
 
 def _limit() -> None:

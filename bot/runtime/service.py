@@ -13,6 +13,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from bot.errors import PartStopped
 from bot.logs import Event, note, warn
@@ -85,8 +86,21 @@ def service(
 ) -> Service:
     """The service of these parts, with a sender for each channel; `also` are engines of others."""
     senders = [Part(f"sender {name}", Sender(commons, one).run) for name, one in commons.channels.items()]
-    engines = (Part("workers", workers.run), *senders, Part("janitor", janitor.run), *also)
+    disk = Part("state", partial(_sound, commons))
+    engines = (disk, Part("workers", workers.run), *senders, Part("janitor", janitor.run), *also)
     return Service(commons, tuple(sources), engines)
+
+
+async def _sound(commons: Commons, stop: asyncio.Event) -> None:
+    """Until `stop`: raises when the disk has failed for good, and nothing can be promised any more."""
+    breaks = asyncio.create_task(commons.store.breaks())
+    asked = asyncio.create_task(stop.wait())
+    try:
+        _ = await asyncio.wait({breaks, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if breaks.done():
+            raise breaks.result()
+    finally:
+        _ = breaks.cancel(), asked.cancel()
 
 
 _Running = Mapping[asyncio.Task[None], str]

@@ -16,7 +16,7 @@ from bot.logs import Event, correlated, warn
 from bot.runtime.answering import Answering, Done, NoChannel, NothingToRead
 from bot.runtime.apart import DiedApart
 from bot.runtime.commons import Commons, Point, insist
-from bot.state.contract import Task
+from bot.state.contract import DIED, Task
 
 AT_ONCE = 16
 """Tasks under way at once: most of their time they wait for the disk, or for a platform to tell rights."""
@@ -64,6 +64,9 @@ class Workers:
         self._answering = answering
         self._one_apart = asyncio.Semaphore(1)
         self._under_way: set[asyncio.Task[None]] = set()
+        self._careful = True
+        """Whether we still take one at a time what was under way when another process ended: should one of
+        them end this one too, only that one is to blame."""
         self._tries: dict[int, _Tries] = {}
         self._broken: BaseException | None = None
 
@@ -85,11 +88,12 @@ class Workers:
 
     async def _begin(self) -> bool:
         """Claim what can be worked on now; whether there was any, so that there may be more."""
-        free = AT_ONCE - len(self._under_way)
+        free = (1 if self._careful else AT_ONCE) - len(self._under_way)
         if free <= 0:
             return False
         claiming = self._commons.store.claim
         tasks = await insist(lambda: claiming(free, now=self._commons.clock()), "claiming work")
+        self._careful = self._careful and any(task.error == DIED for task in tasks)
         for task in tasks:
             self._commons.at(Point.CLAIMED)
             begun = asyncio.create_task(self._do(task), name=f"work {task.rows[0]}")
