@@ -42,6 +42,9 @@ class RoomSettings:
     """Ids of the subjects we may speak up about; empty: all."""
     muted_until: dt.datetime | None = None
     introduced: bool = False
+    sees_all: bool | None = None
+    """Whether the platform lets us see every message here, as it said when we came or our rights changed;
+    None: it never did, and `Incoming.reads_all` says it for each message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,21 @@ def changed_room(turn: Turn) -> Outcome:
         case Kind.MOVED if incoming.moved_to:
             new = replace(incoming.address, room=incoming.moved_to, thread="")
             return Outcome(effects=(MovedRoom(new),))
-        case Kind.JOINED if not turn.private and not turn.room.introduced:
-            hello = replies.introduction(turn.voice(""), incoming.reads_all)
-            said = replace(turn.send(hello, to_message=""), asker="")
-            return Outcome((said,), (SetRoom(replace(turn.room, introduced=True)),))
+        case Kind.JOINED if not turn.private:
+            return _joined(turn)
         case _:
             return SILENCE
+
+
+def _joined(turn: Turn) -> Outcome:
+    """We are in, or have other rights than before: one introduction, and what we see is remembered."""
+    sees_all = turn.incoming.reads_all
+    new = replace(turn.room, introduced=True, sees_all=turn.room.sees_all if sees_all is None else sees_all)
+    effects = () if new == turn.room else (SetRoom(new),)
+    if turn.room.introduced:
+        return Outcome(effects=effects)
+    hello = replies.introduction(turn.voice(""), sees_all)
+    return Outcome((replace(turn.send(hello, to_message=""), asker=""),), effects)
 
 
 # --- settings
@@ -56,11 +65,15 @@ def _shown(turn: Turn, voice: Voice, page: Page = Page.MAIN) -> Reply:
         turn.room,
         turn.house.desk().base,
         turn.now,
-        turn.incoming.reads_all,
+        _sees_all(turn),
         etiquette.MAX_AN_HOUR,
         etiquette.MAX_A_DAY,
     )
     return replies.group_settings(voice, panel, page)
+
+
+def _sees_all(turn: Turn) -> bool | None:
+    return turn.incoming.reads_all if turn.room.sees_all is None else turn.room.sees_all
 
 
 def set_private(turn: Turn, press: Press, voice: Voice) -> Outcome:
@@ -95,7 +108,7 @@ def _set(turn: Turn, new: RoomSettings, voice: Voice, page: Page = Page.MAIN) ->
 
 def _set_from_introduction(turn: Turn, value: str, voice: Voice) -> Outcome:
     new = changed(turn.room, "policy", value, turn.now) or turn.room
-    hello = replies.spoken_to(voice, new.policy, turn.incoming.reads_all, etiquette.MAX_AN_HOUR)
+    hello = replies.spoken_to(voice, new.policy, _sees_all(turn), etiquette.MAX_AN_HOUR)
     done = turn.toast(room_words(voice.language).changed, voice.language)
     return Outcome((done, turn.edit(hello)), () if new == turn.room else (SetRoom(new),))
 

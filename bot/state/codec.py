@@ -10,8 +10,8 @@ from bot.memory import Policy, RoomSettings
 from bot.messages import Address, Language, Room
 from bot.state.keys import Keys
 
-RoomRow = tuple[str, str | None, int | None, int | None, str, str | None, int]
-"""policy, language, quiet_from, quiet_to, topics, muted_until, introduced."""
+RoomRow = tuple[str, str | None, int | None, int | None, str, str | None, int, int | None]
+"""policy, language, quiet_from, quiet_to, topics, muted_until, introduced, sees_all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,13 @@ def room_row(settings: RoomSettings) -> RoomRow:
         json.dumps(sorted(settings.topics)),
         settings.muted_until.isoformat() if settings.muted_until else None,
         int(settings.introduced),
+        None if settings.sees_all is None else int(settings.sees_all),
     )
 
 
 def room_settings(row: RoomRow) -> RoomSettings:
     """What `room_row` wrote."""
-    policy, language, quiet_from, quiet_to, topics, muted_until, introduced = row
+    policy, language, quiet_from, quiet_to, topics, muted_until, introduced, sees_all = row
     return RoomSettings(
         policy=Policy(policy),
         language=Language(language) if language else None,
@@ -59,6 +60,7 @@ def room_settings(row: RoomRow) -> RoomSettings:
         topics=frozenset(json.loads(topics)),
         muted_until=dt.datetime.fromisoformat(muted_until) if muted_until else None,
         introduced=bool(introduced),
+        sees_all=None if sees_all is None else bool(sees_all),
     )
 
 

@@ -12,7 +12,7 @@ from bot.state import inbox
 from bot.state.codec import Reader, room_key, room_row, room_settings, seal_reader, unseal_reader
 from bot.state.keys import Keys
 
-_SETTINGS = "policy, language, quiet_from, quiet_to, topics, muted_until, introduced"
+_SETTINGS = "policy, language, quiet_from, quiet_to, topics, muted_until, introduced, sees_all"
 
 DEFAULTS = RoomSettings()
 
@@ -46,7 +46,7 @@ class RoomBook:
 def set_room(connection: Connection, room: str, settings: RoomSettings, now: float) -> None:
     """These settings hold from now on."""
     connection.execute(
-        f"INSERT OR REPLACE INTO rooms (room, {_SETTINGS}, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT OR REPLACE INTO rooms (room, {_SETTINGS}, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         (room, *room_row(settings), now),
     )
 

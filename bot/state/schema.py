@@ -23,7 +23,7 @@ APPLICATION_ID = 0x68735374
 PATIENCE = 5.0
 """Seconds to wait for another program that holds a lock; copying tools need less than one."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (tables.FIRST, desk_tables.SECOND)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (tables.FIRST, desk_tables.SECOND, tables.THIRD)
 """Version 1, 2, 3 …: what each adds."""
 
 _PRAGMAS = (

@@ -142,3 +142,9 @@ FIRST = (
     "CREATE TABLE muted (person TEXT PRIMARY KEY, since REAL NOT NULL) WITHOUT ROWID",
 )
 """Version 1."""
+
+THIRD = (
+    # Whether the platform shows us every message of the room, as it last said; NULL: it never did.
+    "ALTER TABLE rooms ADD COLUMN sees_all INTEGER",
+)
+"""What the third version of the file adds, never changed."""

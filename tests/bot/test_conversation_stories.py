@@ -537,6 +537,15 @@ def test_speaking_up_without_seeing_says_how_to_change_that() -> None:
     assert "/setprivacy" not in seeing.text
 
 
+def test_as_an_admin_we_see_everything_and_the_settings_know_it() -> None:
+    here = stage()
+    family = Address(CHAT, "一家人", Room.GROUP)
+    assert here.happens(joined(family, reads_all=False))
+    assert here.happens(joined(family, reads_all=True)) == []  # made an admin
+    panel = one(here.says("阿兰", "/settings", family, addressed=True, reads_all=False))
+    assert "看到这里的所有消息" in panel.text
+
+
 def test_in_private_one_sets_ones_language() -> None:
     here = stage()
     panel = one(here.says("阿兰", "/settings"))

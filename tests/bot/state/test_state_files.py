@@ -276,7 +276,9 @@ def test_a_file_of_every_version_is_brought_up_to_date_with_what_is_in_it(data, 
         schema.migrate(connection, 0, to=version)
         schema.fit(connection, keys, data)
         connection.execute("INSERT INTO cursors VALUES ('telegram', 42)")
-        connection.execute("INSERT INTO rooms VALUES ('r', 'off', NULL, NULL, NULL, '[]', NULL, 1, 0)")
+        connection.execute(
+            "INSERT INTO rooms (room, policy, topics, introduced, changed_at) VALUES ('r', 'off', '[]', 1, 0)"
+        )
     assert version_in(data / "state.db") == version
     with box(data) as store:
         assert store.cursor("telegram") == 42
