@@ -129,7 +129,11 @@ def _row(name: str, counted: Mapping[Outcome, int]) -> tuple[str, ...]:
 
 def doctor(facts: FactsOption = None) -> None:
     """Is everything set up? One line each, and how to mend what is not. Exit code 1 when something is not."""
-    checks = list(examine(read_settings(), facts))
+    # Channels take longer to import than a check takes in all.
+    from bot.cli.doctor_telegram import examine_telegram  # noqa: PLC0415
+
+    settings = read_settings()
+    checks = [*examine(settings, facts), *examine_telegram(settings)]
     for check in checks:
         say(f"{'ok ' if check.good else '!! '} {check.what}: {check.says}")
         if not check.good:
