@@ -1,1 +1,10 @@
-"""Telegram: reading (pure), rendering (pure), channel (transport)."""
+"""Telegram: reading (pure), rendering (pure), channel (transport).
+
+update ─► reading      who says what, where, and whether to us
+            wording    the words without our name; commands      content   quoted, forwarded, attached
+            fields     small typed looks into JSON               names     one text for each message
+delivery ─► rendering  the calls that deliver it
+            layout     blocks → lines      markup    lines → HTML      splitting   … within the limits
+            keyboard   buttons → rows      calls     a call as it lies in the outbox
+channel                polls or is pushed to, makes calls, asks for rights
+"""

@@ -2,7 +2,8 @@
 
     "5"        message 5 of its room
     "i:AbC"    a message posted through us by somebody else (inline and guest answers)
-    "e:11:5"   message 5 that only user 11 sees (ephemeral)
+    "e:11:5"   message 5 of ours that only user 11 sees (ephemeral)
+    "h:11:5"   command 5 of user 11 that nobody else but us sees
 
 Everything above this package knows names only, and compares them.
 """
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 INLINE = "i:"
 _ONLY = "e:"
+_HIDDEN = "h:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class OnlyFor:
 
     receiver: int
     number: int
+    by_them: bool = False
+    """They said it, to us alone: it can be answered, and not changed."""
 
 
 def inline_name(inline_message_id: str) -> str:
@@ -48,10 +52,15 @@ def only_name(receiver: object, number: int) -> str:
     return f"{_ONLY}{receiver}:{number}" if isinstance(receiver, int) else ""
 
 
+def hidden_name(author: object, number: int) -> str:
+    """The name of a command that nobody but its author and we see."""
+    return f"{_HIDDEN}{author}:{number}" if isinstance(author, int) else ""
+
+
 def only_for(name: str) -> OnlyFor | None:
     """Who sees the message of that name, and its number; None where everybody does."""
     prefix, _, rest = name.partition(":")
     receiver, _, number = rest.partition(":")
-    if f"{prefix}:" == _ONLY and receiver.isdecimal() and number.isdecimal():
-        return OnlyFor(int(receiver), int(number))
+    if f"{prefix}:" in {_ONLY, _HIDDEN} and receiver.isdecimal() and number.isdecimal():
+        return OnlyFor(int(receiver), int(number), by_them=f"{prefix}:" == _HIDDEN)
     return None

@@ -24,7 +24,7 @@ from bot.channels.telegram.content import (
     replied_to,
 )
 from bot.channels.telegram.fields import Json, Me, moment, number, part, parts, text
-from bot.channels.telegram.names import inline_name, message_name, only_name
+from bot.channels.telegram.names import hidden_name, inline_name, message_name, only_name
 from bot.channels.telegram.wording import Words, words, words_of
 from bot.delivery import Strange
 from bot.errors import BadReceipt
@@ -291,7 +291,7 @@ def _address(of: Json) -> Address | None:
 def _hidden_name(message: Json) -> str:
     """A command that only its author and we see goes by its author's number; "" for other messages."""
     hidden = number(message, "ephemeral_message_id")
-    return only_name(number(part(message, "from"), "id"), hidden) if hidden else ""
+    return hidden_name(number(part(message, "from"), "id"), hidden) if hidden else ""
 
 
 def _id(of: Json) -> str:

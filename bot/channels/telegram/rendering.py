@@ -78,7 +78,7 @@ def _anchor(delivery: Delivery) -> Params:
     if delivery.address.room.startswith(INLINE):
         return {}
     hidden = only_for(delivery.to_message)
-    if hidden:
+    if hidden and hidden.by_them:
         named: Params = {"ephemeral_message_id": hidden.number}
     elif delivery.to_message.isdecimal():
         named = {"message_id": int(delivery.to_message)}
@@ -137,7 +137,7 @@ def _which(delivery: Delivery, hidden: OnlyFor | None) -> Params:
     if delivery.address.room.startswith(INLINE):
         return {}
     room: Params = {"chat_id": as_id(delivery.address.room)}
-    if hidden:
+    if hidden and not hidden.by_them:
         return {**room, "receiver_user_id": hidden.receiver, "ephemeral_message_id": hidden.number}
     return {**room, "message_id": int(delivery.to_message)} if delivery.to_message.isdecimal() else {}
 

@@ -295,7 +295,7 @@ def test_a_member_who_speaks_as_a_channel_is_that_channel() -> None:
 
 def test_a_command_that_only_its_author_sees_is_answered_to_them() -> None:
     found = reading("group_hidden_command")
-    assert (found.message_id, found.named) == (f"e:{LAN}:17", True)
+    assert (found.message_id, found.named) == (f"h:{LAN}:17", True)
 
 
 def test_a_hidden_command_is_ours_whatever_others_have() -> None:
@@ -303,7 +303,7 @@ def test_a_hidden_command_is_ours_whatever_others_have() -> None:
     whole["message"] |= {"message_id": 0, "ephemeral_message_id": 18}
     found = read_update(whole, SEES_ALL)
     assert isinstance(found, Incoming)
-    assert (found.addressed, found.content.typed, found.message_id) == (True, "/help", f"e:{LAN}:18")
+    assert (found.addressed, found.content.typed, found.message_id) == (True, "/help", f"h:{LAN}:18")
 
 
 def test_who_calls_us_by_name_and_who_only_replies_to_us() -> None:
@@ -424,7 +424,7 @@ def test_a_recording_is_an_update_for_others_too(name: str) -> None:
         assert ours.author == str(theirs.effective_sender.id)
     if ours.kind is not Kind.GUEST:
         assert ours.address.room == str(message.chat.id)
-    assert ours.message_id in {str(message.message_id), f"e:{LAN}:17"}
+    assert ours.message_id in {str(message.message_id), f"h:{LAN}:17"}
 
 
 @pytest.mark.parametrize(

@@ -197,11 +197,17 @@ def test_for_one_alone_means_nothing_in_private() -> None:
 
 
 def test_what_answers_a_hidden_command_is_hidden_too() -> None:
-    call = sent(HELLO, FAMILY, to_message="e:1101:17")
+    call = sent(HELLO, FAMILY, to_message="h:1101:17")
     assert call.params["ephemeral_message_parameters"] == {"receiver_user_id": 1101}
     assert call.params["reply_parameters"]["ephemeral_message_id"] == 17
     assert checked(call.method, call.params)
     assert call.for_everyone() == sent(HELLO, FAMILY)
+
+
+def test_what_answers_a_hidden_button_is_hidden_and_answers_no_message_of_ours() -> None:
+    call = sent(HELLO, FAMILY, to_message="e:1101:5", only_to="1101", token="cb-1")
+    only = {"receiver_user_id": 1101, "callback_query_id": "cb-1"}
+    assert params(call) == {"chat_id": -1001500000001, "ephemeral_message_parameters": only}
 
 
 @pytest.mark.parametrize(
@@ -261,6 +267,8 @@ def test_other_ways(delivery: Delivery, method: str, expected: dict[str, Any]) -
         Delivery(LAN, None, Way.EDIT, to_message="77"),
         Delivery(LAN, HELLO, Way.EDIT),
         Delivery(LAN, HELLO, Way.EDIT, to_message="web-77"),
+        Delivery(FAMILY, HELLO, Way.EDIT, to_message="h:1101:17"),
+        Delivery(FAMILY, None, Way.DELETE, to_message="h:1101:17"),
         Delivery(LAN, HELLO, Way.TOAST),
         Delivery(LAN, HELLO, Way.INLINE),
         Delivery(LAN, HELLO, Way.GUEST),
