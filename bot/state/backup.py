@@ -217,7 +217,7 @@ def _unpack(file: Path, folder: Path) -> None:
 
 def _extract(file: Path, into: Path) -> None:
     sums: dict[str, str] = {}
-    manifest: dict[str, object] = {}
+    manifest: object = None
     with tarfile.open(file, mode="r:gz") as archive:
         for entry in archive:
             content = archive.extractfile(entry) if entry.isfile() else None
@@ -227,7 +227,7 @@ def _extract(file: Path, into: Path) -> None:
                 manifest = json.load(content)
             else:
                 sums[entry.name] = _write(into / entry.name, content.read())
-    if manifest.get("layout") != _LAYOUT or manifest.get("sha256") != sums:
+    if not isinstance(manifest, dict) or (manifest.get("layout"), manifest.get("sha256")) != (_LAYOUT, sums):
         raise ValueError("its list of contents does not fit")
 
 

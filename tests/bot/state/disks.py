@@ -14,7 +14,7 @@ import apsw
 from bot.state import schema
 
 Entry = tuple[Any, ...]
-"""("write", file, offset, bytes), ("truncate", file, size), ("sync", file), ("delete", file), ("ack", what)."""
+"""What was asked: "write", file, offset, bytes; "truncate", file, size; "sync", file; "ack", what …."""
 
 SECTOR = 512
 """Bytes that a disk writes whole or not at all."""

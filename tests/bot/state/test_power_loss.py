@@ -22,7 +22,7 @@ from tests.bot.state.disks import IMAGES, Disk, Entry, after_a_cut, connector
 from tests.bot.state.stores import NOON, Box, answer, hand_in, message
 
 MESSAGES = 40
-CUTS = 40
+CUTS = 25
 
 
 @pytest.fixture
@@ -138,17 +138,22 @@ def test_a_failed_fsync_while_the_log_is_carried_over_is_seen_too(disk, tmp_path
     store = Box(tmp_path / "data", connect=connector(disk))
     disk.fails = lambda what, name: sqlite3.SQLITE_IOERR_FSYNC if (what, name) == ("sync", "state.db") else 0
     with pytest.raises(writer.StateError, match="disk does not do"):
-        for n in range(100):
-            hand_in(store, str(n))
+        hand_in_many(store)
     assert isinstance(store.breaks(), writer.StateError)
     disk.fails = lambda _what, _name: 0
     store.end()
 
 
-def test_a_failed_write_fails_those_who_asked_and_nobody_after_them(disk, tmp_path):
+def hand_in_many(store):
+    for n in range(100):
+        hand_in(store, str(n))
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE])
+def test_a_failed_write_fails_those_who_asked_and_nobody_after_them(disk, tmp_path, code):
     store = Box(tmp_path / "data", connect=connector(disk))
     hand_in(store, "1")
-    disk.fails = lambda what, name: sqlite3.SQLITE_IOERR_WRITE if what == "write" else 0
+    disk.fails = lambda what, name: code if what == "write" else 0
     with pytest.raises(writer.StateError):
         hand_in(store, "2")
     disk.fails = lambda _what, _name: 0
