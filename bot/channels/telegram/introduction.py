@@ -19,7 +19,7 @@ from bot.messages import Language
 from bot.phrases.command_words import CommandWords, command_words
 
 _ANYWHERE = ("check", "status", "statements")
-_PRIVATE = (*_ANYWHERE, "subscribe", "why", "privacy", "forget", "help")
+_PRIVATE = (*_ANYWHERE, "subscribe", "settings", "why", "privacy", "forget", "help")
 _GROUP = (*_ANYWHERE, "why", "privacy", "help")
 _ADMIN = (*_ANYWHERE, "settings", "why", "privacy", "forget", "help")
 _MAINTAINER = ("queue", "approve", *_ADMIN)

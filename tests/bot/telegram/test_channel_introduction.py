@@ -45,7 +45,9 @@ def test_everybody_gets_the_commands_of_their_place_in_their_language() -> None:
         await introduced(tg, replace(QUICK, maintainers_chat=desk.id))
         alone, groups = {"type": "all_private_chats"}, {"type": "all_group_chats"}
         admins = {"type": "all_chat_administrators"}
-        assert list(menu(tg, alone)) == ("check status statements subscribe why privacy forget help".split())
+        assert list(menu(tg, alone)) == (
+            "check status statements subscribe settings why privacy forget help".split()
+        )
         assert "settings" not in menu(tg, groups)
         assert "settings" in menu(tg, admins)
         assert {"queue", "approve", "settings"} <= menu(tg, {"type": "chat", "chat_id": desk.id}).keys()
