@@ -111,7 +111,10 @@ async def live(life: Life) -> None:
     answering = Answering({"toy": file}, Counts(store), Apart(make_counting, store), dt.UTC, Pace(PLENTY))
     intake = RoomIntake(commons, lambda _: True, dt.UTC)
     whole = service(
-        commons, Workers(commons, answering), Janitor(commons), [Part("toy", lambda stop: file.run(intake, stop))]
+        commons,
+        Workers(commons, answering),
+        Janitor(commons),
+        [Part("toy", lambda stop: file.run(intake, stop))],
     )
     running = asyncio.create_task(whole.run(stop))
     while not await finished(store):

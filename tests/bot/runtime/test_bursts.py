@@ -13,7 +13,9 @@ ALONE = Joining()
 
 
 def said(text: str = "hello", author: str = "lan", **over: Any) -> Incoming:
-    return Incoming(**{"address": Address("toy", "me"), "content": Content(typed=text), "author": author} | over)
+    return Incoming(
+        **{"address": Address("toy", "me"), "content": Content(typed=text), "author": author} | over
+    )
 
 
 FORWARD = {"content": Content(forwarded=("x",))}

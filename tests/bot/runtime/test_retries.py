@@ -41,13 +41,21 @@ TABLE: list[tuple[Parcel, Fate, Tried]] = [
     (parcel(9), Wait(7), Tried(0, After.AGAIN, not_before=NOW + 7, error="asked to wait")),
     (parcel(9), Wait(7, everyone=True), Tried(0, After.AGAIN, not_before=NOW + 7, error="asked to wait")),
     # once more in a plainer form
-    (parcel(), Refused("html", b"plain"), Tried(0, After.AGAIN, not_before=NOW, error="html", instead=b"plain")),
+    (
+        parcel(),
+        Refused("html", b"plain"),
+        Tried(0, After.AGAIN, not_before=NOW, error="html", instead=b"plain"),
+    ),
     (parcel(), Refused("html"), Tried(0, After.DEAD, error="html")),
     (parcel(), Refused("html", b"call"), Tried(0, After.DEAD, error="html")),
     (parcel(8), Refused("html", b"plain"), Tried(0, After.DEAD, error="html")),
     # the room
     (parcel(), Gone("blocked"), Tried(0, After.DEAD, error="blocked", gone=True)),
-    (parcel(), Moved("-100", b"there"), Tried(0, After.AGAIN, not_before=NOW, instead=b"there", moved_to="-100")),
+    (
+        parcel(),
+        Moved("-100", b"there"),
+        Tried(0, After.AGAIN, not_before=NOW, instead=b"there", moved_to="-100"),
+    ),
 ]
 
 

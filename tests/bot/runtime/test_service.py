@@ -331,4 +331,3 @@ def test_the_second_request_ends_us_at_once(number: signal.Signals) -> None:
         assert process.poll() is None
         process.send_signal(number)
         assert process.wait(timeout=5) == 128 + number
-

@@ -364,7 +364,9 @@ def test_a_disk_that_fails_for_a_while_costs_nothing(
     story(tell)
 
 
-def _failing(works: Callable[..., Awaitable[Any]], failing: Callable[[], bool]) -> Callable[..., Awaitable[Any]]:
+def _failing(
+    works: Callable[..., Awaitable[Any]], failing: Callable[[], bool]
+) -> Callable[..., Awaitable[Any]]:
     async def fails(*args: Any, **kwargs: Any) -> Any:
         if failing():
             raise StateError("the disk is full")

@@ -238,7 +238,9 @@ class Run:
         return [f"{row.error} after {row.attempts}" for row in await self.store.dead(99)]
 
 
-async def until(true: Callable[[], bool], says: Callable[[], object] = lambda: "", seconds: float = 20) -> None:
+async def until(
+    true: Callable[[], bool], says: Callable[[], object] = lambda: "", seconds: float = 20
+) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, f"waited in vain: {says()}"
