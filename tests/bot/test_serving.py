@@ -196,7 +196,7 @@ def test_ended_under_load_nothing_is_lost(tmp_path: Path, number: signal.Signals
                         code = await asyncio.to_thread(process.wait, 10)
                         assert code == (0 if number == signal.SIGTERM else -number)
                         continue
-                    while any(len(user.private.from_bot) < 3 for user in users):
+                    while any(len(user.private.from_bot) < 3 for user in users):  # noqa: ASYNC110
                         await asyncio.sleep(0.05)
                     await asyncio.sleep(0.5)
                     process.terminate()

@@ -16,7 +16,7 @@ from bot.memory import Blank
 from bot.messages import Address, Content, Incoming
 from bot.runtime.apart import Apart, DiedApart
 from bot.runtime.hands import MAX_LOST, Hands
-from tests.bot.runtime.toys import Echo, make_echo
+from tests.bot.runtime.toys import Echo, make_echo, until
 
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 
@@ -83,8 +83,7 @@ def test_a_job_that_loops_is_broken_off_and_its_place_taken() -> None:
         with pytest.raises(TimeoutError):
             await hands.run(loop, 0.1)
         assert await hands.run(lambda: 7, 5) == 7
-        while alive["looping"]:
-            await asyncio.sleep(0.01)
+        await until(lambda: not alive["looping"])
         hands.close()
 
     asyncio.run(tell())

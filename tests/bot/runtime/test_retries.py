@@ -77,9 +77,8 @@ FATES = st.sampled_from([Unsent("x"), Maybe("x"), Wait(1), Wait(30, True), Refus
 @given(st.lists(FATES, min_size=1, max_size=200), st.sampled_from(Room))
 def test_every_call_ends(fates: list[Fate], kind: Room) -> None:
     """Whatever a platform does, nothing is tried for ever, and nothing doubtful often."""
-    now, attempts, maybes = NOW, 0, 0
-    for fate in [*fates, *[Unsent("x")] * 3_000]:
-        attempts += 1
+    now, maybes = NOW, 0
+    for attempts, fate in enumerate([*fates, *[Unsent("x")] * 3_000], 1):
         tried = after(Parcel(1, "toy", "room", b"call", attempts, False, NOW, kind), fate, now)
         maybes += isinstance(fate, Maybe)
         if tried.after is not After.AGAIN:

@@ -1,4 +1,4 @@
-"""A platform in this process, a conversation that answers with what it was told, and the runtime around both."""
+"""A platform in this process, a conversation that says what it was told, and the runtime around both."""
 
 from __future__ import annotations
 
@@ -228,10 +228,10 @@ class Run:
 
     async def settled(self) -> None:
         """Wait until nothing is left to do."""
-        while (counts := await self.store.counts()).todo or counts.unsent or self.service_busy():
+        while (counts := await self.store.counts()).todo or counts.unsent or self.busy():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
-    def service_busy(self) -> bool:
+    def busy(self) -> bool:
         return any(task.get_name().startswith("work ") for task in asyncio.all_tasks())
 
     async def dead(self) -> list[str]:
