@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from bot.channels.telegram.calls import Params
 from bot.messages import Action, Button
 
-_COLUMNS = 32
-"""Half-width signs that a row of a phone's width shows: 16 Chinese characters."""
+_COLUMNS = 40
+"""Half-width signs in a row under a message on a small phone (290 points wide, a Chinese character 15): two
+buttons of eight Chinese characters, or three of five."""
 
 _EDGES = 3
 """Columns that a button's own edges take."""

@@ -156,11 +156,12 @@ def buttons(*labels: str, action: Action = Action.DETAILS) -> tuple[Button, ...]
     ("row", "rows"),
     [
         (buttons("来源和时间线", "转给家人"), [["来源和时间线", "转给家人"]]),
-        (buttons("来源", "家人", "有变化", "有误"), [["来源", "家人", "有变化"], ["有误"]]),
         (
-            buttons("来源和时间线 1", "转给家人 1", "来源和时间线 2"),
-            [["来源和时间线 1"], ["转给家人 1"], ["来源和时间线 2"]],
+            buttons("来源和时间线", "转给家人", "结论变了告诉我", "这条有问题"),
+            [["来源和时间线", "转给家人"], ["结论变了告诉我", "这条有问题"]],
         ),
+        (buttons("为什么", "静音24小时", "删除", "其他"), [["为什么", "静音24小时", "删除"], ["其他"]]),
+        (buttons("来源和时间线一二三", "转给家人"), [["来源和时间线一二三"], ["转给家人"]]),
         (buttons("Sources and timeline", "For the family"), [["Sources and timeline"], ["For the family"]]),
         (buttons("一", "二", action=Action.PICK), [["一"], ["二"]]),
         (buttons(" "), [["…"]]),
