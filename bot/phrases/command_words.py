@@ -14,6 +14,7 @@ class CommandWords:
     """One line for each command, in the order of the menu; and who we are."""
 
     check: str
+    ask: str
     status: str
     statements: str
     subscribe: str
@@ -33,6 +34,7 @@ class CommandWords:
 
 _ZH_HANS = CommandWords(
     check="核实一段话：/check 后面跟内容，或回复一条消息",
+    ask="没有查到的，交给维护者看：/ask 后面跟内容",
     status="产品的发布进展，例如 /status Sora",
     statements="公开表态，例如 /statements OpenAI",
     subscribe="我关注的：结论变了就告诉我",
@@ -54,6 +56,7 @@ _ZH_HANS = CommandWords(
 
 _ZH_HANT = CommandWords(
     check="查核一段話：/check 後面接內容，或回覆一則訊息",
+    ask="沒有查到的，交給維護者看：/ask 後面接內容",
     status="產品的發布進度，例如 /status Sora",
     statements="公開表態，例如 /statements OpenAI",
     subscribe="我關注的：結論變了就告訴我",
@@ -75,6 +78,7 @@ _ZH_HANT = CommandWords(
 
 _EN = CommandWords(
     check="Check a text: /check TEXT, or as a reply to a message",
+    ask="Hand what was not found to the maintainers: /ask TEXT",
     status="Releases of a product, such as /status Sora",
     statements="What was said in public, such as /statements OpenAI",
     subscribe="Facts whose changes you want to hear of",

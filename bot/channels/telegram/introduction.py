@@ -90,7 +90,11 @@ def items(language: Language, maintainers_chat: int | None) -> Iterator[Item]:
 
 
 def _menus(maintainers_chat: int | None) -> Iterator[tuple[dict[str, Any], Sequence[str]]]:
-    yield {"type": "all_private_chats"}, _PRIVATE
+    # Where nobody takes questions, none are asked for.
+    yield (
+        {"type": "all_private_chats"},
+        _PRIVATE if maintainers_chat is None else (_PRIVATE[0], "ask", *_PRIVATE[1:]),
+    )
     yield {"type": "all_group_chats"}, _GROUP
     yield {"type": "all_chat_administrators"}, _ADMIN
     if maintainers_chat is not None:

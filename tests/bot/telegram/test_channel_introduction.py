@@ -46,7 +46,7 @@ def test_everybody_gets_the_commands_of_their_place_in_their_language() -> None:
         alone, groups = {"type": "all_private_chats"}, {"type": "all_group_chats"}
         admins = {"type": "all_chat_administrators"}
         assert list(menu(tg, alone)) == (
-            "check status statements subscribe settings why privacy forget help".split()
+            "check ask status statements subscribe settings why privacy forget help".split()
         )
         assert "settings" not in menu(tg, groups)
         assert "settings" in menu(tg, admins)
