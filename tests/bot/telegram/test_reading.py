@@ -1,11 +1,10 @@
-"""Recorded updates → Incoming. The recordings follow the Bot API's description; every name is made up."""
+"""Recorded updates → Incoming; every name in them is made up."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,8 +29,8 @@ from bot.messages import (
     Press,
     Room,
 )
+from tests.bot.telegram.recordings import PAYLOADS, mutated
 
-PAYLOADS = {path.stem: path.read_bytes() for path in Path(__file__).with_name("payloads").glob("*.json")}
 ME = Me(7_000_001, "heshi_bot", reads_all=False, zone=ZoneInfo("Asia/Shanghai"))
 SEES_ALL = replace(ME, reads_all=True)
 
@@ -491,39 +490,6 @@ def test_broken_characters_and_moments_beyond_the_calendar_are_survived() -> Non
 def test_every_kind_that_we_ask_for_is_recorded() -> None:
     recorded = {key for body in PAYLOADS.values() for key in json.loads(body)}
     assert set(ASKED_FOR) <= recorded
-
-
-ODD: st.SearchStrategy[Any] = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.sampled_from(
-        [0, -1, 2**63, 10**400, float("nan"), float("inf"), "", "\ud800", "0", [], {}, [None], [[]]]
-    ),
-    st.integers(),
-    st.text(max_size=5),
-)
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> object:
-    """A recording in which a few places hold something else, or nothing."""
-    whole = json.loads(PAYLOADS[draw(st.sampled_from(sorted(PAYLOADS)))])
-    for _ in range(draw(st.integers(1, 3))):
-        place: Any = whole
-        while True:
-            keys = list(place) if isinstance(place, dict) else list(range(len(place)))
-            if not keys:
-                break
-            key = draw(st.sampled_from(keys))
-            if isinstance(place[key], dict | list) and draw(st.booleans()):
-                place = place[key]
-                continue
-            if isinstance(place, dict) and draw(st.booleans()):
-                del place[key]
-            else:
-                place[key] = draw(ODD)
-            break
-    return whole
 
 
 @given(mutated(), st.sampled_from([ME, SEES_ALL, Me(0, "")]))

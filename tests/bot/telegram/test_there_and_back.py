@@ -10,11 +10,12 @@ import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.app import open_desk
 from bot.channels.telegram.calls import Call
@@ -24,10 +25,10 @@ from bot.conversation import Conversation, Desk, House
 from bot.memory import Blank, Policy, RoomSettings
 from bot.messages import Address, Incoming, Kind, Language, Rights
 from knowledge import shipped_facts
+from tests.bot.telegram.recordings import PAYLOADS, mutated
 from tests.telegram.fake.contract import checked
 from tests.telegram.fake.markup import parsed, utf16
 
-PAYLOADS = {path.stem: path.read_bytes() for path in Path(__file__).with_name("payloads").glob("*.json")}
 ZONE = ZoneInfo("Asia/Shanghai")
 ME = Me(7_000_001, "heshi_bot", reads_all=True, zone=ZONE)
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=ZONE)
@@ -130,6 +131,15 @@ def test_where_we_may_speak_up_it_is_silent_and_as_an_answer(name: str, desk: De
             assert call.method == "sendMessage"
             assert call.params["disable_notification"] is True
             assert call.params["reply_parameters"]["message_id"] == int(found.message_id)
+
+
+@given(mutated(), st.sampled_from(Policy))
+def test_whatever_is_wrong_with_an_update_nothing_fails_behind_the_reading(
+    desk: Desk, whole: Any, policy: Policy
+) -> None:
+    found = read_update(whole, ME)
+    if isinstance(found, Incoming):
+        _ = answered(conversation(desk, policy), found)
 
 
 ASKED = [
