@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -41,4 +42,5 @@ def _spoil(draw: st.DrawFn, place: Any) -> None:
     elif isinstance(place, dict) and draw(st.booleans()):
         del place[key]
     else:
-        place[key] = draw(_ODD)
+        # A copy: what is put in here may be spoiled again.
+        place[key] = deepcopy(draw(_ODD))
