@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,31 @@ def test_a_whole_server_starts_answers_notices_facts_and_stops(tmp_path: Path) -
     assert bad.name in said
     with pytest.raises(httpx.ConnectError):
         get("healthz")
+
+
+@pytest.mark.slow
+def test_killed_in_the_midst_of_questions_it_answers_each_key_as_before(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    keys = [f"{n:032x}" for n in range(40)]
+
+    def ask(address: str, key: str) -> Any:
+        asked = {"text": OPEN.statement.zh, "key": key}
+        try:
+            return httpx.post(f"{address}api/chat", json=asked, trust_env=False, timeout=20)
+        except httpx.TransportError:
+            return None
+
+    with served(tmp_path, folder) as (process, address), ThreadPoolExecutor(8) as visitors:
+        asking = [visitors.submit(ask, address, key) for key in keys]
+        _until(lambda: sum(one.done() for one in asking) >= 10, 20)
+        process.kill()
+        before = [one.result() for one in asking]
+    assert None in before
+    with served(tmp_path, folder) as (process, address):
+        after = [ask(address, key) for key in keys]
+        process.terminate()
+    assert {answer.status_code for answer in after} == {200}
+    assert all(old.json() == new.json() for old, new in zip(before, after, strict=True) if old)
 
 
 def _until(true: Callable[[], bool], seconds: float = 5) -> None:
