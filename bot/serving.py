@@ -23,25 +23,31 @@ from bot.app import App, build, clock, house
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.conversation import Conversation
-from bot.delivery import Channel
+from bot.curate.correcting import Corrections
+from bot.curate.desk import Maintainers, MaintainersDesk
+from bot.curate.office import Office
+from bot.curate.questioning import Questions
+from bot.delivery import Channel, Delivery
 from bot.logs import Event, note
 from bot.memory import Memory
+from bot.messages import Address, Room
 from bot.public.server import Watch, address_of, listen
 from bot.public.site import Site, create_app
 from bot.runtime.answering import Answering
 from bot.runtime.apart import Apart
-from bot.runtime.commons import commons
+from bot.runtime.commons import Commons, commons
 from bot.runtime.http import web_server
 from bot.runtime.intake import RoomIntake
-from bot.runtime.janitor import Janitor
+from bot.runtime.janitor import Janitor, Round
 from bot.runtime.readiness import Readiness
 from bot.runtime.service import Part, Service, service
 from bot.runtime.signals import Signals
 from bot.runtime.workers import Workers
 from bot.settings import Settings
-from bot.state.contract import Store
+from bot.state.decisions import APPLIERS
+from bot.state.desk import DeskReading, DeskStore
 from bot.state.retention import RETENTION
-from bot.state.store import open_store
+from bot.state.store import SqliteStore, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,8 @@ def serve(settings: Settings, facts: Path | None, where: Where, signals: Signals
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Store]:
-    store = open_store(settings.data)
+def _opened(settings: Settings) -> Iterator[SqliteStore]:
+    store = open_store(settings.data, appliers=APPLIERS)
     try:
         yield store
     finally:
@@ -91,7 +97,7 @@ class Plant:
 
     app: App
     facts: Path | None
-    store: Store
+    store: SqliteStore
     watch: Watch
 
     def concerns(self, text: str) -> bool:
@@ -132,7 +138,49 @@ def _service(
     )
     pushes = telegram.routes() if telegram else []
     sources.append(web_server(_beside(pages, pushes), listening))
-    return service(common, Workers(common, answering), Janitor(common), sources)
+    return service(common, Workers(common, answering), Janitor(common, _rounds(plant, common)), sources)
+
+
+def _rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
+    """What the desk looks after between messages: corrections, and what people asked."""
+
+    def calls(delivery: Delivery) -> tuple[bytes, ...]:
+        channel = common.channels.get(delivery.address.channel)
+        return channel.encode(delivery) if channel else ()
+
+    app = plant.app
+    maintainers = maintainers_of(app.settings)
+    office = Office(
+        store=DeskStore(plant.store),
+        facts=app.library,
+        today=app.today,
+        encode=calls,
+        ring=common.post,
+        language=app.settings.language,
+        zone=ZoneInfo(app.settings.timezone),
+        chat=maintainers.chat if maintainers else None,
+    )
+    return Corrections(office), Questions(office)
+
+
+def maintainers_of(settings: Settings) -> Maintainers | None:
+    """Who decides in Telegram, and where; None where nobody is named."""
+    if not settings.telegram_token or not settings.telegram_maintainers:
+        return None
+    chat = settings.telegram_maintainers_chat
+    meet = Address(TelegramChannel.name, str(chat), Room.GROUP) if chat else None
+    return Maintainers(TelegramChannel.name, frozenset(map(str, settings.telegram_maintainers)), meet)
+
+
+def _desk(plant: Plant) -> MaintainersDesk | None:
+    settings = plant.app.settings
+    maintainers = maintainers_of(settings)
+    if maintainers is None:
+        return None
+    zone = ZoneInfo(settings.timezone)
+    return MaintainersDesk(
+        DeskReading(plant.store), maintainers, plant.app.library.desk, settings.language, zone
+    )
 
 
 def _conversation(plant: Plant, telegram: TelegramChannel | None) -> Conversation:
@@ -140,6 +188,7 @@ def _conversation(plant: Plant, telegram: TelegramChannel | None) -> Conversatio
     remembers = replace(
         house(app.settings, app.library, app.today),
         memory=plant.store,
+        maintainers=_desk(plant),
         pushes=frozenset({telegram.name} if telegram else ()),
         kept=tuple((kept.name, kept.how_long) for kept in RETENTION),
     )

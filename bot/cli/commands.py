@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import exchange, facts, keeping, service
+from bot.cli import desk, exchange, facts, keeping, service
 from bot.cli.check import check
 from bot.cli.output import say
 from bot.cli.shell import guarded
@@ -53,6 +53,8 @@ app.add_typer(facts.app, name="facts")
 app.command()(guarded(service.receipt))
 
 app.command()(guarded(service.measure))
+app.command()(guarded(desk.queue))
+app.add_typer(desk.app, name="corrections")
 app.command()(guarded(keeping.backup))
 app.command()(guarded(keeping.restore))
 app.command()(guarded(keeping.forget))

@@ -25,9 +25,6 @@ OFFERED = 3
 DRAFT_TOPIC = "general"
 """The topic of a draft until an editor gives it another."""
 
-TIDY_EVERY = 86_400.0
-"""Seconds between two times that what has outlived its time is let go."""
-
 
 @runtime_checkable
 class Ranks(Protocol):
@@ -46,7 +43,6 @@ class Questions:
         self._office = office
         self._jobs: dict[int, asyncio.Task[None]] = {}
         self._looked_at = ""
-        self._tidied = float("-inf")
 
     async def round(self, now: float) -> None:
         """Do what is due. `now` is the wall clock in seconds."""
@@ -55,7 +51,6 @@ class Questions:
         self._start_jobs(now)
         await self._tell_overdue(now)
         await self._tell_reporters(now)
-        await self._tidy(now)
 
     async def settled(self) -> None:
         """Returns when no job is under way."""
@@ -258,11 +253,6 @@ class Questions:
         # In a group it concerns one member only.
         only_to = "" if where.address.kind is Room.PRIVATE else where.person
         return [Delivery(where.address, reply, Way.SEND, reporter.message_id, only_to=only_to)]
-
-    async def _tidy(self, now: float) -> None:
-        if now - self._tidied >= TIDY_EVERY:
-            self._tidied = now
-            _ = await self._office.store.tidy(now=now)
 
 
 def _nearest(desk: Desk, text: str) -> tuple[str, ...]:

@@ -25,9 +25,6 @@ from bot.state.codec import unseal_reader
 from bot.state.keys import Keys
 from knowledge import Stance, Verdict
 
-KEPT = dt.timedelta(days=90)
-"""How long a campaign is known after its end: as long as the answers that it was about."""
-
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -216,12 +213,3 @@ def finish(connection: Connection, now: float) -> None:
     for one in listed(connection, {Stage.RUNNING}):
         if not one.left:
             update(connection, replace(one.campaign, stage=Stage.DONE), now)
-
-
-# --- what goes
-
-
-def tidy(connection: Connection, now: float) -> int:
-    """Let go what has outlived its time; how many rows went."""
-    before = now - KEPT.total_seconds()
-    return connection.execute("DELETE FROM campaigns WHERE ended_at < ?", (before,)).rowcount

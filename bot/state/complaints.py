@@ -13,9 +13,6 @@ from bot.state.codec import Reader, message_key, person_key, room_key, seal_read
 from bot.state.keys import Keys
 from knowledge import Stance, Verdict
 
-KEPT = dt.timedelta(days=365)
-"""How long a decided complaint is kept: it is a case to test against, and names nobody."""
-
 
 class ComplaintState(StrEnum):
     """What became of a complaint."""
@@ -213,9 +210,3 @@ def waiting(connection: Connection, keys: Keys) -> list[Reporter]:
 def forget(connection: Connection, person: str, room: str = "") -> None:
     """Nothing is left of this person (and of this room); what they reported names nobody, and stays."""
     connection.execute("DELETE FROM reporters WHERE person = ? OR (room = ? AND room <> '')", (person, room))
-
-
-def tidy(connection: Connection, now: float) -> int:
-    """Let go what has outlived its time; how many rows went."""
-    before = now - KEPT.total_seconds()
-    return connection.execute("DELETE FROM complaints WHERE at < ?", (before,)).rowcount

@@ -7,9 +7,7 @@ from_outside  the same decisions from a command line, while another process serv
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Protocol, TypeVar
@@ -18,8 +16,9 @@ from bot.corrections import Campaign, Change, Reader, Said, Stage, Step
 from bot.delivery import Delivery
 from bot.memory import Decided
 from bot.messages import Language
-from bot.state import campaigns, complaints, notices, questions, schema
+from bot.state import campaigns, complaints, notices, questions
 from bot.state.answers import remember
+from bot.state.beside import beside
 from bot.state.campaigns import Counted, Listed
 from bot.state.codec import person_key, room_key
 from bot.state.complaints import ComplaintState, Reported, Reporter
@@ -28,7 +27,6 @@ from bot.state.keys import Keys
 from bot.state.notices import Due
 from bot.state.outbox import NewCall, put
 from bot.state.questions import Asker, Question, QuestionState
-from bot.state.writer import said
 
 T = TypeVar("T")
 
@@ -224,15 +222,6 @@ class DeskStore(DeskReading):
         """Corrections without a notice left are done."""
         await self._shelf.transact(lambda c: campaigns.finish(c, now))
 
-    async def tidy(self, *, now: float) -> int:
-        """Let go what has outlived its time; how many rows went."""
-
-        def work(connection: Connection) -> int:
-            gone = questions.tidy(connection, now) + complaints.tidy(connection, now)
-            return gone + campaigns.tidy(connection, now)
-
-        return await self._shelf.transact(work)
-
     def _post(self, connection: Connection, letters: Letters, now: float, not_before: float = 0.0) -> None:
         """Put calls into the outbox, and remember what they tell."""
         for delivery, calls in letters:
@@ -249,41 +238,33 @@ class DeskStore(DeskReading):
 
 
 class Visitor:
-    """Reads and writes a few rows of a store that belongs to another process, or to none.
-
-    It does not take the lock, recovers nothing and carries no log over: the process that serves does.
-    """
+    """Reads and writes a few rows of a store that belongs to another process, or to none at the moment."""
 
     def __init__(self, folder: Path) -> None:
         """`folder`: HESHI_DATA.
 
         Raises:
-            StateError: there is no state there, or it cannot be read.
+            StateError: there is no state there, or it cannot be used.
         """
-        self._path = folder / schema.DATABASE_FILE
-        self.keys = Keys.open(folder, create=False)
+        self._folder = folder
+        self.keys = beside(folder, lambda _, keys: keys)
 
     def read(self, work: Callable[[Connection], T]) -> T:
-        """The result of reading."""
-        with self._open() as connection:
-            return work(connection)
+        """The result of reading.
+
+        Raises:
+            StateError: it cannot be read.
+        """
+        return beside(self._folder, lambda connection, _: work(connection))
 
     def decide(self, effect: Decided, *, now: float) -> bool:
-        """A decision taken at this machine; False where it comes too late, or means nothing there."""
-        who = self.keys.pseudonym("person", "console", "operator")
-        with self._open() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            taken = decide(connection, effect, who, now)
-            connection.execute("COMMIT")
-            return taken
+        """A decision taken at this machine; False where it comes too late, or means nothing there.
 
-    @contextmanager
-    def _open(self) -> Iterator[Connection]:
-        # `connect` sets synchronous=FULL, waits for whoever writes, and leaves the log to them.
-        connection = schema.connect(self._path)
-        try:
-            yield connection
-        except sqlite3.Error as error:
-            raise said(error) from error
-        finally:
-            connection.close()
+        Raises:
+            StateError: it cannot be written.
+        """
+
+        def work(connection: Connection, keys: Keys) -> bool:
+            return decide(connection, effect, person_key(keys, "console", "operator"), now)
+
+        return beside(self._folder, work)

@@ -17,9 +17,6 @@ from bot.state.keys import Keys
 FEW = 3
 """Askers from whom a count is shown where nobody consented: below, it might point at somebody."""
 
-TEXT_KEPT = dt.timedelta(days=90)
-"""How long a question is kept that nobody decides: after a season, whoever asked knows or does not care."""
-
 PATIENCE = dt.timedelta(days=14)
 """After so long without a verdict its asker is told so, once: longer, and a promise looks forgotten."""
 
@@ -39,6 +36,7 @@ class QuestionState(StrEnum):
     ANSWERED = "answered"
     DISMISSED = "dismissed"
     EXPIRED = "expired"
+    """Nobody decided it in time (`retention.QUESTION`)."""
 
 
 OPEN_STATES = frozenset(QuestionState) - {
@@ -314,17 +312,6 @@ def forget(connection: Connection, keys: Keys, person: str, room: str = "") -> N
         "DELETE FROM unanswered WHERE normal = ? AND person = ?",
         [(normal, _in_this_question(keys, normal, person)) for (normal,) in normals],
     )
-
-
-def tidy(connection: Connection, now: float) -> int:
-    """Let go what has outlived its time; how many rows went."""
-    before = now - TEXT_KEPT.total_seconds()
-    expired = connection.execute(
-        f"UPDATE questions SET state = ?, text = NULL, decided_at = ? WHERE asked_at < ? AND {_IN_STATES}",
-        (QuestionState.EXPIRED.value, now, before, _listed(OPEN_STATES)),
-    ).rowcount
-    gone = connection.execute("DELETE FROM unanswered WHERE at < ?", (before,)).rowcount
-    return expired + gone
 
 
 def _listed(states: Iterable[QuestionState]) -> str:

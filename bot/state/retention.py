@@ -28,8 +28,23 @@ ANSWER = _kept("answer", "whom a correction has to reach", days=90)
 SPOKE = _kept("spoke", "limits of what we say unasked are counted by the day", days=2)
 WITHHELD = _kept("withheld", "/why tells of the last day", days=2)
 NOTICE = _kept("notice", "twice as long as the answers it corrects, so that none is sent again", days=180)
+QUESTION = _kept("question", "who asked knows by then, or does not care any more", days=90)
+UNANSWERED = _kept("unanswered", "what few people ask in a season is not waited for", days=90)
+COMPLAINT = _kept("complaint", "a case to test against; who reported it goes once they were told", days=365)
 
-RETENTION: tuple[Kept, ...] = (MESSAGE, EVENT, PICK_UP, DEAD, ANSWER, SPOKE, WITHHELD, NOTICE)
+RETENTION: tuple[Kept, ...] = (
+    MESSAGE,
+    EVENT,
+    PICK_UP,
+    DEAD,
+    ANSWER,
+    SPOKE,
+    WITHHELD,
+    NOTICE,
+    QUESTION,
+    UNANSWERED,
+    COMPLAINT,
+)
 """Watches and room settings are missing here: they are kept until they are taken back or forgotten."""
 
 _TOO_FAR = 3600.0
@@ -49,22 +64,31 @@ class SteadyClock:
         return last is not None and abs((wall - last[0]) - (monotonic - last[1])) > _TOO_FAR
 
 
+def _outlived(table: str, of_them: str, key: str = "seq") -> str:
+    return f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {of_them} < ? LIMIT ?)"  # noqa: S608
+
+
 _OUTLIVED: tuple[tuple[Kept, str], ...] = (
-    (EVENT, "DELETE FROM inbox WHERE state > 1 AND state = 2 AND closed_at < ?"),
-    (DEAD, "DELETE FROM inbox WHERE state > 1 AND state = 3 AND closed_at < ?"),
-    (DEAD, "DELETE FROM outbox WHERE state > 1 AND state = 3 AND created_at < ?"),
-    (PICK_UP, "DELETE FROM outbox WHERE state > 1 AND state = 2 AND created_at < ?"),
-    (PICK_UP, "DELETE FROM outbox WHERE state < 2 AND channel = 'web' AND created_at < ?"),
-    (ANSWER, "DELETE FROM answers WHERE at < ?"),
-    (SPOKE, "DELETE FROM spoke WHERE at < ?"),
-    (WITHHELD, "DELETE FROM withheld WHERE at < ?"),
-    (NOTICE, "DELETE FROM posted WHERE at < ?"),
+    (EVENT, _outlived("inbox", "state > 1 AND state = 2 AND closed_at")),
+    (DEAD, _outlived("inbox", "state > 1 AND state = 3 AND closed_at")),
+    (DEAD, _outlived("outbox", "state > 1 AND state = 3 AND created_at")),
+    (PICK_UP, _outlived("outbox", "state > 1 AND state = 2 AND created_at")),
+    (PICK_UP, _outlived("outbox", "state < 2 AND channel = 'web' AND created_at")),
+    (ANSWER, _outlived("answers", "at")),
+    (SPOKE, _outlived("spoke", "at", "rowid")),
+    (WITHHELD, _outlived("withheld", "at", "room")),
+    (NOTICE, _outlived("posted", "at", "key")),
 )
 
 
-def tidy(connection: Connection, now: float) -> int:
-    """Delete what has outlived its time; how many rows."""
-    before = connection.total_changes
+AT_ONCE = 2_000
+"""Rows of one table deleted in one transaction: some 50 ms, for which messages have to wait."""
+
+
+def tidy(connection: Connection, now: float) -> tuple[int, bool]:
+    """Delete what has outlived its time, at most `AT_ONCE` of each; how many rows, and whether there is more."""
+    before, more = connection.total_changes, False
     for kept, statement in _OUTLIVED:
-        connection.execute(statement, (now - kept.how_long.total_seconds(),))
-    return connection.total_changes - before
+        deleted = connection.execute(statement, (now - kept.how_long.total_seconds(), AT_ONCE)).rowcount
+        more = more or deleted >= AT_ONCE
+    return connection.total_changes - before, more

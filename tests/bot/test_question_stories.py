@@ -265,6 +265,7 @@ def test_who_is_forgotten_takes_the_question_along(town: Town) -> None:
 def test_after_ninety_days_the_words_go(town: Town) -> None:
     _ = asks(town, "1")
     _ = town.skips(days=91)
+    _ = town.run(town.store.tidy(now=town.now))
     assert state(town) is QuestionState.EXPIRED
     question = town.desk.question(1)
     assert question
