@@ -6,6 +6,7 @@ import asyncio
 import os
 import stat
 import tarfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -184,6 +185,17 @@ def test_what_is_forgotten_leaves_no_trace_in_any_file(data: Path) -> None:
     assert any(name in file.read_bytes() for file in data.iterdir())
     heshi("forget", "--person", PERSON)
     assert [file.name for file in data.iterdir() if name in file.read_bytes()] == []
+
+
+def test_a_server_that_runs_empties_its_log_of_what_was_forgotten(data: Path) -> None:
+    with serving(data) as store:
+        has_something(store)
+        name = store.keys.pseudonym("person", "telegram", PERSON).encode()
+        heshi("forget", "--person", PERSON)
+        deadline = time.monotonic() + 20
+        while any(name in file.read_bytes() for file in data.iterdir()):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 def test_a_room_is_forgotten_with_what_was_asked_for_in_it(data: Path) -> None:
