@@ -121,6 +121,7 @@ class DeadRow:
     """Something set aside, for the maintainers: never its text."""
 
     seq: int
+    """Negative where it is a call that could not be made; else what was handed in."""
     channel: str
     error: str
     attempts: int

@@ -233,16 +233,23 @@ def counts(connection: Connection) -> tuple[int, float | None, int]:
 
 
 def dead(connection: Connection, limit: int) -> Iterator[DeadRow]:
-    """What was set aside, newest first."""
+    """What was set aside, newest first: rows of ours, and calls (with the number below zero)."""
     rows = """
-        SELECT seq, channel, error, attempts, received_at FROM inbox
-        WHERE state > 1 AND state = 3 ORDER BY seq DESC LIMIT ?
+        SELECT seq, channel, error, attempts, received_at AS at FROM inbox WHERE state > 1 AND state = 3
+        UNION ALL
+        SELECT -seq, channel, error, attempts, created_at FROM outbox WHERE state > 1 AND state = 3
+        ORDER BY at DESC LIMIT ?
     """
     return (DeadRow(*row) for row in connection.execute(rows, (limit,)))
 
 
 def replay(connection: Connection, seq: int) -> bool:
-    """Put a row that was set aside back to work."""
+    """Put a row, or a call, that was set aside back to work."""
+    if seq < 0:
+        call = """
+            UPDATE outbox SET state = 0, attempts = 0, ready = 0, closed_at = NULL WHERE seq = ? AND state = 3
+        """
+        return connection.execute(call, (-seq,)).rowcount > 0
     again = """
         UPDATE inbox SET state = 0, attempts = 0, ready = 0, joins = 0, closed_at = NULL
         WHERE seq = ? AND state = 3 AND body IS NOT NULL

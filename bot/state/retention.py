@@ -68,6 +68,15 @@ def _outlived(table: str, of_them: str, key: str = "seq") -> str:
     return f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {of_them} < ? LIMIT ?)"  # noqa: S608
 
 
+_EXPIRED = """
+    UPDATE questions SET text = NULL, state = 'expired' WHERE number IN (
+        SELECT number FROM questions WHERE text IS NOT NULL AND asked_at < ? LIMIT ?)
+"""
+_UNANSWERED = """
+    DELETE FROM unanswered WHERE (normal, person) IN (
+        SELECT normal, person FROM unanswered WHERE at < ? LIMIT ?)
+"""
+
 _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (EVENT, _outlived("inbox", "state > 1 AND state = 2 AND closed_at")),
     (DEAD, _outlived("inbox", "state > 1 AND state = 3 AND closed_at")),
@@ -78,6 +87,11 @@ _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (SPOKE, _outlived("spoke", "at", "rowid")),
     (WITHHELD, _outlived("withheld", "at", "room")),
     (NOTICE, _outlived("posted", "at", "key")),
+    (NOTICE, _outlived("campaigns", "ended_at", "number")),
+    (QUESTION, _EXPIRED),
+    (UNANSWERED, _UNANSWERED),
+    (COMPLAINT, _outlived("complaints", "at", "number")),
+    (COMPLAINT, _outlived("decisions", "at", "rowid")),
 )
 
 
@@ -86,7 +100,7 @@ AT_ONCE = 2_000
 
 
 def tidy(connection: Connection, now: float) -> tuple[int, bool]:
-    """Delete what has outlived its time, at most `AT_ONCE` of each; how many rows, and whether there is more."""
+    """Delete what has outlived its time, at most `AT_ONCE` of each; how many rows, and is there more."""
     before, more = connection.total_changes, False
     for kept, statement in _OUTLIVED:
         deleted = connection.execute(statement, (now - kept.how_long.total_seconds(), AT_ONCE)).rowcount

@@ -108,6 +108,7 @@ class SqliteStore:
         self._steady = retention.SteadyClock()
         self._idle: SimpleQueue[Connection] = SimpleQueue()
         self._rooms = writer.run_now(rooms.RoomBook)
+        writer.others_wrote = self._rooms.reread_all
 
     # --- inbox
 
@@ -314,7 +315,11 @@ class SqliteStore:
         """As the contract says. Does nothing where the clock was set since the last time."""
         if self._steady.was_set(now, time.monotonic()):
             return 0
-        return await self._writer.run(lambda connection: retention.tidy(connection, now))
+        total, more = 0, True
+        while more:  # in pieces, so that messages come in between
+            deleted, more = await self._writer.run(lambda connection: retention.tidy(connection, now))
+            total += deleted
+        return total
 
     async def breaks(self) -> StateError:
         """As the contract says."""

@@ -1,9 +1,14 @@
 """The one thread that writes: closures in, one transaction for as many as are waiting, then their results.
 
-    run(work) ─► queue ─► BEGIN IMMEDIATE · SAVEPOINT work RELEASE · … · COMMIT (fsync) ─► futures
+    run(work) ─► queue ─► BEGIN IMMEDIATE · work · work · … · COMMIT (fsync) ─► futures
 
 What is waiting while one commit is under way goes into the next: at rest one closure a commit, under load
 tens of them, and nobody has to tune that. A result is handed out only after its COMMIT.
+
+Where a closure fails, all of the batch is undone and done again, now each in a savepoint of its own. That is
+rare; two statements more for each closure would be paid always, and after every statement this thread has to
+win Python's lock back, for which a thread that computes lets it wait for milliseconds. So a closure may run
+twice, and does nothing that the connection could not undo.
 
 SQLite's own automatic checkpoints swallow the errors of their fsync. We make them ourselves, on this thread,
 so that such an error is seen; after one, nobody knows what is on the disk, and the writer gives up.
@@ -14,6 +19,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -39,7 +45,8 @@ CHECKPOINT_ROWS = 400
 """Changed rows after which the log is carried over into the file: about 1,000 pages, SQLite's own measure."""
 
 REST = 1.0
-"""Seconds without work after which the rest of the log is carried over, and debts of deletion are paid."""
+"""Seconds without work after which the rest of the log is carried over, and debts of deletion are paid;
+and between two looks at what other processes wrote."""
 
 _BROKEN = frozenset(
     {
@@ -93,6 +100,10 @@ class Writer:
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._hooks: list[Callable[[], None]] = []
         self._owes_truncation = False
+        self._looked = 0.0
+        self._seen: int | None = None
+        self.others_wrote: Callable[[Connection], None] = lambda _: None
+        """What to do, on the writer's thread, when another process has written to the file."""
         self._unsaved_rows = 0
         self._broken: Future[StateError] = Future()
         self._opened: Future[None] = Future()
@@ -173,6 +184,7 @@ class Writer:
             if jobs:
                 self._carry_out(jobs)
             if not self.broken:
+                self._look_around()
                 self._look_after_log(resting=not jobs)
         with suppress(StateInUse), self._log_at_rest():
             self._connection.close()  # carries the log over, too
@@ -181,7 +193,7 @@ class Writer:
     def _gather(self) -> tuple[list[_Job], bool]:
         jobs: list[_Job] = []
         try:
-            job = self._queue.get(timeout=REST if self._unsaved_rows or self._owes_truncation else None)
+            job = self._queue.get(timeout=REST)
             while job is not None:
                 jobs.append(job)
                 if len(jobs) == BATCH:
@@ -195,29 +207,57 @@ class Writer:
         self._hooks.clear()
         before = self._connection.total_changes
         try:
-            self._transact(jobs)
+            if not self._done_together(jobs):
+                self._transact(jobs, self._done_apart)
         except Exception as error:  # nothing was written: every one of them hears why
             self._undo()
             for job in jobs:
                 job.error = job.error or self._translated(error)
         else:
             self._unsaved_rows += self._connection.total_changes - before
-            for hook in self._hooks:
-                hook()
+            self._see_to_hooks()
         self._hand_out(jobs)
 
-    def _transact(self, jobs: list[_Job]) -> None:
+    def _see_to_hooks(self) -> None:
+        try:
+            for hook in self._hooks:
+                hook()
+        except sqlite3.Error as error:
+            self._give_up(said(error))  # what is in memory is no longer what is on the disk
+
+    def _done_together(self, jobs: list[_Job]) -> bool:
+        """Whether it went well; if not, nothing of it happened."""
+        failed: list[Exception] = []
+
+        def do(job: _Job) -> None:
+            try:
+                job.result = job.work(self._connection)
+            except Exception as error:
+                failed.append(error)
+                raise
+
+        try:
+            self._transact(jobs, do)
+        except Exception as error:
+            if error not in failed:  # the disk's doing: it would fail again
+                raise
+            self._undo()
+            self._hooks.clear()
+            return False
+        return True
+
+    def _transact(self, jobs: list[_Job], do: Callable[[_Job], None]) -> None:
         if self.broken:
             raise self.broken
         execute = self._connection.execute
         execute("BEGIN IMMEDIATE")
         for job in jobs:
-            self._try(job)
+            do(job)
         self._at("before commit")
         execute("COMMIT")
         self._at("after commit")
 
-    def _try(self, job: _Job) -> None:
+    def _done_apart(self, job: _Job) -> None:
         hooks = len(self._hooks)
         self._connection.execute("SAVEPOINT job")
         try:
@@ -243,9 +283,13 @@ class Writer:
         state_error = said(error)
         state_error.__cause__ = error
         code = getattr(error, "sqlite_errorcode", 0)
-        if (code in _BROKEN or code & 0xFF in _BROKEN) and not self._broken.done():
-            self._broken.set_result(state_error)
+        if code in _BROKEN or code & 0xFF in _BROKEN:
+            self._give_up(state_error)
         return state_error
+
+    def _give_up(self, error: StateError) -> None:
+        if not self._broken.done():
+            self._broken.set_result(error)
 
     def _hand_out(self, jobs: list[_Job]) -> None:
         loops: dict[asyncio.AbstractEventLoop | None, list[_Job]] = {}
@@ -254,10 +298,26 @@ class Writer:
         for loop, its_jobs in loops.items():
             if loop is None:
                 _settle(its_jobs)
-            elif not loop.is_closed():
-                loop.call_soon_threadsafe(_settle, its_jobs)
+            else:
+                with suppress(RuntimeError):  # a loop that was closed waits for nothing
+                    loop.call_soon_threadsafe(_settle, its_jobs)
 
-    # --- the log
+    # --- others, and the log
+
+    def _look_around(self) -> None:
+        """Once a second: did a command write from outside?"""
+        now = time.monotonic()
+        if now - self._looked < REST:
+            return
+        self._looked = now
+        try:
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+            if self._seen not in (None, version):
+                self._owes_truncation = True  # it may have deleted for good, and cannot empty the log itself
+                self.others_wrote(self._connection)
+            self._seen = version
+        except sqlite3.Error as error:
+            self._translated(error)
 
     def _note_debt(self) -> None:
         self._owes_truncation = True

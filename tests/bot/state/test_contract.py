@@ -267,6 +267,19 @@ def test_calls_of_one_room_leave_one_after_the_other(store):
     assert store.counts() == Counts(todo=0, oldest=None, dead=1, unsent=1, maybe=0)
 
 
+def test_a_call_that_was_set_aside_is_shown_and_can_be_tried_again(store):
+    two_calls(store)
+    hand_in(store, "unreadable", dead="no JSON", now=NOON + 1)
+    (first,) = store.claim_calls("telegram", 10, now=NOON)
+    store.tried([Tried(first.seq, After.DEAD, error="tried for six hours")], now=NOON)
+    assert store.counts().dead == 2
+    row_aside, call_aside = store.dead(10)
+    assert (row_aside.error, call_aside.error, call_aside.attempts) == ("no JSON", "tried for six hours", 1)
+    assert store.replay(call_aside.seq, now=NOON)
+    assert not store.replay(call_aside.seq, now=NOON)
+    assert send(store) == [b"first", b"second"]
+
+
 def test_a_parcel_knows_its_room_and_whether_it_is_a_group(store):
     two_calls(store, AUNT, "1")
     two_calls(store, GROUP, "2")
@@ -658,6 +671,13 @@ def test_each_thing_is_kept_for_its_own_time(store, days, gone):
         "answer": store.answer_at(AUNT, "100") is not None,
     }
     assert {name for name, there in left.items() if not there} == gone
+
+
+def test_much_that_has_outlived_its_time_goes_in_pieces(store, monkeypatch):
+    monkeypatch.setattr("bot.state.retention.AT_ONCE", 10)
+    store.take([row(str(n), dead="no JSON") for n in range(35)], None, now=NOON)
+    assert store.tidy(now=NOON + 31 * DAY) == 35
+    assert store.counts() == EMPTY
 
 
 def test_nothing_is_deleted_by_a_clock_that_was_set(store):

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -16,9 +17,10 @@ import pytest
 from bot.errors import StateError, StateInUse, StateNewer
 from bot.memory import Forget, Outcome, RoomSettings, SetRoom, SpokeUnasked, Watch
 from bot.messages import Language
-from bot.state import schema
+from bot.state import schema, writer
 from bot.state.beside import beside
 from bot.state.contract import After, Tried
+from bot.state.forgetting import forget_room
 from bot.state.keys import KEY_FILE, Keys
 from bot.state.retention import RETENTION
 from knowledge import Stance
@@ -383,6 +385,21 @@ def test_a_command_writes_beside_a_server(data):
     beside(data, lambda c, _: c.execute("UPDATE cursors SET next = 2"))
     with box(data) as store:
         assert store.cursor("beside") == 2
+
+
+def test_a_server_notices_what_a_command_forgot(data, monkeypatch):
+    monkeypatch.setattr(writer, "REST", 0.01)
+    with box(data) as store:
+        trace = store.store.keys.pseudonym("room", "telegram", GROUP.room).encode()
+        store.apply(message(GROUP), [SetRoom(RoomSettings(introduced=True))], now=NOON)
+        assert store.room(GROUP).introduced
+        assert forget_room(data, "telegram", GROUP.room, now=NOON) == 1
+        for _ in range(500):
+            if not store.room(GROUP).introduced and trace not in everything_in(data):
+                break
+            time.sleep(0.01)
+        assert not store.room(GROUP).introduced
+        assert trace not in everything_in(data)
 
 
 def test_a_command_that_fails_writes_nothing(data):
