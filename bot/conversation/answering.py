@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot import etiquette, replies
@@ -14,8 +14,8 @@ from bot.logs import Event, note
 from bot.memory import SILENCE, Effect, Outcome, Silence, SpokeUnasked, Unanswered, Withheld
 from bot.messages import Action, Button, Content, Headline, Paragraph, Press, Reply
 from bot.phrases.room_words import room_words
-from bot.replies import Circumstances, Voice
-from knowledge import MAX_TEXT, Answer, CheckResult, Known, Stance, normal
+from bot.replies import Circumstances, ReceiptId, Voice
+from knowledge import MAX_TEXT, Answer, CheckResult, Fact, Known, Stance, normal
 
 MAX_TITLE_CHARS = 80
 """Of an inline offer: two lines on a phone."""
@@ -52,8 +52,10 @@ def _told(finding: Known) -> Told:
 
 def answered(turn: Turn, content: Content) -> Outcome:
     """The answer to somebody who asks: never silence, but for one who only chats about what we said."""
-    text = "" if is_our_own(content) else claim_text(content)
-    if not text:
+    text = claim_text(content)
+    if receipts := replies.receipts_in(text)[: replies.MAX_KNOWN]:
+        return _explained(turn, receipts, text)
+    if not text or is_our_own(content):
         return _nothing_to_check(turn, content)
     voice = turn.voice(text)
     result, around = check(turn, text, content.said_on)
@@ -71,6 +73,28 @@ def answered(turn: Turn, content: Content) -> Outcome:
     several = len(content.forwarded) > 1
     effects: tuple[Effect, ...] = () if several else (Unanswered(normal(text)),)
     return Outcome((turn.send(reply if several else offer_to_ask(turn, reply, voice)),), effects)
+
+
+def _explained(turn: Turn, receipts: Sequence[ReceiptId], text: str) -> Outcome:
+    """An answer of ours came back: what it rested on, and whether it still holds."""
+    base = turn.house.desk().base
+    # An id is of no language.
+    voice = turn.voice(text.replace(str(receipts[0]), ""))
+    blocks = [
+        block
+        for receipt in receipts
+        for block in replies.explain_receipt(receipt, base, voice, turn.today).blocks
+    ]
+    known = [(r, base.facts[r.fact_id]) for r in receipts if r.fact_id in base.facts]
+    tells = tuple(_told_of(turn, fact, receipt.stance) for receipt, fact in known if not fact.withdrawn)
+    return Outcome((turn.send(Reply(tuple(blocks), voice.language), tells),))
+
+
+def _told_of(turn: Turn, fact: Fact, stance: Stance, claim: str = "") -> Told:
+    """What is told of a fact today where no words of a claim led to it."""
+    verdict = fact.verdict_on(turn.today, stance)
+    digest = replies.digest_of(turn.house.desk().base.edition)
+    return Told(fact.id, stance, verdict, turn.today, digest, claim)
 
 
 def _nothing_to_check(turn: Turn, content: Content) -> Outcome:
@@ -119,10 +143,7 @@ def picked(turn: Turn, press: Press, voice: Voice) -> tuple[Reply, tuple[Told, .
     reply = replies.answer_fact(fact, around, voice, press.stance)
     if fact.withdrawn:
         return reply, ()
-    verdict = fact.verdict_on(turn.today, press.stance)
-    digest = replies.digest_of(around.base.edition)
-    claim = normal(claim_text(turn.incoming.content))
-    told = (Told(fact.id, press.stance, verdict, turn.today, digest, claim),)
+    told = (_told_of(turn, fact, press.stance, normal(claim_text(turn.incoming.content))),)
     return _with_buttons(turn, reply, told, voice), told
 
 
@@ -159,7 +180,9 @@ def _misleading(turn: Turn) -> tuple[CheckResult, Circumstances] | None:
     result, around = check(turn, text, turn.incoming.content.said_on)
     # Unasked, we say what misleads and nothing else that the message may hold.
     harmful = tuple(finding for finding in result.known if etiquette.worth_saying(finding, around.base))
-    return (replace(result, findings=harmful), around) if harmful else None
+    if not harmful or replies.repeats_us(text, [one.fact_id for one in harmful], around.base, turn.today):
+        return None
+    return replace(result, findings=harmful), around
 
 
 def _withheld(why: Silence) -> Outcome:

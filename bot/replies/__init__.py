@@ -7,6 +7,7 @@ voice        words, dates and records in one language; whose language a text is
 smalltalk    words in which nobody claims anything
 quoting      people's own words, short and harmless
 family       the text to pass on
+own          our own words when they come back
 receipts     receipt ids, and what an old one rested on
 status       releases of a product, statements of a person
 under        buttons under an answer
@@ -31,6 +32,7 @@ from bot.replies.answers import (
 )
 from bot.replies.family import MAX_FAMILY_CHARS, family_text
 from bot.replies.keeping import forgotten, privacy, watch_list
+from bot.replies.own import receipts_in, repeats_us
 from bot.replies.quoting import MAX_QUOTE_CHARS, quoted
 from bot.replies.receipts import ReceiptId, digest_of, explain_receipt, receipt_id
 from bot.replies.rooms import (
@@ -83,6 +85,8 @@ __all__ = [
     "quoted",
     "read_in_part",
     "receipt_id",
+    "receipts_in",
+    "repeats_us",
     "short_label",
     "spoken_to",
     "statement",
