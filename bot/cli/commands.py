@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import desk, exchange, facts, keeping, service
+from bot.cli.aside import aside
 from bot.cli.check import check
 from bot.cli.output import say
 from bot.cli.shell import guarded
@@ -55,6 +56,7 @@ app.command()(guarded(service.receipt))
 app.command()(guarded(service.measure))
 app.command()(guarded(desk.queue))
 app.add_typer(desk.app, name="corrections")
+app.command()(guarded(aside))
 app.command()(guarded(keeping.backup))
 app.command()(guarded(keeping.restore))
 app.command()(guarded(keeping.forget))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.app import facts_path
 from bot.cli.shell import in_words
+from bot.errors import BotError
 from bot.settings import Settings
 from knowledge import FactBase, KnowledgeError, lint, open_facts, shipped_facts
 
@@ -32,6 +33,7 @@ def examine(settings: Settings, facts: Path | None = None) -> Iterator[Examined]
         "settings", good=True, says=f"{today}; answers in {settings.language.value} where nothing tells"
     )
     yield _data_folder(settings.data)
+    yield _state(settings.data)
     yield from _facts(settings, facts)
     yield _port(settings.host, settings.port)
 
@@ -44,6 +46,22 @@ def _data_folder(data: Path) -> Examined:
     state = "there" if place == data else "not there yet; made when it is needed"
     mend = f"make {place} writable, or set HESHI_DATA to a folder that is"
     return Examined("data folder", good, f"{data} ({state if good else 'not writable'})", mend)
+
+
+def _state(data: Path) -> Examined:
+    from bot.state import inbox  # noqa: PLC0415 - its cryptography takes longer to load than a check
+    from bot.state.beside import beside  # noqa: PLC0415
+
+    if not (data / "state.db").exists():
+        return Examined("state", good=True, says="nothing is kept yet")
+    try:
+        todo, _, dead = beside(data, lambda connection, _: inbox.counts(connection))
+    except BotError as error:
+        return Examined(
+            "state", False, in_words(error), "do what it says, or restore a backup: heshi restore"
+        )
+    says = f"{todo} messages wait, {dead} were set aside"
+    return Examined("state", dead == 0, says, "see why, and try them once more: heshi aside")
 
 
 def _facts(settings: Settings, facts: Path | None) -> Iterator[Examined]:
