@@ -35,8 +35,6 @@ __all__ = ["ASKED_FOR", "NAME", "Me", "read", "read_update"]
 NAME = "telegram"
 """The channel in addresses, rows and logs."""
 
-_GROUPS = frozenset({"group", "supergroup"})
-
 _PLACEHOLDERS = frozenset({777_000, 1_087_968_824, 136_817_688})
 """Accounts of Telegram itself that stand in `from` where a room or a channel speaks: Telegram,
 GroupAnonymousBot, Channel_Bot."""

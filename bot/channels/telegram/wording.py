@@ -39,8 +39,9 @@ def words(said: str, entities: Sequence[Json], me: Me) -> Words:
     named: list[tuple[int, int]] = []
     commands: list[tuple[int, int]] = []
     for entity in entities:
-        if entity.get("type") in _TELLING and (span := _span(said, entity)):
-            if entity["type"] == "bot_command":
+        kind = text(entity, "type")
+        if kind in _TELLING and (span := _span(said, entity)):
+            if kind == "bot_command":
                 commands.append(span)
             elif _is_our_name(said[slice(*span)], entity, me):
                 named.append(span)

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
@@ -478,6 +478,7 @@ def test_broken_characters_and_moments_beyond_the_calendar_are_survived() -> Non
         entities=[
             {"type": "mention", "offset": 2, "length": 10},
             {"type": "mention", "offset": -4, "length": 1},
+            {"type": [], "offset": 0, "length": 1},
         ],
         forward_origin={"type": "prophet", "date": -5},
         **{"from": {"id": 5}},
@@ -492,6 +493,8 @@ def test_every_kind_that_we_ask_for_is_recorded() -> None:
     assert set(ASKED_FOR) <= recorded
 
 
+# A thousand, for the deep places: one in several thousand is spoiled there.
+@settings(max_examples=1000)
 @given(mutated(), st.sampled_from([ME, SEES_ALL, Me(0, "")]))
 def test_reading_is_total_over_mutated_updates(whole: object, me: Me) -> None:
     found = read_update(whole, me)
