@@ -1,6 +1,7 @@
 """Edits of a folder of records: the file of one fact, with its comments and order kept.
 
 Every write is whole or not at all: the new text is read back as a record before it replaces the old file.
+ruamel.yaml is imported where it is used: loading it takes a fifth of what a check takes in all.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ import datetime as dt
 import io
 import os
 from pathlib import Path
-from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import BadRecordFile, NoSuchFact, StoreUnavailable
 from knowledge.factbase import Side
 from knowledge.records import Fact
 from knowledge.store.yaml_folder import read_record
 from knowledge.text import normal
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
 
 
 def add_wording(folder: Path, fact_id: str, side: Side, wording: str, *, on: dt.date, change: str) -> Path:
@@ -56,6 +57,8 @@ def _file_of(folder: Path, fact_id: str) -> Path:
 
 
 def _with_wording(path: Path, side: Side, wording: str, on: dt.date, change: str) -> str:
+    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415
+
     yaml = _round_trip()
     record: Any = yaml.load(path.read_text(encoding="utf-8"))
     lists = record["wordings"]
@@ -72,6 +75,8 @@ def _with_wording(path: Path, side: Side, wording: str, on: dt.date, change: str
 
 def _round_trip() -> YAML:
     """Reads and writes YAML such that what is not touched stays as it is written in the shipped records."""
+    from ruamel.yaml import YAML  # noqa: PLC0415
+
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 100_000  # never break a line that an editor left whole
