@@ -200,6 +200,22 @@ def test_no_fault_after_all() -> None:
     assert here.memory.effects == []
 
 
+def test_buttons_that_came_too_far_are_answered_all_the_same() -> None:
+    here = stage(pushes=frozenset())
+    place, family = Address(CHAT, "阿兰"), Address(CHAT, "一家人", Room.GROUP)
+    fault = Press(Action.FAULT, OPEN.id)
+    old = one(here.happens(Incoming(place, author="阿兰", press=fault, kind=Kind.PRESS)))
+    assert "这个按钮对应的内容" in old.text
+    here = stage()
+    gone = Press(Action.NONE_OF_THESE, "never-was")
+    old = one(here.happens(Incoming(place, author="阿兰", press=gone, kind=Kind.PRESS)))
+    assert "这个按钮对应的内容" in old.text
+    watch = Press(Action.WATCH, OPEN.id)
+    assert here.happens(Incoming(family, author="阿兰", press=watch, kind=Kind.PRESS)) == []
+    assert here.toasts[-1] == ZH_HANS.watch_private
+    assert here.memory.effects == []
+
+
 def test_a_choice_becomes_the_answer() -> None:
     here = stage()
     offered = one(here.says("阿兰", "哪个"))
@@ -544,6 +560,19 @@ def test_as_an_admin_we_see_everything_and_the_settings_know_it() -> None:
     assert here.happens(joined(family, reads_all=True)) == []  # made an admin
     panel = one(here.says("阿兰", "/settings", family, addressed=True, reads_all=False))
     assert "看到这里的所有消息" in panel.text
+
+
+def test_a_topic_is_chosen_and_let_go_again() -> None:
+    here = stage()
+    family = here.group("一家人", policy=SURE, topics=frozenset({"yunque"}))
+    panel = one(here.says("阿兰", "/settings", family, addressed=True))
+    assert "主动提醒的话题：云雀" in panel.text
+    page = one(here.presses("老王", panel, "主动提醒的话题", Rights.ADMIN))
+    page = one(here.presses("老王", page, "云雀", Rights.ADMIN))
+    assert here.memory.rooms["一家人"].topics == frozenset()
+    page = one(here.presses("老王", page, "云雀", Rights.ADMIN))
+    page = one(here.presses("老王", page, "全部", Rights.ADMIN))
+    assert here.memory.rooms["一家人"].topics == frozenset()
 
 
 def test_in_private_one_sets_ones_language() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.plain import plain_text
+from bot.etiquette import worth_saying
 from bot.memory import Policy
 from bot.messages import Content, Headline, Language, Origin, Reply
 from bot.replies import Circumstances, Voice, answer_fact, family_text, receipts_in, repeats_us
-from knowledge import Fact, Stance
+from knowledge import Fact, FactChecker, Stance, open_facts, shipped_facts
 from tests.bot.builders import BARE, BASE, MISLEADING, OPEN, SCAM, TODAY, ByHeart, known
 from tests.bot.remembering import Stage
 
@@ -34,6 +35,20 @@ def test_nobody_is_warned_of_our_own_words(about: Fact, language: Language, stan
         here = Stage(ByHeart().knows(text, known(about, text=text)))
         family = here.group("一家人", policy=Policy.SURE_ONLY)
         assert here.says("阿兰", text, family) == []
+
+
+@pytest.mark.slow
+def test_of_the_shipped_facts_too_nothing_we_say_sets_us_off() -> None:
+    base = open_facts(shipped_facts())
+    checker, around = FactChecker(base), Circumstances(base, TODAY)
+    for about in base.current():
+        for voice in map(Voice, Language):
+            said = [plain_text(family_text(voice, base, about, TODAY))]
+            said += [first_line(answer_fact(about, around, voice, stance)) for stance in Stance]
+            for text in said:
+                found = [one for one in checker.check(text, as_of=TODAY).known if worth_saying(one, base)]
+                ids = [one.fact_id for one in found]
+                assert not found or repeats_us(text, ids, base, TODAY), (about.id, text)
 
 
 @pytest.mark.parametrize(
