@@ -1,0 +1,122 @@
+"""`heshi queue` and `heshi corrections`, as somebody types them, while another store has the file open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.corrections import Stage
+from bot.messages import Language
+from bot.phrases.room_words import room_words
+from tests.bot.officework import Town
+
+MADE = "云雀是云公司做的。"
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    for name in list(os.environ):
+        if name.upper().startswith("HESHI_"):
+            monkeypatch.delenv(name)
+    town = Town(tmp_path)
+    monkeypatch.setenv("HESHI_DATA", str(tmp_path / "state"))
+    monkeypatch.setenv("HESHI_FACTS", str(town.facts.path))
+    monkeypatch.chdir(tmp_path)
+    yield town
+    town.close()
+
+
+def heshi(*args: str, typed: str = "") -> Result:
+    return CliRunner().invoke(app, list(args), input=typed)
+
+
+def turned(town: Town) -> None:
+    """Somebody was told, and the verdict is reversed."""
+
+    def edit(record: dict[str, Any]) -> None:
+        because = {"zh": "不是了。", "en": "No more."}
+        record["periods"].append(
+            {"from": "2026-11-01", "verdict": "refuted", "because": because, "sources": ["daily"]}
+        )
+
+    _ = town.says("1", MADE)
+    town.publishes("yunque-maker", edit)
+    _ = town.passes(10)
+
+
+def stage(town: Town) -> Stage:
+    listed = town.desk.campaign(1)
+    assert listed
+    return listed.campaign.stage
+
+
+def test_a_correction_is_listed_and_shown_without_saying_who(town: Town) -> None:
+    turned(town)
+    listed = heshi("corrections", "list")
+    assert listed.exit_code == 0
+    fields = listed.output.splitlines()[-1].split()
+    assert fields[:3] == ["k1", "yunque-maker", "waiting"]
+    assert fields[-4:] == ["1", "0", "1", "0"]
+    shown = heshi("corrections", "show", "k1")
+    assert "提问的人 1 位" in shown.output
+    assert shown.exit_code == 0
+
+
+def test_confirming_asks_for_the_fact_and_waits_ten_minutes(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned(town)
+    monkeypatch.setattr("bot.cli.desk.clock", lambda: town.now)
+    refused = heshi("corrections", "confirm", "k1", typed="yes\n")
+    assert refused.exit_code == 1
+    assert stage(town) is Stage.WAITING
+    assert "ten minutes" in heshi("corrections", "confirm", "k1", typed="yunque-maker\n").output
+    assert town.passes(590) == []
+    assert any("→ 更正" in line for line in town.passes(30))
+
+
+def test_cancelling(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    turned(town)
+    monkeypatch.setattr("bot.cli.desk.clock", lambda: town.now)
+    assert heshi("corrections", "cancel", "k1").exit_code == 0
+    assert stage(town) is Stage.CANCELLED
+    again = heshi("corrections", "cancel", "k1")
+    assert again.exit_code == 1
+    assert "over already" in again.output
+
+
+@pytest.mark.parametrize("item", ["k9", "q1", "x", "k"])
+def test_what_is_no_correction_is_wrong_usage(town: Town, item: str) -> None:
+    for command in ("show", "confirm", "cancel"):
+        result = heshi("corrections", command, item)
+        assert result.exit_code == 2
+        assert "no correction" in result.output
+
+
+def test_the_queue_is_shown_as_maintainers_see_it(town: Town) -> None:
+    assert "队列是空的" in heshi("queue").output
+    ask = room_words(Language.ZH_HANS).ask
+    (answer, *_) = town.says("1", "云雀会唱歌吗 https://x.example/a")
+    _ = town.presses("1", answer, ask)
+    shown = heshi("queue")
+    assert shown.exit_code == 0
+    assert "云雀会唱歌吗" in shown.output
+    assert "x.example" not in shown.output
+
+
+def test_there_are_no_corrections_yet(town: Town) -> None:
+    assert heshi("corrections", "list").output.strip() == "there are no corrections"
+
+
+def test_where_nothing_is_kept_yet_that_is_said(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HESHI_DATA", str(town.folder / "elsewhere"))
+    for command in (["queue"], ["corrections", "list"]):
+        result = heshi(*command)
+        assert result.exit_code == 3
+        assert "nothing is kept here" in result.output
