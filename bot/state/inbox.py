@@ -206,7 +206,8 @@ def give_back(connection: Connection, task: Task, error: str, not_before: float 
 
 def recover(connection: Connection) -> None:
     """After the end of a process: what it was working on is to do again."""
-    connection.execute("UPDATE inbox SET state = 0, joins = 0, error = ? WHERE state = 1", (DIED,))
+    again = "UPDATE inbox SET state = 0, joins = 0, error = ? WHERE state < 2 AND state = 1"
+    connection.execute(again, (DIED,))
 
 
 def drop_room(connection: Connection, room: str, now: float) -> None:
@@ -214,7 +215,7 @@ def drop_room(connection: Connection, room: str, now: float) -> None:
     connection.execute(
         """
         UPDATE inbox SET state = 2, body = NULL, room = '', author = '', error = '', closed_at = ?
-        WHERE room = ? AND state = 0
+        WHERE state < 2 AND room = ? AND state = 0
         """,
         (now, room),
     )

@@ -49,10 +49,11 @@ def muted(connection: Connection, person: str) -> bool:
 _OF_A_PERSON = (
     "DELETE FROM watches WHERE person = ?",
     "DELETE FROM muted WHERE person = ?",
-    "DELETE FROM outbox WHERE answer IN (SELECT seq FROM answers WHERE asker = ?) AND state <> 2",
-    "DELETE FROM answers WHERE asker = ?",
+    "DELETE FROM outbox WHERE answer IN (SELECT seq FROM answers WHERE asker <> '' AND asker = ?)",
+    "DELETE FROM answers WHERE asker <> '' AND asker = ?",
     "UPDATE spoke SET author = '' WHERE author = ?",  # the room's own limits still count it
-    "DELETE FROM inbox WHERE state <> 2 AND author = ?",
+    "DELETE FROM inbox WHERE state < 2 AND author = ?",
+    "DELETE FROM inbox WHERE state > 1 AND state = 3 AND author = ?",
 )
 
 

@@ -89,7 +89,8 @@ _OF_A_ROOM = (
     "DELETE FROM spoke WHERE room = ?",
     "DELETE FROM answers WHERE room = ?",
     "DELETE FROM watches WHERE room = ?",
-    "DELETE FROM outbox WHERE room = ? AND state <> 2",
+    "DELETE FROM outbox WHERE state < 2 AND room = ?",
+    "DELETE FROM outbox WHERE state > 1 AND state = 3 AND room = ?",
 )
 
 
