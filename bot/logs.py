@@ -50,6 +50,8 @@ class Event(StrEnum):
     SPOKE_UNASKED = "spoke.unasked"
     PAGE_FAILED = "page.failed"
     FACTS_STALE = "facts.stale"
+    CORRECTION_PLANNED = "correction.planned"
+    CORRECTION_STARTED = "correction.started"
     CHANNEL_READY = "channel.ready"
     CHANNEL_DOWN = "channel.down"
     CHANNEL_UP = "channel.up"

@@ -25,6 +25,7 @@ from bot.corrections import (
 )
 from bot.curate.office import Office
 from bot.delivery import Delivery, Way
+from bot.logs import Event, note
 from bot.messages import Reply, Room
 from bot.replies import Voice, notices
 from bot.replies.under import answer_buttons, unasked_buttons
@@ -103,7 +104,9 @@ class Corrections:
         # A wrong match is entered even if nobody is left to hear of it: or it would be looked at for ever.
         if planned.edits or planned.watchers or change.claim:
             campaign = begun(0, planned, now)
-            _ = await self._office.store.plan(campaign, Counted.of(planned), now=now)
+            number = await self._office.store.plan(campaign, Counted.of(planned), now=now)
+            waits = campaign.stage is Stage.WAITING
+            note(Event.CORRECTION_PLANNED, number=number, notices=planned.notices, waits=waits)
 
     def _who_hears(self, change: Change) -> Plan:
         return plan(change, self._office.store.readers(change, self._office.language))
@@ -131,7 +134,8 @@ class Corrections:
         planned = await asyncio.to_thread(self._who_hears, change)
         after = started(campaign, planned)
         runs = after.stage is Stage.RUNNING
-        _ = await self._office.store.start(after, steps(planned) if runs else (), now=now)
+        if await self._office.store.start(after, steps(planned) if runs else (), now=now) and runs:
+            note(Event.CORRECTION_STARTED, number=campaign.number, notices=planned.notices)
 
     def _still(self, campaign: Campaign) -> Change:
         change = campaign.change

@@ -60,16 +60,16 @@ class Questions:
     # --- posting
 
     async def _post(self, now: float) -> None:
+        """One question and one complaint a round: a group on Telegram takes 20 messages a minute."""
         if self._office.chat is None:
             return
-        for question in self._office.store.open_questions():
-            if not question.posted:
-                await self._post_question(question, now)
-        for reported in self._office.store.complaints():
-            if not reported.posted:
-                letters = self._office.to_maintainers(self._office.card().complaint(reported))
-                await self._office.store.show_complaint(reported.number, letters, now=now)
-                self._office.sent(letters)
+        if question := self._office.store.unposted():
+            await self._post_question(question, now)
+        new = [reported for reported in self._office.store.complaints() if not reported.posted]
+        for reported in new[:1]:
+            letters = self._office.to_maintainers(self._office.card().complaint(reported))
+            await self._office.store.show_complaint(reported.number, letters, now=now)
+            self._office.sent(letters)
 
     async def _post_question(self, question: Question, now: float) -> None:
         candidates = await asyncio.to_thread(_nearest, self._office.facts.desk(), question.text)
@@ -86,8 +86,8 @@ class Questions:
             QuestionState.PUBLISHING: self._publish,
             QuestionState.DRAFTING: self._draft,
         }
-        for question in self._office.store.open_questions():
-            if question.state in does and question.number not in self._jobs:
+        for question in self._office.store.questions_at(does):
+            if question.number not in self._jobs:
                 job = asyncio.ensure_future(self._done(does[question.state], question, now))
                 self._jobs[question.number] = job
 

@@ -7,7 +7,7 @@ from_outside  the same decisions from a command line, while another process serv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Protocol, TypeVar
@@ -63,6 +63,14 @@ class DeskReading:
     def open_questions(self) -> list[Question]:
         """The questions that are not decided, oldest first."""
         return self._read(lambda c: questions.listed(c, self.keys, questions.OPEN_STATES))
+
+    def questions_at(self, states: Iterable[QuestionState]) -> list[Question]:
+        """The questions in these states, oldest first."""
+        return self._read(lambda c: questions.listed(c, self.keys, states))
+
+    def unposted(self) -> Question | None:
+        """The oldest question that maintainers were not shown yet."""
+        return self._read(lambda c: questions.unposted(c, self.keys))
 
     def counted(self) -> list[int]:
         """How many people asked each thing whose words nobody let us show; few are not counted."""

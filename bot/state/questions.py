@@ -229,6 +229,14 @@ def listed(connection: Connection, keys: Keys, states: Iterable[QuestionState]) 
     return [_question(connection, keys, row) for row in rows]
 
 
+def unposted(connection: Connection, keys: Keys) -> Question | None:
+    """The oldest open question that maintainers were not shown yet."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM questions WHERE posted = 0 AND text IS NOT NULL ORDER BY number LIMIT 1"
+    ).fetchone()
+    return _question(connection, keys, row) if row else None
+
+
 _Row = tuple[int, bytes | None, str, str, int, str, str, str, float, str]
 
 

@@ -126,7 +126,7 @@ def test_it_came_true_again_before_it_began(town: Town) -> None:
     town.publishes("yunque-free", from_now_on("unproven"))
     _ = town.passes(10)
     town.publishes("yunque-free", lambda record: record["periods"].pop())
-    assert town.passes(300) == ["[-100] → k1：不用更正了：当时说的现在又成立。"]
+    assert town.passes(300) == ["[-100] → k1：没有什么要更正的了，没有发出任何东西。"]
     assert stage(town) is Stage.LAPSED
 
 
