@@ -58,10 +58,10 @@ def _latency_row(who: str, row: Latency) -> list[object]:
 
 
 def _kills(rows: Sequence[tuple[str, Kills]]) -> list[str]:
-    head = "bot|questions a second|kills|asked|lost|lost per 25|out of order|doubled|nobody could tell"
+    head = "bot|questions a second|kills|asked|lost|per 25 kills|out of order|doubled|nobody could tell"
     told = (
-        "At random moments, a fifth of them during the start. Of a doubled answer nobody could tell where the "
-        "platform had accepted it within the last second before the kill: Telegram has no way to ask."
+        "At random moments, a fifth of them during the start. Of a doubled answer nobody could tell where "
+        "the platform accepted it within a second before the kill or just after: Telegram has no way to ask."
     )
     return _section("`kill -9`", told, head, [_kills_row(who, row) for who, row in rows])
 
@@ -88,8 +88,8 @@ def _strangers(row: Strangers) -> list[str]:
     told = (
         f"{row.messages:,} messages of ten groups, in five of which the bot is to speak up: {row.cpu:.2f} s "
         f"of CPU ({met}; budget {MOST_CPU:.0f} s for 10,000), {row.replies} replies. {spoke} when somebody "
-        f"claims what is refuted. As many again with a `kill -9` in the middle: a canary that stood in each of "
-        f"them was found in {', '.join(row.found) or 'none of its files'}."
+        f"claims what is refuted. As many again with a `kill -9` in the middle: a canary that stood in each "
+        f"was found in {', '.join(row.found) or 'none of its files'}."
     )
     return ["## Messages that are none of ours", "", told, ""]
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from knowledge import open_facts, shipped_facts
 from tests.telegram.fake import BOT_NAME, Call, Chat, Fake, Update, User
 
+ON_ITS_WAY = 0.5
+"""Seconds after a kill in which the platform may still read what the dead had sent; a start takes longer."""
+
 PEOPLE = 10
 """Members of each group, who ask in turn: nobody asks so often that a bot calls it too much."""
 
@@ -121,10 +124,11 @@ class Platform:
 
     def doubled(self, deaths: list[float], within: float) -> tuple[int, int]:
         """Answers given again: in all, and of them those that nobody could know of: the first was accepted
-        within `within` seconds before the bot was killed, or its connection was cut."""
+        within `within` seconds before a kill, or was on its way then, or its connection was cut."""
         again = [one for one in self.asked.values() if len(one.answers) > 1]
         blind = sum(
-            one.untold > 0 or any(0 <= death - answer <= within for death in deaths for answer in one.answers)
+            one.untold > 0
+            or any(-ON_ITS_WAY <= death - answer <= within for death in deaths for answer in one.answers)
             for one in again
         )
         return sum(len(one.answers) - 1 for one in again), blind
