@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bot.state.stores import Box
+from tests.bot.state.stores import MEMORY, Box
 
 ENGINES: dict[str, Callable[..., Box]] = {"sqlite": Box}
 """What keeps the contract: whoever is entered here goes through the same tests."""
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """In memory where the system has a place there: these tests wait for some ten thousand commits."""
+    with tempfile.TemporaryDirectory(prefix="heshi-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(params=ENGINES)

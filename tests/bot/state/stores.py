@@ -18,6 +18,9 @@ from bot.state.contract import After, NewRow, Tried
 from bot.state.store import open_store
 from knowledge import Stance, Verdict
 
+MEMORY = Path("/dev/shm")
+"""Where files cost no waiting, on Linux."""
+
 NOON = 1_800_000_000.0
 """A moment to count from."""
 

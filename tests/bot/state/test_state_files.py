@@ -18,7 +18,7 @@ from bot.errors import StateError, StateInUse, StateNewer
 from bot.memory import Forget, Outcome, RoomSettings, SetRoom, SpokeUnasked, Watch
 from bot.messages import Language
 from bot.state import schema, writer
-from bot.state.beside import beside
+from bot.state.beside import beside, log_at_rest
 from bot.state.contract import After, Tried
 from bot.state.forgetting import forget_room
 from bot.state.keys import KEY_FILE, Keys
@@ -413,6 +413,36 @@ def test_a_command_that_fails_writes_nothing(data):
         beside(data, fails)
     with box(data) as store:
         assert store.cursor("beside") is None
+
+
+def test_a_command_waits_while_the_log_is_carried_over(data):
+    box_once(data)
+    with log_at_rest(data / "state.db"), pytest.raises(StateInUse), log_at_rest(data / "state.db", 0.03):
+        pass
+    with log_at_rest(data / "state.db", 0.03):
+        pass
+
+
+def test_a_command_does_not_bring_a_file_up_to_date(data):
+    data.mkdir()
+    keys = Keys.open(data)
+    with closing(sqlite3.connect(data / "state.db", isolation_level=None)) as connection:
+        schema.migrate(connection, 0, to=1)
+        schema.fit(connection, keys, data)
+    with pytest.raises(StateError, match="start `heshi serve` once"):
+        beside(data, lambda *_: None)
+
+
+def test_a_command_tells_in_our_words_what_a_database_says(data):
+    box_once(data)
+    with pytest.raises(StateError, match="cannot be read or written"):
+        beside(data, lambda c, _: c.execute("INSERT INTO nowhere VALUES (1)"))
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StateError, match="cannot be made"):
+        Box(tmp_path / "file" / "data")
 
 
 def test_a_command_says_where_nothing_is_kept(data):

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from bot.memory import Outcome, SpokeUnasked
 from bot.messages import Address
 from bot.state.contract import After, Tried
-from tests.bot.state.stores import NOON, Box, answer, message, row
+from tests.bot.state.stores import MEMORY, NOON, Box, answer, message, row
 
 ROOMS = [Address("telegram", f"room {n}") for n in range(3)]
 
@@ -30,7 +30,7 @@ class Life(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="heshi-machine-"))
+        self.home = Path(tempfile.mkdtemp(prefix="heshi-", dir=MEMORY if MEMORY.is_dir() else None))
         self.store = Box(self.home / "data")
         self.now = NOON
         self.taken: dict[str, Address] = {}
