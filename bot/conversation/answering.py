@@ -238,6 +238,8 @@ def as_guest(turn: Turn, outcome: Outcome) -> Outcome:
     """The one answer to a guest query. Nothing can be sent there again: only a choice has its buttons,
     because the answer takes its place.
     """
+    if not outcome.deliveries:
+        return outcome
     first = outcome.deliveries[0]
     reply = first.reply
     if reply and not any(button.press.action is Action.PICK for button in reply.buttons):
