@@ -6,6 +6,7 @@ What is decided here is a row that the serving process finds in its next round.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -32,7 +33,12 @@ app = typer.Typer(
 CorrectionArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as k5, from the list.")]
 
 
-def queue(facts: FactsOption = None) -> None:
+def queue(
+    cases: Annotated[
+        bool, typer.Option("--cases", help="Confirmed faults instead, one JSON object a line.")
+    ] = False,
+    facts: FactsOption = None,
+) -> None:
     """What people asked that nobody answered, faults that were reported, and corrections that wait.
 
     Words are shown only of those who agreed to it; of others it is counted what three or more people asked.
@@ -41,9 +47,29 @@ def queue(facts: FactsOption = None) -> None:
 
     settings = read_settings()
     desk = _desk(settings)
+    if cases:
+        _say_cases(desk)
+        return
     waiting = [one for one in desk.campaigns() if one.campaign.open]
     asked = Queue(desk.open_questions(), desk.counted(), desk.complaints(), waiting)
     show(queue_reply(asked, _card(settings, facts)))
+
+
+def _say_cases(desk: DeskReading) -> None:
+    """What maintainers confirmed to be wrong: cases to test the next edition against."""
+    from bot.state.complaints import ComplaintState  # noqa: PLC0415
+
+    for one in desk.complaints(ComplaintState.CONFIRMED):
+        case = {
+            "id": f"f{one.number}",
+            "fault": one.fault.value,
+            "fact": one.fact_id,
+            "stance": one.stance.value,
+            "verdict": one.verdict.value if one.verdict else None,
+            "as_of": str(one.as_of) if one.as_of else None,
+            "edition": one.digest,
+        }
+        say(json.dumps(case))
 
 
 @app.command("list")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,37 @@ def test_however_often_the_process_dies_nobody_hears_twice(town: Town) -> None:
     assert len(heard) == len(set(heard)) == 4
     assert len([line for line in town.seen if "✎" in line]) == 8
     assert len([line for line in town.seen if "k1：更正预演" in line]) == 1
+
+
+class Death(Exception):
+    """The process ends here."""
+
+
+@pytest.mark.slow
+def test_it_dies_before_any_of_its_writes_and_everybody_hears_once(tmp_path: Path) -> None:
+    for nth in range(24):
+        town = Town(tmp_path / str(nth))
+        _ = town.says("1", FREE)
+        _ = town.says("2", FREE, GROUP)
+        town.publishes("yunque-free", from_now_on("unproven"))
+        left = nth
+
+        async def dying(work: Any, alive: Any = town.store.transact) -> Any:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Death
+            return await alive(work)
+
+        town.store.transact = dying  # type: ignore[method-assign]
+        with suppress(Death):
+            _ = town.passes(200)
+        town.restart()
+        _ = town.passes(200)
+        heard = sorted(line for line in town.seen if "→ 更正：" in line)
+        assert [line.split("]")[0] for line in heard] == ["[-200", "[1"], nth
+        assert len([line for line in town.seen if "✎" in line]) == 2, nth
+        town.close()
 
 
 def test_it_dies_between_two_writes_of_a_notice(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

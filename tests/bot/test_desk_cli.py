@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from bot.cli import app
 from bot.corrections import Stage
 from bot.messages import Language
 from bot.phrases.room_words import room_words
-from tests.bot.officework import Town
+from tests.bot.officework import ANN, CHAT, Town
 
 MADE = "云雀是云公司做的。"
 
@@ -108,6 +109,25 @@ def test_the_queue_is_shown_as_maintainers_see_it(town: Town) -> None:
     assert shown.exit_code == 0
     assert "云雀会唱歌吗" in shown.output
     assert "x.example" not in shown.output
+
+
+def test_confirmed_faults_are_cases_to_test_against(town: Town) -> None:
+    words = room_words(Language.ZH_HANS)
+    (answer,) = town.says("1", MADE)
+    for label in (words.fault, words.fault_verdict):
+        _ = town.presses("1", town.messages["1", answer.id], label)
+    assert heshi("queue", "--cases").output == ""
+    _ = town.says(ANN, "/approve f1", CHAT)
+    (line,) = heshi("queue", "--cases").output.splitlines()
+    assert json.loads(line) == {
+        "id": "f1",
+        "fault": "wrong-verdict",
+        "fact": "yunque-maker",
+        "stance": "affirms",
+        "verdict": "supported",
+        "as_of": "2026-11-22",
+        "edition": town.facts.desk().base.edition.rpartition("+")[2],
+    }
 
 
 def test_there_are_no_corrections_yet(town: Town) -> None:
