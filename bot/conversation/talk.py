@@ -17,6 +17,7 @@ from bot.logs import Event, note
 from bot.memory import SILENCE, Effect, Outcome
 from bot.messages import Incoming, Kind, Paragraph, Reply, Room
 from bot.phrases.room_words import room_words
+from bot.replies import Voice
 
 
 class Conversation:
@@ -62,11 +63,12 @@ class Conversation:
     def busy(self, incoming: Incoming) -> Outcome:
         """The polite "too much at once": what is said instead of an answer; changes nothing."""
         turn = self._turn(incoming, dt.datetime.combine(self._house.today(), dt.time(12), self._house.zone))
-        voice = turn.voice(claim_text(incoming.content))
+        press = incoming.press
+        voice = Voice(press.language) if press else turn.voice(claim_text(incoming.content))
         said = room_words(voice.language).busy
         if incoming.kind is Kind.INLINE:
             return Outcome((Delivery(incoming.address, None, Way.INLINE, token=incoming.token),))
-        if incoming.press:
+        if press:
             return Outcome((turn.toast(said, voice.language),))
         if incoming.kind not in {Kind.MESSAGE, Kind.GUEST} or not self._is_asked(incoming):
             return SILENCE
