@@ -20,7 +20,7 @@ from bot.logs import Event, warn
 from bot.memory import Memory
 from bot.messages import Incoming, Kind, Room
 from bot.runtime.bursts import Bursts
-from bot.runtime.commons import Commons, Point
+from bot.runtime.commons import Commons, Point, insist
 from bot.state.contract import Counts, NewRow
 from knowledge import MAX_TEXT
 
@@ -80,12 +80,12 @@ class RoomIntake:
         self._wake(rows)
 
     async def cursor(self, name: str) -> int | None:
-        """Where to go on reading."""
-        return await self._commons.store.cursor(name)
+        """Where to go on reading. It waits while the store cannot be read: nothing could be taken in."""
+        return await insist(lambda: self._commons.store.cursor(name), "finding where to read on")
 
     async def ready(self) -> None:
-        """Returns when there is room for more."""
-        while (await self._waiting()).todo > FULL:  # noqa: ASYNC110 - what waits is on disk, and rings no bell
+        """Returns when there is room for more, and the store can be used."""
+        while (await insist(self._waiting, "counting what waits")).todo > FULL:  # noqa: ASYNC110 - what waits is on disk, and rings no bell
             await asyncio.sleep(_LOOK)
 
     def _wake(self, rows: Sequence[NewRow]) -> None:

@@ -30,6 +30,10 @@ _SLACK = 10.0
 _BATCH = 100
 """Updates in one answer: the most that Telegram gives."""
 
+_GATHER = 0.015
+"""Seconds between an answer and the next question: where many write, several updates come with one answer
+then and go to disk together; to Telegram's own servers the way takes longer than this anyway."""
+
 
 class Poller:
     """Asks for updates and hands them in, until told to stop."""
@@ -64,6 +68,7 @@ class Poller:
                 return
             if isinstance(answer, bytes):
                 await self._hand_in(answer, name, me, intake, stop)
+                await asyncio.sleep(_GATHER)
             else:
                 await self._failed(answer, stop)
 
