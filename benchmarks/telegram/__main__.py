@@ -36,13 +36,7 @@ async def measured(parts: Sequence[str], effort: Effort, rate: float, folder: Pa
     """What the arguments ask for; progress goes to the error stream."""
     found = Found()
     if "latency" in parts:
-        found.latency = [
-            (
-                OURS,
-                await latency.measured(folder / "l", rate=rate, seconds=effort.seconds, chats=effort.chats),
-            )
-        ]
-        _tell(found.latency[-1])
+        await _latencies(found, effort, rate, folder)
     if "kills" in parts:
         found.kills.append(
             (OURS, await kills.measured(folder / "k", rate=rate, rounds=effort.rounds, chats=effort.chats))
@@ -56,6 +50,15 @@ async def measured(parts: Sequence[str], effort: Effort, rate: float, folder: Pa
     if "faults" in parts:
         found.faults = await faults.measured(folder / "f")
     return found
+
+
+async def _latencies(found: Found, effort: Effort, rate: float, folder: Path) -> None:
+    for pushed, who in ((False, f"{OURS}, asking"), (True, f"{OURS}, pushed to")):
+        row = await latency.measured(
+            folder / who, rate=rate, seconds=effort.seconds, chats=effort.chats, pushed=pushed
+        )
+        found.latency.append((who, row))
+        _tell(row)
 
 
 async def _beside_plain(found: Found, effort: Effort, folder: Path) -> None:

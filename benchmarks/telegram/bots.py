@@ -29,6 +29,8 @@ class Bot:
     fake: Fake
     folder: Path
     plain: bool = False
+    pushed: bool = False
+    """Updates are pushed to ours; else it asks for them."""
     wrapper: tuple[str, ...] = ()
     """A command that runs ours inside something, such as a namespace."""
     settings: dict[str, str] = field(default_factory=dict)
@@ -54,6 +56,9 @@ class Bot:
             "PYTHONPATH": str(TOP), "PYTHONUTF8": "1", "HESHI_DATA": str(self.data),
             "HESHI_TELEGRAM_API": self.fake.url, "HESHI_TELEGRAM_TOKEN": self.fake.token,
         }  # fmt: skip
+        if self.pushed:
+            ours["HESHI_TELEGRAM_WEBHOOK_URL"] = "https://bot.example.org"
+            self.fake.updates.reach = f"http://127.0.0.1:{self.port}"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*self.wrapper, *self._command()], cwd=self.folder, env=kept | ours | self.settings,
@@ -66,14 +71,18 @@ class Bot:
         return [sys.executable, "-m", "bot", "serve", "--port", str(self.port)]
 
     async def start(self) -> None:
-        """Start it, and wait until it asks for updates."""
-        polls = self.fake.updates.polls
+        """Start it, and wait until it asks for updates, or is ready to have them pushed."""
+        updates, logged = self.fake.updates, self.lines()
+        polls = updates.polls
         self.begin()
         end = time.monotonic() + PATIENCE
-        while self.fake.updates.polls == polls:
+        while updates.polls == polls and not (self.pushed and self._ready(logged)):
             if self.ended is not None or time.monotonic() > end:
                 raise SystemExit(self._story())
             await asyncio.sleep(0.01)
+
+    def _ready(self, since: int) -> bool:
+        return any(line.get("event") == "channel.ready" for line in self.events(since))
 
     def _story(self) -> str:
         return f"the bot did not start: {self.log.read_text(errors='replace')[-2000:]}"

@@ -28,11 +28,11 @@ class Latency:
     """Seconds of the bot's processor time for each question."""
 
 
-async def measured(folder: Path, *, rate: float, seconds: float, chats: int, plain: bool = False) -> Latency:
+async def measured(folder: Path, *, rate: float, seconds: float, chats: int, pushed: bool = False) -> Latency:
     """So many questions a second for so long, over so many groups."""
     async with platform() as telegram:
         groups = telegram.groups(chats)
-        bot = Bot(telegram.fake, folder, plain=plain)
+        bot = Bot(telegram.fake, folder, pushed=pushed)
         await bot.start()
         # The first answers build what later ones use; they are asked and not counted.
         await telegram.ask_in_turn(groups, min(rate, 20), 2)
