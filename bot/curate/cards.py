@@ -63,8 +63,8 @@ class Card:
 
     def _open(self, question: Question) -> Reply:
         known = [fact_id for fact_id in question.candidates if fact_id in self.base.facts]
-        near = tuple(f"{fact_id}：{statement(self.voice, self.base.fact(fact_id))}" for fact_id in known)
         name, say = _name(question), self.say
+        near = tuple(say.nearest_line.format(**self._fact(fact_id)) for fact_id in known)
         blocks: list[Block] = [
             Headline(say.question.format(item=name, n=question.askers)),
             Paragraph(self._quote(question.text)),
@@ -216,7 +216,7 @@ class Card:
         return Reply(tuple(blocks), self.voice.language, buttons)
 
     def _quote(self, text: str) -> str:
-        return f"「{quoted(text, self.voice, MAX_TEXT_CHARS)}」"
+        return self.say.quote.format(text=quoted(text, self.voice, MAX_TEXT_CHARS))
 
     def _fact(self, fact_id: str) -> dict[str, str]:
         fact = self.base.facts.get(fact_id)

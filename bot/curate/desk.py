@@ -16,7 +16,7 @@ from bot.corrections import Decision, decided
 from bot.curate.cards import Card, Queue, queue_reply
 from bot.delivery import Delivery, Way
 from bot.memory import Decided, Outcome
-from bot.messages import Action, Address, Incoming, Language, Paragraph, Reply, Room
+from bot.messages import Action, Address, Incoming, Kind, Language, Paragraph, Reply, Room
 from bot.replies import Voice
 from bot.state.complaints import ComplaintState
 from bot.state.decisions import item_of
@@ -67,6 +67,8 @@ class MaintainersDesk:
         """Buttons of the desk, wherever; its commands among maintainers, or from one in private."""
         if incoming.press:
             return incoming.press.action is Action.DESK
+        if incoming.kind is not Kind.MESSAGE:
+            return False
         found = command(incoming.content.typed)
         if found is None or found[0] not in COMMANDS:
             return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Protocol, cast, runtime_checkable
 
 from bot.conversation import Desk
+from bot.curate.aside import aside
 from bot.curate.office import Office
 from bot.curate.trial import CHANGE, Trial, Wording, add_wording, tried
 from bot.delivery import Delivery, Told, Way
@@ -103,7 +105,7 @@ class Questions:
             _ = self._jobs.pop(question.number, None)
 
     async def _try(self, question: Question, now: float) -> None:
-        trial = await asyncio.to_thread(self._trial, question)
+        trial = await aside(partial(self._trial, question))
         state = QuestionState.DRAFTED if trial.problems else QuestionState.TRIED
         card = self._office.card().tried(question, trial.problems, trial.shifts)
         await self._put_back(question, state, card, now)
@@ -119,13 +121,13 @@ class Questions:
         if self._read_only():
             await self._put_back_saying(question, QuestionState.TRIED, say.read_only, now)
             return
-        trial = await asyncio.to_thread(self._trial, question)
+        trial = await aside(partial(self._trial, question))
         if trial.problems:
             # Another edition came in between.
             card = self._office.card().tried(question, trial.problems, trial.shifts)
             await self._put_back(question, QuestionState.DRAFTED, card, now)
             return
-        error = await asyncio.to_thread(self._write, question)
+        error = await aside(partial(self._write, question))
         if error is not None:
             line = say.not_published.format(item=name, why=str(error)[:300])
             await self._put_back_saying(question, QuestionState.TRIED, line, now)

@@ -27,7 +27,9 @@ class DeskWords:
     # A question: {n} people asked it.
     question: str
     question_seen: str
+    quote: str
     nearest: str
+    nearest_line: str
     nothing_near: str
     button_draft: str
     button_dismiss: str
@@ -115,7 +117,9 @@ ZH_HANS = DeskWords(
     usage="用法：/approve q12 试跑草稿；/approve q12 事实编号 affirm|deny|not_this 指定说法；/approve f3 确认问题；/approve k5 同意更正；/approve k5 事实编号 一个人确认，10 分钟后开始。",
     question="{item}：有人问了库里没有的问题（{n} 人）",
     question_seen="提问者同意给维护者看。",
+    quote="“{text}”",
     nearest="最接近的事实：",
+    nearest_line="{fact}：{statement}",
     nothing_near="没有接近的事实。",
     button_draft="写成新事实的草稿",
     button_dismiss="不处理",
@@ -200,7 +204,9 @@ ZH_HANT = DeskWords(
     usage="用法：/approve q12 試跑草稿；/approve q12 事實編號 affirm|deny|not_this 指定說法；/approve f3 確認問題；/approve k5 同意更正；/approve k5 事實編號 一個人確認，10 分鐘後開始。",
     question="{item}：有人問了庫裡沒有的問題（{n} 人）",
     question_seen="提問者同意給維護者看。",
+    quote="「{text}」",
     nearest="最接近的事實：",
+    nearest_line="{fact}：{statement}",
     nothing_near="沒有接近的事實。",
     button_draft="寫成新事實的草稿",
     button_dismiss="不處理",
@@ -285,7 +291,9 @@ EN = DeskWords(
     usage="Use: /approve q12 to try a draft; /approve q12 FACT affirm|deny|not_this to choose the fact; /approve f3 to confirm a fault; /approve k5 to agree to a correction; /approve k5 FACT to confirm it alone, starting 10 minutes later.",
     question="{item}: somebody asked what is not in the base ({n} people)",
     question_seen="The asker agreed that maintainers see it.",
+    quote="“{text}”",
     nearest="Nearest facts:",
+    nearest_line="{fact}: {statement}",
     nothing_near="No fact comes near it.",
     button_draft="Draft a new fact",
     button_dismiss="Dismiss",

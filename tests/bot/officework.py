@@ -193,7 +193,8 @@ class Town:
         if delivery.way is Way.DELETE:
             self.seen.append(f"[{room}] ✗")
             return None, ""
-        assert reply is not None
+        if reply is None:
+            return None, ""
         if delivery.way is not Way.EDIT:
             return self._put(room, self._name("b"), reply, "→", to)
         before = self.messages[room, delivery.to_message]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.memory import Asked, Unanswered
-from bot.messages import Address, Incoming, Language, Room
+from bot.messages import Address, Incoming, Kind, Language, Room
 from bot.phrases.room_words import room_words
 from bot.state.questions import QuestionState
-from knowledge import BadRecordFile, open_facts
+from knowledge import BadRecordFile, open_facts, shipped_facts
 from tests.bot.officework import ANN, BOB, CHAT, GROUP, Message, Town, desk_press, texts
 
 WORDS = room_words(Language.ZH_HANS)
@@ -171,6 +171,24 @@ def test_a_draft_of_a_new_fact_is_written_beside_the_facts(town: Town) -> None:
     assert "drafts/question-1.yaml" in town.passes(5)[0]
     assert NEW in (town.facts.path / "drafts" / "question-1.yaml").read_text(encoding="utf-8")
     assert state(town) is QuestionState.OPEN
+
+
+def test_shipped_facts_are_read_only_and_the_way_out_is_named(town: Town) -> None:
+    drafted(town)
+    _ = town.presses(ANN, card(town), "试跑")
+    _ = town.passes(5)
+    town.facts.path = shipped_facts()
+    _ = town.presses(ANN, card(town), "发布")
+    assert "heshi facts init" in town.passes(5)[0]
+    assert state(town) is QuestionState.TRIED
+    _ = town.presses_on(ANN, card(town), desk_press("q1:draft"))
+    assert "heshi facts init" in town.passes(5)[0]
+
+
+def test_a_query_from_within_another_chat_is_no_command(town: Town) -> None:
+    _ = asks(town, "1")
+    shown = town.says(ANN, "/queue", kind=Kind.INLINE, token="t")
+    assert NEW not in texts(shown)
 
 
 def test_dismissed_means_the_words_are_gone(town: Town) -> None:
