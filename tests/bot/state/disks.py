@@ -126,7 +126,7 @@ def _as_sqlite3() -> Iterator[None]:
         raise same from error
 
 
-def connector(disk: Disk, synchronous: str = "FULL") -> Callable[[Path], Any]:
+def connector(disk: Disk, weaker: str = "") -> Callable[[Path], Any]:
     """What `open_store(connect=…)` takes: the store's own pragmas and tables, on that disk."""
 
     def connect(path: Path) -> Any:
@@ -134,7 +134,8 @@ def connector(disk: Disk, synchronous: str = "FULL") -> Callable[[Path], Any]:
         # Without shared memory, which an APSW file system does not offer, the log needs the file to itself.
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         schema.prepare(connection, path)  # type: ignore[arg-type]
-        connection.execute(f"PRAGMA synchronous={synchronous}")
+        if weaker:
+            connection.execute(f"PRAGMA synchronous={weaker}")
         return connection
 
     return connect

@@ -32,9 +32,9 @@ def disk(request: pytest.FixtureRequest) -> Iterator[Disk]:
     made.unregister()
 
 
-def live(disk: Disk, data: Path, synchronous: str) -> None:
+def live(disk: Disk, data: Path, weaker: str = "") -> None:
     """Forty messages taken, answered and sent; every step is noted as acknowledged once it is."""
-    store = Box(data, connect=connector(disk, synchronous))
+    store = Box(data, connect=connector(disk, weaker))
     for n in range(MESSAGES):
         room = Address("telegram", f"room {n % 5}")
         hand_in(store, str(n), room, words="…" * 400)
@@ -98,7 +98,7 @@ def _checkpoints_are_frequent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_acknowledged_is_lost_in_a_power_cut(disk, tmp_path):
-    live(disk, tmp_path / "data", "FULL")
+    live(disk, tmp_path / "data")
     assert sum(entry[0] == "sync" and entry[1] == "state.db" for entry in disk.record) >= 5  # checkpoints
     assert list(faults(disk, tmp_path, CUTS, seed=20261122)) == []
 
@@ -106,7 +106,7 @@ def test_nothing_acknowledged_is_lost_in_a_power_cut(disk, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_nothing_acknowledged_is_lost_in_many_power_cuts(disk, tmp_path, seed):
-    live(disk, tmp_path / "data", "FULL")
+    live(disk, tmp_path / "data")
     assert list(faults(disk, tmp_path, 500, seed)) == []
 
 
