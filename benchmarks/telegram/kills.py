@@ -29,14 +29,15 @@ class Kills:
     kills: int
     asked: int
     lost: int
-    """Acknowledged to the platform and never answered."""
-    waiting: int
-    """Neither acknowledged nor answered in the end: must be none."""
+    """Acknowledged to the platform and never answered, or still waiting in the end."""
+    aside: int
+    """Not answered, but kept for the maintainers, who may have it tried again: not in `lost`."""
     disordered: int
     doubled: int
     blind: int
     """Of the doubled: those of which nobody could know that they had arrived."""
-    strays: int
+    introduced: int
+    """Introductions said again, of which the book does not know whether anybody could tell."""
 
 
 async def measured(
@@ -54,7 +55,7 @@ async def measured(
         await bot.start()
         await telegram.quiet(30)
         await bot.stop()
-        return _sum(telegram, rate, rounds, deaths)
+        return _sum(telegram, bot, deaths, rate)
 
 
 async def _life(bot: Bot, chance: random.Random) -> float:
@@ -67,9 +68,11 @@ async def _life(bot: Bot, chance: random.Random) -> float:
     return await bot.kill()
 
 
-def _sum(telegram: Platform, rate: float, rounds: int, deaths: list[float]) -> Kills:
+def _sum(telegram: Platform, bot: Bot, deaths: list[float], rate: float) -> Kills:
     doubled, blind = telegram.doubled(deaths, BLIND)
+    aside = sum(line.get("event") == "task.dead" for line in bot.events())
+    lost = len(telegram.lost) + len(telegram.waiting) - aside
+    again = max(0, telegram.strays - telegram.introductions)
     return Kills(
-        rate, rounds, len(telegram.asked), len(telegram.lost), len(telegram.waiting), telegram.disordered,
-        doubled, blind, telegram.strays,
-    )  # fmt: skip
+        rate, len(deaths), len(telegram.asked), lost, aside, telegram.disordered, doubled, blind, again
+    )

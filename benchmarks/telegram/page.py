@@ -58,7 +58,9 @@ def _latency_row(who: str, row: Latency) -> list[object]:
 
 
 def _kills(rows: Sequence[tuple[str, Kills]]) -> list[str]:
-    head = "bot|questions a second|kills|asked|lost|per 25 kills|out of order|doubled|nobody could tell"
+    head = (
+        "bot|rate|kills|asked|lost|per 25 kills|set aside|out of order|doubled|nobody could tell|hello again"
+    )
     told = (
         "At random moments, a fifth of them during the start. Of a doubled answer nobody could tell where "
         "the platform accepted it within a second before the kill or just after: Telegram has no way to ask."
@@ -67,19 +69,9 @@ def _kills(rows: Sequence[tuple[str, Kills]]) -> list[str]:
 
 
 def _kills_row(who: str, row: Kills) -> list[object]:
-    lost = row.lost + row.waiting
-    per_25 = f"{lost * 25 / row.kills:.1f}"
-    return [
-        who,
-        f"{row.rate:.0f}",
-        row.kills,
-        row.asked,
-        lost,
-        per_25,
-        row.disordered,
-        row.doubled,
-        row.blind,
-    ]
+    lost = [row.lost, f"{row.lost * 25 / row.kills:.1f}", row.aside]
+    again = [row.doubled, row.blind, row.introduced]
+    return [who, f"{row.rate:.0f}/s", row.kills, row.asked, *lost, row.disordered, *again]
 
 
 def _strangers(row: Strangers) -> list[str]:

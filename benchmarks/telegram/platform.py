@@ -39,6 +39,8 @@ class Platform:
         self.asked: dict[tuple[int, int], Asked] = {}
         self.strays = 0
         """Messages of the bot that answer no question of ours."""
+        self.introductions = 0
+        """How many groups the bot was let into: it says hello once in each."""
         self.words = _questions()
         fake.on_call = self._called
 
@@ -58,6 +60,7 @@ class Platform:
     def groups(self, number: int) -> list[Chat]:
         """So many groups, each with its people and the bot."""
         made = [self.fake.group(f"群{n}", [self._user(n, m) for m in range(PEOPLE)]) for n in range(number)]
+        self.introductions += number
         return [group.add_bot() for group in made]
 
     def _user(self, group: int, member: int) -> User:

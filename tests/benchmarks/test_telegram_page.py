@@ -65,7 +65,7 @@ def test_an_answer_is_found_by_the_message_that_it_answers() -> None:
 def test_the_page_says_all_of_it() -> None:
     found = Found(
         latency=[("heshi", Latency(200, 60, 200, 12000, 0.012, 0.3, 0, 0, 0, 0, 0.004))],
-        kills=[("plain", Kills(30, 25, 900, 40, 10, 0, 3, 2, 0))],
+        kills=[("plain", Kills(30, 50, 900, 40, 1, 0, 3, 2, 0))],
         strangers=Strangers(10_000, 1.25, 4.0, 0, True, ()),
         faults=[
             Fault("the token is revoked", ("part.failed 1×",), 3, 78, 0, 0, 0.7),
@@ -75,7 +75,7 @@ def test_the_page_says_all_of_it() -> None:
     text = page(found)
 
     assert "| heshi | 200 | 60 s | 200 | 12000 | 12 ms | 300 ms | **not met** | 0 | 0 | 0 | 4 ms |" in text
-    assert "| plain | 30 | 25 | 900 | 50 | 50.0 | 0 | 3 | 2 |" in text
+    assert "| plain | 30/s | 50 | 900 | 40 | 20.0 | 1 | 0 | 3 | 2 | 0 |" in text
     assert "1.25 s of CPU (met; budget 2 s for 10,000), 0 replies" in text
     assert "| the token is revoked | part.failed 1× | exit code 3 | 78 | 0 | 0 | 0.7 s |" in text
     assert "not measured: no mounts" in text
