@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import desk, exchange, facts, keeping, service
+from bot.cli import desk, exchange, facts, keeping, service, wording
 from bot.cli.aside import aside
 from bot.cli.check import check
 from bot.cli.output import say
@@ -48,6 +48,7 @@ def heshi(
 app.command()(guarded(check))
 app.command()(guarded(service.serve))
 app.command()(guarded(service.chat))
+facts.app.command("add-wording")(guarded(wording.add))
 facts.app.command()(guarded(exchange.export))
 facts.app.command()(guarded(exchange.publish))
 app.add_typer(facts.app, name="facts")

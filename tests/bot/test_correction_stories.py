@@ -11,7 +11,8 @@ import pytest
 
 from bot.corrections import LARGE, Stage
 from bot.memory import Decided
-from bot.messages import Room
+from bot.messages import Address, Room
+from bot.state import answers
 from tests.bot.officework import ANN, BOB, CHAT, GROUP, Town, desk_press, texts
 
 FREE = "云雀免费。"
@@ -69,6 +70,24 @@ def test_whoever_was_told_hears_once_and_reads_the_new_answer_in_the_old_place(t
     ]
     assert stage(town) is Stage.DONE
     assert town.skips(days=2) == []
+
+
+def test_of_a_long_answer_the_first_message_is_edited_and_the_others_go(town: Town) -> None:
+    (answer,) = town.says("1", FREE)
+    where = Address("telegram", "1")
+    found = "SELECT max(seq) FROM answers"
+
+    def goes_on(connection: Any) -> None:
+        number = connection.execute(found).fetchone()[0]
+        answers.said(connection, town.store.keys, number, "b99", 1)
+
+    town.run(town.store.transact(goes_on))
+    assert town.store.answer_at(where, "b99") == town.store.answer_at(where, answer.id)
+    town.publishes("yunque-free", from_now_on("unproven"))
+    assert [line for line in town.passes(200) if line.startswith("[1]")][1:] == [
+        "[1] ✎ 2026年11月22日更正过。原来的结论是“误导”，下面是现在的。",
+        "[1] ✗",
+    ]
 
 
 def test_who_follows_a_fact_is_told_and_can_end_it(town: Town) -> None:

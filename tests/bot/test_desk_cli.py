@@ -15,6 +15,7 @@ from bot.cli import app
 from bot.corrections import Stage
 from bot.messages import Language
 from bot.phrases.room_words import room_words
+from knowledge import open_facts, shipped_facts
 from tests.bot.officework import ANN, CHAT, Town
 
 MADE = "云雀是云公司做的。"
@@ -140,3 +141,32 @@ def test_where_nothing_is_kept_yet_that_is_said(town: Town, monkeypatch: pytest.
         result = heshi(*command)
         assert result.exit_code == 3
         assert "nothing is kept here" in result.output
+
+
+# --- a wording, by hand
+
+
+def test_a_wording_is_tried_and_then_added(town: Town) -> None:
+    asked = ("facts", "add-wording", "yunque-free", "用云雀", "不用花钱")
+    dry = heshi(*asked, "--dry-run")
+    assert dry.output == "用云雀 不用花钱: – → yunque-free (affirms, 误导)\n"
+    assert open_facts(town.facts.path).fact("yunque-free").wordings.affirm == ("云雀免费。",)
+    done = heshi(*asked)
+    assert (done.exit_code, done.output.splitlines()[-1][-17:]) == (0, "/yunque-free.yaml")
+    assert "用云雀 不用花钱" in open_facts(town.facts.path).fact("yunque-free").wordings.affirm
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (("yunque-maker", "云雀免费。"), 1, "F0"),
+        (("yunque-nothing", "x"), 1, "no fact has the id"),
+        (("yunque-free", "x", "--side", "maybe"), 2, "no list of wordings"),
+        (("yunque-free", " "), 2, "there is no wording"),
+        (("sora-open-to-public", "x", "--facts", "SHIPPED"), 2, "heshi facts init"),
+    ],
+)
+def test_what_cannot_be_added_is_explained(town: Town, args: tuple[str, ...], code: int, says: str) -> None:
+    given = [str(shipped_facts()) if arg == "SHIPPED" else arg for arg in args]
+    result = heshi("facts", "add-wording", *given)
+    assert (result.exit_code, says in result.output) == (code, True)
