@@ -445,6 +445,17 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
         Box(tmp_path / "file" / "data")
 
 
+def test_a_folder_may_have_any_name(tmp_path):
+    with box(tmp_path / "核实 data#1?x=%41&y") as store:
+        store.apply(message(AUNT), [Watch("f", Stance.ASKS, None, Language.EN)], now=NOON)
+        assert store.watches(AUNT, "aunt") == ("f",)
+        assert left_in(tmp_path) == {"核实 data#1?x=%41&y"}
+
+
+def left_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
 def test_a_command_says_where_nothing_is_kept(data):
     with pytest.raises(StateError, match="HESHI_DATA"):
         beside(data, lambda *_: None)
