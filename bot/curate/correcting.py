@@ -182,14 +182,15 @@ class Corrections:
         return self._office.letters(replaced, *gone)
 
     def _edited(self, due: Due) -> Reply:
-        change, voice, around = due.campaign.change, Voice(due.language), self._office.around()
+        change, voice = due.campaign.change, Voice(due.language)
+        private = due.address.kind is Room.PRIVATE
+        around = replace(self._office.around(), brief=not private)
         mended = [
             notices.Mended(told, change.cause is Cause.WRONG_MATCH and told.fact_id == change.fact_id)
             for told in due.tells
             if told.fact_id in around.base.facts
         ]
         left = [one.told for one in mended if not one.mismatched]
-        private = due.address.kind is Room.PRIVATE
         buttons = unasked_buttons(left, voice) if due.unasked else answer_buttons(left, voice, watch=private)
         return notices.edited(mended, around, voice, buttons)
 

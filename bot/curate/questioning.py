@@ -9,10 +9,11 @@ from functools import partial
 from typing import Protocol, cast, runtime_checkable
 
 from bot.conversation import Desk
+from bot.conversation.answering import tells_of
 from bot.curate.aside import aside
 from bot.curate.office import Office
 from bot.curate.trial import CHANGE, Trial, Wording, add_wording, tried
-from bot.delivery import Delivery, Told, Way
+from bot.delivery import Delivery, Way
 from bot.logs import Event, warn
 from bot.memory import Fault
 from bot.messages import Reply, Room
@@ -218,12 +219,10 @@ class Questions:
     def _verdict_for(self, asker: Asker, result: CheckResult) -> Delivery:
         around, asked_on = self._office.around(), self._office.civil_day(asker.asked_at)
         reply = notices.question_answered(result, asked_on, around, Voice(asker.language))
-        digest = around.base.edition.rpartition("+")[2]
-        tells = tuple(
-            Told(f.fact_id, f.stance, f.verdict, result.as_of, digest, f.claim.text) for f in result.known
-        )
         where = asker.reader
-        return Delivery(where.address, reply, to_message=asker.message_id, tells=tells, asker=where.person)
+        return Delivery(
+            where.address, reply, to_message=asker.message_id, tells=tells_of(result), asker=where.person
+        )
 
     async def _tell_overdue(self, now: float) -> None:
         for asker in self._office.store.overdue(now):
