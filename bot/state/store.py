@@ -326,7 +326,10 @@ class SqliteStore:
         return await self._writer.breaks()
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
-        """Any work of `bot.state` on the connection that writes, as one durable transaction."""
+        """Any work of `bot.state` on the connection that writes, as one durable transaction.
+
+        It may run twice, the first time undone: it changes nothing but the database.
+        """
         return await self._writer.run(work)
 
     def close_store(self) -> None:
