@@ -36,7 +36,7 @@ BATCH = 256
 """Closures in one commit. More would only make the first of them wait for longer."""
 
 QUEUE = 2_000
-"""Closures that may wait: a fifth of a second's work, at the 10,000 a second that `benchmarks.state` takes."""
+"""Closures that may wait: a fifth of a second's work, at the 10,000 a second of `benchmarks.state`."""
 
 COME_AGAIN = 2
 """Seconds after which whoever was refused may come again: the queue is empty long before."""
