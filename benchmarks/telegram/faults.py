@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -16,7 +17,8 @@ from pathlib import Path
 
 from benchmarks.telegram.bots import Bot
 from benchmarks.telegram.platform import Platform, platform
-from tests.telegram.fake import Chat
+from tests.telegram.fake import Chat, Cut, server_error, too_many
+from tests.telegram.fake.trouble import Trouble
 
 ROUTINE = {"claim.checked", "message.ignored", "edition.loaded", "command.answered", "app.started"}
 """Events of any day, which say nothing of a fault."""
@@ -48,7 +50,16 @@ Story = Callable[[Platform, Bot, list[Chat]], Awaitable[Fault]]
 
 async def measured(folder: Path) -> list[Fault]:
     """Each of them, with a bot and a data folder of its own; progress goes to the error stream."""
-    stories: list[Story] = [_half_a_day, _revoked, _same_folder, _second_poller, _full_disk, _locked, _terms]
+    stories: list[Story] = [
+        _half_a_day,
+        _revoked,
+        _same_folder,
+        _second_poller,
+        _bad_luck,
+        _full_disk,
+        _locked,
+        _terms,
+    ]
     found: list[Fault] = []
     for story in stories:
         found.append(await _told(story, folder / story.__name__))
@@ -132,6 +143,42 @@ async def _second_poller(telegram: Platform, bot: Bot, groups: list[Chat]) -> Fa
     seconds = await _answered(telegram)
     return Fault("a second bot asks with the same token for six seconds", seconds=seconds,
                  remark=f"{conflicts} requests ended with 409")  # fmt: skip
+
+
+async def _storm(telegram: Platform, _bot: Bot, groups: list[Chat]) -> Fault:
+    telegram.fake.troubles.dice = lambda _method: server_error()
+    await telegram.ask_in_turn(groups, RATE, 20)
+    telegram.fake.troubles.clear()
+    return Fault("the platform answers everything with 502 for 20 seconds", seconds=await _answered(telegram))
+
+
+async def _send_storm(telegram: Platform, _bot: Bot, groups: list[Chat]) -> Fault:
+    telegram.fake.troubles.dice = lambda method: server_error() if method == "sendMessage" else None
+    await telegram.ask_in_turn(groups, RATE, 20)
+    telegram.fake.troubles.clear()
+    return Fault("the platform answers sends with 502 for 20 seconds", seconds=await _answered(telegram))
+
+
+async def _bad_luck(telegram: Platform, _bot: Bot, groups: list[Chat]) -> Fault:
+    """Whoever sends is sometimes told to wait, sometimes fails, and sometimes never hears that it arrived."""
+    chance, cuts = random.Random(20240215), 0
+
+    def dice(method: str) -> Trouble | None:
+        nonlocal cuts
+        drawn = chance.random() if method == "sendMessage" else 1.0
+        if drawn < 0.01:
+            cuts += 1
+            return Cut(made=True)
+        return server_error() if drawn < 0.05 else too_many(1) if drawn < 0.10 else None
+
+    telegram.fake.troubles.dice = dice
+    await telegram.ask_in_turn(groups, RATE, 20)
+    telegram.fake.troubles.clear()
+    seconds = await _answered(telegram)
+    what = (
+        "for 20 s one send in twenty is told to wait a second, one in 25 meets a 502, one in 100 is cut off"
+    )
+    return Fault(what, seconds=seconds, remark=f"{cuts} were cut off after they had arrived")
 
 
 # --- the disk

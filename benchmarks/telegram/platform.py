@@ -161,4 +161,4 @@ def _questions() -> Iterator[str]:
     """Wordings of the shipped facts, one after the other: most are known, no two neighbours are alike."""
     base = open_facts(shipped_facts())
     said = [wording for fact in base.current() for wording in (*fact.wordings.affirm, *fact.wordings.deny)]
-    return itertools.cycle(said)
+    yield from itertools.cycle(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +76,8 @@ class Troubles:
 
     def __init__(self) -> None:
         self.appointments: list[Appointment] = []
+        self.dice: Callable[[str], Trouble | None] | None = None
+        """Bad luck: asked for every call without an appointment, by its method."""
 
     def add(self, method: str, trouble: Trouble, *, times: int = 1, chat: int | None = None) -> None:
         """The next `times` calls of the method (to that chat) meet this trouble."""
@@ -89,11 +92,12 @@ class Troubles:
             if appointment.times <= 0:
                 self.appointments.remove(appointment)
             return appointment.trouble
-        return None
+        return self.dice(method) if self.dice else None
 
     def clear(self) -> None:
         """All is well again."""
         self.appointments.clear()
+        self.dice = None
 
 
 def _chat(params: dict[str, Any]) -> int:
