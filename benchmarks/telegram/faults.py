@@ -51,15 +51,9 @@ Story = Callable[[Platform, Bot, list[Chat]], Awaitable[Fault]]
 async def measured(folder: Path) -> list[Fault]:
     """Each of them, with a bot and a data folder of its own; progress goes to the error stream."""
     stories: list[Story] = [
-        _half_a_day,
-        _revoked,
-        _same_folder,
-        _second_poller,
-        _bad_luck,
-        _full_disk,
-        _locked,
+        _half_a_day, _storm, _send_storm, _bad_luck, _revoked, _same_folder, _second_poller, _full_disk, _locked,
         _terms,
-    ]
+    ]  # fmt: skip
     found: list[Fault] = []
     for story in stories:
         found.append(await _told(story, folder / story.__name__))
@@ -175,9 +169,7 @@ async def _bad_luck(telegram: Platform, _bot: Bot, groups: list[Chat]) -> Fault:
     await telegram.ask_in_turn(groups, RATE, 20)
     telegram.fake.troubles.clear()
     seconds = await _answered(telegram)
-    what = (
-        "for 20 s one send in twenty is told to wait a second, one in 25 meets a 502, one in 100 is cut off"
-    )
+    what = "for 20 s one send in 20 is told to wait a second, one in 25 meets a 502, one in 100 is cut off"
     return Fault(what, seconds=seconds, remark=f"{cuts} were cut off after they had arrived")
 
 
