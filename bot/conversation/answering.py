@@ -62,6 +62,9 @@ def answered(turn: Turn, content: Content) -> Outcome:
     if _only_chats(turn, content, result):
         return SILENCE
     tells = tells_of(result) if result.answer is Answer.KNOWN else ()
+    if content.attachments and result.answer is Answer.NOT_A_CLAIM:
+        # "真的吗" under a picture: the picture is meant.
+        return turn.says(voice.say.cannot_read, voice)
     reply = _with_buttons(turn, replies.compose(result, around, voice), tells, voice)
     reply = replies.read_in_part(reply, text, voice)
     if content.attachments and result.answer is not Answer.KNOWN:

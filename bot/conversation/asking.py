@@ -45,7 +45,7 @@ def none_of_these(turn: Turn, voice: Voice) -> Outcome:
 
 def _handed_on(turn: Turn, text: str, voice: Voice) -> Outcome:
     say = room_words(voice.language)
-    if not turn.private:
+    if turn.house.maintainers and not turn.private:
         return turn.says(say.ask_private, voice)
     if not turn.takes_questions:
         return turn.says(say.ask_closed, voice)

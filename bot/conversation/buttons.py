@@ -123,8 +123,10 @@ def _complained(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
         turn.incoming.on_message,
         voice.language,
     )
-    thanks = turn.toast(room_words(voice.language).thanks, voice.language)
-    return Outcome((thanks, _own_buttons(turn, press, voice)), (effect,))
+    say = room_words(voice.language)
+    # Where there are no maintainers, nobody comes back with what became of it.
+    said = say.thanks if turn.house.maintainers else say.noted
+    return Outcome((turn.toast(said, voice.language), _own_buttons(turn, press, voice)), (effect,))
 
 
 def _own_buttons(turn: Turn, press: Press, voice: Voice) -> Delivery:

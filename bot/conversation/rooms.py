@@ -168,14 +168,18 @@ def _about_message(turn: Turn, voice: Voice) -> str:
 
 
 def _of_late(turn: Turn, voice: Voice) -> list[str]:
-    """When we last spoke unasked, and why we last did not; nothing where a button asks about one answer."""
+    """When we last spoke unasked, why we do not now, and why we last did not; nothing where a button asks
+    about one answer.
+    """
     if turn.incoming.press:
         return []
     say, memory, address = room_words(voice.language), turn.house.memory, turn.incoming.address
     spoke = memory.spoke(address, turn.incoming.author, turn.now - etiquette.MEMORY)
     at = [once.at.astimezone(turn.now.tzinfo) for once in spoke[-1:]]
     last = [say.why_last.format(moment=replies.moment(voice, moment)) for moment in at]
-    now = etiquette.hushed(turn.room, turn.now)
+    if hushed := etiquette.hushed(turn.room, turn.now):
+        last.append(replies.why_silent(voice, hushed, now=True))
     word = memory.withheld(address)
-    why = Silence(word) if word in set(Silence) else now if now is not Silence.POLICY else None
-    return [*last, *([replies.why_silent(voice, why)] if why else [])]
+    if word in set(Silence) and word != hushed:
+        last.append(replies.why_silent(voice, Silence(word)))
+    return last

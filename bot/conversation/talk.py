@@ -64,7 +64,7 @@ class Conversation:
         """The polite "too much at once": what is said instead of an answer; changes nothing."""
         turn = self._turn(incoming, dt.datetime.combine(self._house.today(), dt.time(12), self._house.zone))
         press = incoming.press
-        voice = Voice(press.language) if press else turn.voice(claim_text(incoming.content))
+        voice = Voice(press.language) if press else self._voice(turn)
         said = room_words(voice.language).busy
         if incoming.kind is Kind.INLINE:
             return Outcome((Delivery(incoming.address, None, Way.INLINE, token=incoming.token),))
@@ -75,6 +75,12 @@ class Conversation:
         reply = Reply((Paragraph(said),), voice.language, quiet=True)
         told = Outcome((turn.send(reply),))
         return answering.as_guest(turn, told) if incoming.kind is Kind.GUEST else told
+
+    def _voice(self, turn: Turn) -> Voice:
+        content = turn.incoming.content
+        if found := command(content.typed):
+            return turn.voice_of_command(found[1])
+        return turn.voice(claim_text(content))
 
     # --- one message
 

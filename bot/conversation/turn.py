@@ -13,6 +13,9 @@ from bot.memory import Outcome, RoomSettings
 from bot.messages import Incoming, Kind, Language, Paragraph, Reply, Room
 from bot.replies import Voice
 
+NAME = 2
+"""Words below which Latin letters tell no language: "Sora" alone is a name, whoever writes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -51,7 +54,11 @@ class Turn:
 
     def voice(self, text: str) -> Voice:
         """The voice to answer these words in: the room's, else that of the words, else the reader's."""
-        told = replies.language_of(text, otherwise=self.incoming.prefers or self.house.language)
+        prefers = self.incoming.prefers or self.house.language
+        told = replies.language_of(text, otherwise=prefers)
+        if told is Language.EN and len(text.split()) < NAME:
+            # A name is the same in any language.
+            told = prefers
         return Voice(self.room.language or told)
 
     def voice_of_command(self, rest: str) -> Voice:

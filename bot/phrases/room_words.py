@@ -17,6 +17,7 @@ class RoomWords:
     help_more: tuple[str, ...]
     help_ask: str
     moment: str
+    hour: str
     hours: str
     days: str
     # Under an answer.
@@ -34,6 +35,7 @@ class RoomWords:
     watching: str
     watching_no_more: str
     thanks: str
+    noted: str
     pick_fault: str
     only_admins: str
     rights_unknown: str
@@ -94,6 +96,7 @@ class RoomWords:
     why_spoke: str
     why_spoke_bare: str
     why_last: str
+    why_now: str
     why_silent: str
     silent_policy: str
     silent_muted: str
@@ -119,11 +122,12 @@ class RoomWords:
 
 ZH_HANS = RoomWords(
     help_more=(
-        "/settings：语言；在群里还有什么时候说话、不说话的时段、话题",
-        "/subscribe：结论变了就告诉你的那些",
+        "/settings：语言；在群里还能设何时说话、安静时段和话题",
+        "/subscribe：你关注的说法（结论变了我会告诉你）",
     ),
     help_ask="/ask 内容：没有查到的，交给维护者看",
     moment="{day} {h:02d}:{m:02d}",
+    hour="1 小时",
     hours="{n} 小时",
     days="{n} 天",
     watch="结论变了告诉我",
@@ -139,6 +143,7 @@ ZH_HANS = RoomWords(
     watching="好，结论一变我就告诉你。再点一次取消；/subscribe 看全部。",
     watching_no_more="好，这条不再通知你。",
     thanks="谢谢，已交给维护者。处理之后我会告诉你。",
+    noted="谢谢，已记下。",
     pick_fault="哪里有问题？请选一项。",
     only_admins="只有本群管理员可以这样做。",
     rights_unknown="现在查不到你是不是管理员，请稍后再试。",
@@ -198,6 +203,7 @@ ZH_HANS = RoomWords(
     why_spoke="我主动说话，是因为有人断言“{statement}”，而到{day}为止，这个说法的结论是：{word}。我只说说法，不评人。同一条一天最多提醒一次。",
     why_spoke_bare="我主动说话，是因为有人断言了一个结论已知的说法。我只说说法，不评人。",
     why_last="我上一次主动说话是在{moment}。",
+    why_now="现在我不主动说话，因为{reason}。",
     why_silent="最近一次我知道些什么却没说，是因为{reason}。",
     silent_policy="这里设置为不主动提醒",
     silent_muted="管理员让我静音",
@@ -216,7 +222,7 @@ ZH_HANS = RoomWords(
             "message": "你发来的文字：答完即删",
             "event": "消息的编号（代号，免得重复回答）：{time}",
             "web-reply": "网页上还没取走的回答：{time}",
-            "dead": "没能读懂或没能送达的消息（加密，供维护者修复）：{time}",
+            "dead": "没能读懂或没能送达的消息（加密，供修复）：{time}",
             "answer": "给过哪条事实的什么结论，给了谁（加密，以便更正）：{time}",
             "spoke": "在群里主动说话的次数：{time}",
             "withheld": "在群里为什么没说话：{time}",
@@ -231,7 +237,7 @@ ZH_HANS = RoomWords(
     forgotten_list=(
         "给过你的回答的记录（不含你的文字；以后有更正我也找不到你了）",
         "你的关注",
-        "你交给维护者的问题和反馈",
+        "你留下的问题和反馈",
         "你的语言设置",
     ),
     forgotten_room="本群的设置和记录也一并删除了；现在按新加入的群对待。",
@@ -240,11 +246,12 @@ ZH_HANS = RoomWords(
 
 ZH_HANT = RoomWords(
     help_more=(
-        "/settings：語言；在群組裡還有什麼時候說話、不說話的時段、主題",
-        "/subscribe：結論變了就告訴你的那些",
+        "/settings：語言；在群組裡還能設定何時說話、安靜時段和主題",
+        "/subscribe：你關注的說法（結論變了我會告訴你）",
     ),
     help_ask="/ask 內容：沒有查到的，交給維護者看",
     moment="{day} {h:02d}:{m:02d}",
+    hour="1 小時",
     hours="{n} 小時",
     days="{n} 天",
     watch="結論變了告訴我",
@@ -260,6 +267,7 @@ ZH_HANT = RoomWords(
     watching="好，結論一變我就告訴你。再按一次取消；/subscribe 看全部。",
     watching_no_more="好，這則不再通知你。",
     thanks="謝謝，已交給維護者。處理之後我會告訴你。",
+    noted="謝謝，已記下。",
     pick_fault="哪裡有問題？請選一項。",
     only_admins="只有這個群組的管理員可以這樣做。",
     rights_unknown="現在查不到你是不是管理員，請稍後再試。",
@@ -319,6 +327,7 @@ ZH_HANT = RoomWords(
     why_spoke="我主動說話，是因為有人斷言「{statement}」，而到{day}為止，這個說法的結論是：{word}。我只說說法，不評人。同一則一天最多提醒一次。",
     why_spoke_bare="我主動說話，是因為有人斷言了一個結論已知的說法。我只說說法，不評人。",
     why_last="我上一次主動說話是在{moment}。",
+    why_now="現在我不主動說話，因為{reason}。",
     why_silent="最近一次我知道些什麼卻沒說，是因為{reason}。",
     silent_policy="這裡設定為不主動提醒",
     silent_muted="管理員讓我靜音",
@@ -337,7 +346,7 @@ ZH_HANT = RoomWords(
             "message": "你傳來的文字：答完即刪",
             "event": "訊息的編號（代號，免得重複回答）：{time}",
             "web-reply": "網頁上還沒取走的回答：{time}",
-            "dead": "沒能讀懂或沒能送達的訊息（加密，供維護者修復）：{time}",
+            "dead": "沒能讀懂或沒能送達的訊息（加密，供修復）：{time}",
             "answer": "給過哪則事實的什麼結論，給了誰（加密，以便更正）：{time}",
             "spoke": "在群組裡主動說話的次數：{time}",
             "withheld": "在群組裡為什麼沒說話：{time}",
@@ -352,7 +361,7 @@ ZH_HANT = RoomWords(
     forgotten_list=(
         "給過你的回答的記錄（不含你的文字；以後有更正我也找不到你了）",
         "你的關注",
-        "你交給維護者的問題和回饋",
+        "你留下的問題和回饋",
         "你的語言設定",
     ),
     forgotten_room="這個群組的設定和記錄也一併刪除了；現在按新加入的群組對待。",
@@ -366,6 +375,7 @@ EN = RoomWords(
     ),
     help_ask="/ask TEXT: hand what was not found to the maintainers",
     moment="{day}, {h:02d}:{m:02d}",
+    hour="1 hour",
     hours="{n} hours",
     days="{n} days",
     watch="Tell me if this changes",
@@ -381,6 +391,7 @@ EN = RoomWords(
     watching="I will tell you when the verdict changes. Press again to stop; /subscribe lists all.",
     watching_no_more="You will hear no more about this one.",
     thanks="Thank you, the maintainers have it. You will hear what becomes of it.",
+    noted="Thank you, I have made a note of it.",
     pick_fault="What is wrong? Please pick one.",
     only_admins="Only admins of this group may do that.",
     rights_unknown="I cannot see right now whether you are an admin. Please try again later.",
@@ -430,7 +441,7 @@ EN = RoomWords(
     mention_only_means="only when mentioned, replied to or asked with /check",
     sure_only_means="when asked; and one quiet reply where somebody asserts what is known to be refuted, misleading or outdated (at most {hour} an hour, {day} a day)",
     off_means="never, except for /settings",
-    each_language="that of each message",
+    each_language="same as each message",
     quiet_none="none",
     quiet_between="every day from {start}:00 to {end}:00",
     topics_all="all",
@@ -440,10 +451,11 @@ EN = RoomWords(
     why_spoke="I spoke unasked because somebody asserted “{statement}”; as of {day} the verdict on that is: {word}. I judge claims, never people, and say the same thing at most once a day.",
     why_spoke_bare="I spoke unasked because somebody asserted a claim on which there is a verdict. I judge claims, never people.",
     why_last="The last time I spoke unasked was {moment}.",
+    why_now="I do not speak up at present, because {reason}.",
     why_silent="The last time I knew something and kept silent, it was because {reason}.",
     silent_policy="I am set not to speak up here",
     silent_muted="an admin muted me",
-    silent_quiet="it was within the quiet hours",
+    silent_quiet="of the quiet hours",
     silent_topic="the topic is none of those chosen here",
     silent_told="I had said the same within a day",
     silent_author="I had answered the same person within the hour",
@@ -458,7 +470,7 @@ EN = RoomWords(
             "message": "the text you sent: deleted once it is answered",
             "event": "the number of a message (as a code, so that none is answered twice): {time}",
             "web-reply": "an answer on the web that was not fetched yet: {time}",
-            "dead": "a message that could not be read or delivered (encrypted, for the maintainers to mend): {time}",
+            "dead": "a message that could not be read or delivered (encrypted, so that it can be mended): {time}",
             "answer": "which verdict on which fact was given, and to whom (encrypted, for corrections): {time}",
             "spoke": "how often I spoke unasked in a group: {time}",
             "withheld": "why I kept silent in a group: {time}",
@@ -473,7 +485,7 @@ EN = RoomWords(
     forgotten_list=(
         "the record of answers you got (without your words; I can no longer reach you with corrections)",
         "the verdicts you followed",
-        "questions and reports you handed to the maintainers",
+        "questions and reports you left",
         "your choice of language",
     ),
     forgotten_room="The settings and records of this group are deleted too; it counts as new to me now.",

@@ -22,6 +22,8 @@ MAX_WATCHES = 30
 def privacy(voice: Voice, kept: Sequence[tuple[str, dt.timedelta]], *, offers: bool) -> Reply:
     """What is read, what is kept and for how long; `offers`: questions can be handed to maintainers."""
     say = room_words(voice.language)
+    # What nobody is offered to hand on, is never kept.
+    kept = kept if offers else [one for one in kept if one[0] != "question"]
     lines: list[Block] = [Paragraph(say.privacy.format(ask=say.ask) if offers else say.privacy_only)]
     lines.append(Paragraph(say.privacy_group))
     if items := tuple(_kept(say, kept)):
@@ -39,7 +41,8 @@ def lasting(say: RoomWords, span: dt.timedelta) -> str:
     """A length of time in days, or in hours where it is under two days."""
     if span >= 2 * _DAY:
         return say.days.format(n=span // _DAY)
-    return say.hours.format(n=max(1, span // dt.timedelta(hours=1)))
+    hours = max(1, span // dt.timedelta(hours=1))
+    return say.hour if hours == 1 else say.hours.format(n=hours)
 
 
 def forgotten(voice: Voice, *, group: bool, room_too: bool) -> Reply:

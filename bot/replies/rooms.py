@@ -213,8 +213,8 @@ def why_spoke(voice: Voice, base: FactBase, tells: Sequence[Told]) -> str:
     return say.why_spoke_bare
 
 
-def why_silent(voice: Voice, why: Silence) -> str:
-    """Why we kept silent although something was known."""
+def why_silent(voice: Voice, why: Silence, *, now: bool = False) -> str:
+    """Why we kept silent although something was known; `now`: why we would, whatever were said."""
     say = room_words(voice.language)
     reasons = {
         Silence.POLICY: say.silent_policy,
@@ -226,7 +226,7 @@ def why_silent(voice: Voice, why: Silence) -> str:
         Silence.HOUR_FULL: say.silent_hour,
         Silence.DAY_FULL: say.silent_day,
     }
-    return say.why_silent.format(reason=reasons[why])
+    return (say.why_now if now else say.why_silent).format(reason=reasons[why])
 
 
 def moment(voice: Voice, at: dt.datetime) -> str:
