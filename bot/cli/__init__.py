@@ -9,6 +9,41 @@ output       plain in a pipe, with some colour on a screen
 
 from __future__ import annotations
 
-from bot.cli.commands import app, main
+import os
+import signal
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.cli.commands import app
 
 __all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line; the process ends with its exit code."""
+    if sys.argv[1:2] == ["serve"]:
+        _may_be_stopped()
+    # The commands take half a second to import, in which somebody may want to stop us.
+    from bot.cli.commands import main as run  # noqa: PLC0415
+
+    run()
+
+
+def _may_be_stopped() -> None:
+    """Until `serve` takes the signals itself, nothing has begun that would have to be ended well."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        os._exit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        _ = signal.signal(number, end)
+
+
+def __getattr__(name: str) -> object:
+    if name == "app":
+        from bot.cli.commands import app as commands  # noqa: PLC0415
+
+        return commands
+    raise AttributeError(name)

@@ -93,6 +93,20 @@ def test_a_request_to_stop_while_we_start_ends_us_well(tmp_path: Path, after: fl
         assert ended(process)[0] == 0
 
 
+def test_a_second_request_while_we_end_ends_us_at_once_and_harms_nothing(tmp_path: Path) -> None:
+    with serving(tmp_path) as process:
+        at = address(process)
+        with httpx.stream("GET", at, trust_env=False):
+            for _ in range(2):
+                process.send_signal(signal.SIGTERM)
+                time.sleep(0.05)
+            assert process.wait(timeout=10) in {0, 128 + signal.SIGTERM}
+    with serving(tmp_path) as process:
+        assert httpx.get(f"{address(process)}readyz", trust_env=False).json()["ready"] is True
+        process.terminate()
+        assert ended(process)[0] == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_stop_we_end_well(tmp_path: Path, number: signal.Signals) -> None:
     with serving(tmp_path) as process:
