@@ -51,8 +51,8 @@ Story = Callable[[Platform, Bot, list[Chat]], Awaitable[Fault]]
 async def measured(folder: Path) -> list[Fault]:
     """Each of them, with a bot and a data folder of its own; progress goes to the error stream."""
     stories: list[Story] = [
-        _half_a_day, _storm, _send_storm, _bad_luck, _revoked, _same_folder, _second_poller, _full_disk, _locked,
-        _terms,
+        _half_a_day, _storm, _send_storm, _bad_luck, _revoked, _same_folder, _second_poller, _full_disk,
+        _locked, _terms,
     ]  # fmt: skip
     found: list[Fault] = []
     for story in stories:

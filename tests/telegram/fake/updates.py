@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import json
 import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-import httpx
+from tests.telegram.fake.pushing import Pusher
 
 if TYPE_CHECKING:
     from tests.telegram.fake.world import World
@@ -100,7 +101,7 @@ class Updates:
         self._poller: asyncio.Future[None] | None = None
         self._rows: dict[int, deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._client: httpx.AsyncClient | None = None
+        self._pusher = Pusher()
         self._slots = asyncio.Semaphore(40)
 
     # --- in
@@ -258,20 +259,20 @@ class Updates:
             update.served += 1
             update.served_at = update.served_at or time.monotonic()
             try:
-                answer = await self._http().post(
-                    self._address(hook.url), json=update.as_json(),
-                    headers={"X-Telegram-Bot-Api-Secret-Token": hook.secret} if hook.secret else {},
+                status, headers = await self._pusher.post(
+                    self._address(hook.url), json.dumps(update.as_json()).encode(),
+                    {"X-Telegram-Bot-Api-Secret-Token": hook.secret} if hook.secret else {},
                 )  # fmt: skip
-            except httpx.HTTPError as error:
+            except (OSError, EOFError, TimeoutError, ValueError) as error:
                 self.pushes.append((update.id, 0))
                 self._failed(hook, type(error).__name__)
                 return 0.0
-        self.pushes.append((update.id, answer.status_code))
-        if answer.is_success:
+        self.pushes.append((update.id, status))
+        if 200 <= status < 300:
             return None
-        self._failed(hook, f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}")
+        self._failed(hook, f"Wrong response from the webhook: {status}")
         with contextlib.suppress(ValueError):
-            return min(float(answer.headers.get("Retry-After", "0")), self.longest_retry_after)
+            return min(float(headers.get("retry-after", "0")), self.longest_retry_after)
         return 0.0
 
     def _failed(self, hook: Webhook, why: str) -> None:
@@ -283,14 +284,8 @@ class Updates:
         scheme, host, *_ = urlsplit(self.reach)
         return urlunsplit((scheme, host, *urlsplit(url)[2:]))
 
-    def _http(self) -> httpx.AsyncClient:
-        if self._client is None:
-            self._client = httpx.AsyncClient(trust_env=False, timeout=10)
-        return self._client
-
     async def close(self) -> None:
         """No more of it."""
         self.push_to(None)
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._client:
-            await self._client.aclose()
+        await self._pusher.close()
