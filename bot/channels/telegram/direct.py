@@ -19,6 +19,10 @@ import httpx
 MAX_BODY = 32 << 20
 """Bytes of one answer: a hundred updates at their longest are a tenth of it."""
 
+_NEXT_ADDRESS = 0.25
+"""Seconds after which the next address of a name is tried beside the first (RFC 8305): many networks have
+an IPv6 that leads nowhere."""
+
 _Parts = tuple[int, dict[bytes, bytes], bool]
 
 
@@ -46,8 +50,7 @@ class _Line:
             return status, await self._chunks(), keep
         if b"content-length" in headers:
             return status, await self._exactly(int(headers[b"content-length"])), keep
-        body = await self.reader.read(MAX_BODY)
-        return status, body, False
+        return status, await self._rest(), False
 
     async def _head(self) -> _Parts:
         head = await self.reader.readuntil(b"\r\n\r\n")
@@ -64,6 +67,14 @@ class _Line:
         if not 0 <= length <= MAX_BODY:
             raise ValueError(length)
         return await self.reader.readexactly(length)
+
+    async def _rest(self) -> bytes:
+        body = bytearray()
+        while part := await self.reader.read(65_536):
+            body += part
+            if len(body) > MAX_BODY:
+                raise ValueError(len(body))
+        return bytes(body)
 
     async def _chunks(self) -> bytes:
         body = bytearray()
@@ -142,7 +153,11 @@ class Direct:
         try:
             async with asyncio.timeout(self._connect_within):
                 trusted = self._trust() if secure else None
-                return _Line(*await asyncio.open_connection(url.host, port, ssl=trusted))
+                return _Line(
+                    *await asyncio.open_connection(
+                        url.host, port, ssl=trusted, happy_eyeballs_delay=_NEXT_ADDRESS
+                    )
+                )
         except TimeoutError as error:
             raise httpx.ConnectTimeout("TimeoutError") from error
         except (OSError, ValueError) as error:  # a certificate that is none is an OSError too

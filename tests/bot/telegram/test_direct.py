@@ -78,6 +78,25 @@ def test_answers_are_read(answer: bytes, read: tuple[int, bytes]) -> None:
     story(Server(answer), tell)
 
 
+def test_an_answer_without_a_length_is_read_to_its_end() -> None:
+    async def in_pieces(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        for piece in (b"HTTP/1.0 200 OK\r\n\r\n", b'{"ok": ', b"true}"):
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0.02)
+        writer.close()
+
+    async def told() -> None:
+        async with asyncio.timeout(20), await asyncio.start_server(in_pieces, "127.0.0.1", 0) as listening:
+            direct = Direct(keep=30, connect_within=5)
+            url = httpx.URL(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/x")
+            assert await direct.send(url, b"{}") == (200, b'{"ok": true}')
+            await direct.close()
+
+    asyncio.run(told())
+
+
 def test_a_call_is_written_as_it_should_be() -> None:
     server = Server(OK)
 
