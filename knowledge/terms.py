@@ -17,7 +17,9 @@ from knowledge.names import Mention
 from knowledge.quantity import Quantity
 
 _WORD = re.compile(r"[a-z][a-z0-9']*|[\u4e00-\u9fff]+|[\u3040-\u30ff\uac00-\ud7af]+")
-_FILLER = re.compile(r"[的了啊吧呢呀嘛啦哦哈呵嘿噢喔哇诶欸咯嗯捏滴鸭吗么就都也又还很太才]+")
+_FILLER = re.compile(
+    r"(?:现在|已经|早已|早就|均已|业已|已于|[的了啊吧呢呀嘛啦哦哈呵嘿噢喔哇诶欸咯嗯捏滴鸭吗么就都也又还很太才已])+"
+)
 _STOP_WORDS = frozenset(
     """
     a an the is are was were be been being am do does did done has have had having of to in on at by for

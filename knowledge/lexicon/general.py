@@ -35,8 +35,7 @@ CONCEPTS: tuple[Concept, ...] = (
             opposite="无关 不沾边 不相干 不搭界 毫无瓜葛 风马牛不相及 半毛钱关系 unrelated|nothing to do with|irrelevant|no connection"),
     Concept("cause-of", "导致 引发 造成 引起 害得 因为 由于 引爆 带动 带飞 触发 cause|causes|caused|causing|because of|because|due to|lead to|leads to|led to|result in|"
             "resulted in|triggered|sparked"),
-    Concept("now", "现在 目前 如今 当前 眼下 现阶段 时下 现如今 当下 now|currently|at present|nowadays|right now|at the moment"),
-    Concept("already", "已经 早已 早就 已于 均已 业已 already"),
+    Concept("now", "目前 如今 当前 眼下 现阶段 时下 现如今 当下 now|currently|at present|nowadays|right now|at the moment"),
     Concept("soon", "马上 即将 很快 快要 不久 近期 将要 就快 立马 指日可待 soon|about to|shortly|coming soon|imminent|imminently|in the near future|upcoming",
             opposite="遥遥无期 早着呢 猴年马月 遥不可及 years away|a long way off|far off|in the distant future"),
     Concept("immediately", "立即 立刻 即刻 第一时间 秒发 当场 马上就 immediately|instantly|at once|right away|instant|without delay"),
