@@ -28,6 +28,7 @@ from sqlite3 import Connection
 from typing import TypeVar, cast
 
 from bot.errors import Busy, StateError, StateInUse
+from bot.logs import Event, warn
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -100,6 +101,7 @@ class Writer:
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._hooks: list[Callable[[], None]] = []
         self._owes_truncation = False
+        self._log_told = False
         self._looked = 0.0
         self._seen: int | None = None
         self.others_wrote: Callable[[Connection], None] = lambda _: None
@@ -184,11 +186,19 @@ class Writer:
             if jobs:
                 self._carry_out(jobs)
             if not self.broken:
-                self._look_around()
-                self._look_after_log(resting=not jobs)
-        with suppress(StateInUse), self._log_at_rest():
+                self._keep_house(resting=not jobs)
+        with suppress(StateError), self._log_at_rest():
             self._connection.close()  # carries the log over, too
         self._connection.close()
+
+    def _keep_house(self, *, resting: bool) -> None:
+        try:
+            self._look_around()
+            self._look_after_log(resting=resting)
+        except Exception as error:  # a thread that ended in silence would keep everybody waiting for ever
+            self._give_up(
+                StateError(f"state.db: a fault of ours while it was looked after ({type(error).__name__})")
+            )
 
     def _gather(self) -> tuple[list[_Job], bool]:
         jobs: list[_Job] = []
@@ -224,6 +234,10 @@ class Writer:
                 hook()
         except sqlite3.Error as error:
             self._give_up(said(error))  # what is in memory is no longer what is on the disk
+        except Exception as error:
+            self._give_up(
+                StateError(f"state.db: it holds what cannot be understood ({type(error).__name__})")
+            )
 
     def _done_together(self, jobs: list[_Job]) -> bool:
         """Whether it went well; if not, nothing of it happened."""
@@ -331,8 +345,18 @@ class Writer:
                 self._carry_over()
         except StateInUse:
             pass  # a command writes at this moment: after the next commit, or the next rest
+        except StateError as error:
+            # Its lock cannot be opened (a full disk, too many files): the log grows, and loses nothing.
+            self._note_log(error)
         except sqlite3.Error as error:
             self._translated(error)
+        else:
+            self._log_told = False
+
+    def _note_log(self, error: StateError) -> None:
+        if not self._log_told:
+            warn(Event.STATE_FAILED, doing="carrying the log over", error=type(error).__name__)
+            self._log_told = True
 
     def _carry_over(self) -> None:
         if not self._owes_truncation:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
 from bot.errors import Busy, StateError
 from bot.state import writer
-from tests.bot.state.stores import NOON, Box, hand_in, row
+from tests.bot.state.stores import NOON, Box, box, hand_in, row
 
 
 @pytest.fixture
@@ -157,3 +157,33 @@ def test_the_log_does_not_grow_without_end(store):
     for n in range(150):
         store.take([row(f"{n} {m}", words="…" * 300) for m in range(5)], None, now=NOON)
     assert (store.folder / "state.db-wal").stat().st_size < 8_000_000
+
+
+def test_a_log_that_cannot_be_carried_over_stops_nobody(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "CHECKPOINT_ROWS", 1)
+    with box(tmp_path / "data") as store:
+        lock = tmp_path / "data" / "state.db.checkpoint"
+        lock.unlink(missing_ok=True)
+        lock.mkdir()  # as on a disk without room for one more file, it cannot be opened
+        store.transact(insert("a"))
+        store.transact(insert("b"))
+        assert names(store) == ["a", "b"]
+        lock.rmdir()
+        store.transact(insert("c"))
+        assert names(store) == ["a", "b", "c"]
+
+
+def test_whoever_cannot_look_around_says_so_and_keeps_nobody_waiting(store, monkeypatch):
+    def stumbles(_connection):
+        raise ValueError("of its own making")
+
+    monkeypatch.setattr(writer, "REST", 0.0)
+    store.store._writer.others_wrote = stumbles
+    with closing(sqlite3.connect(store.folder / "state.db")) as other, other:
+        insert("a")(other)
+    with suppress(StateError):
+        for _ in range(9):
+            names(store)
+    assert "ValueError" in str(store.breaks())
+    with pytest.raises(StateError, match="ValueError"):
+        names(store)
