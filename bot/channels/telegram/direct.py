@@ -152,10 +152,12 @@ class Direct:
         port = url.port or (443 if secure else 80)
         try:
             async with asyncio.timeout(self._connect_within):
-                trusted = self._trust() if secure else None
+                if not secure:
+                    # A Bot API of one's own, next door: it has one address.
+                    return _Line(*await asyncio.open_connection(url.host, port))
                 return _Line(
                     *await asyncio.open_connection(
-                        url.host, port, ssl=trusted, happy_eyeballs_delay=_NEXT_ADDRESS
+                        url.host, port, ssl=self._trust(), happy_eyeballs_delay=_NEXT_ADDRESS
                     )
                 )
         except TimeoutError as error:
