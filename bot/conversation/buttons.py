@@ -9,7 +9,7 @@ from bot.conversation import answering, asking, rooms
 from bot.conversation.turn import Turn
 from bot.delivery import Delivery, Told, Way
 from bot.logs import Event, note
-from bot.memory import Complaint, Effect, Fault, Outcome, SetRoom, Watch
+from bot.memory import SILENCE, Complaint, Effect, Fault, Outcome, SetRoom, Watch
 from bot.messages import Action, Paragraph, Press, Reply, Rights
 from bot.phrases.room_words import room_words
 from bot.replies import Circumstances, Voice
@@ -109,6 +109,16 @@ def _faults(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
     return Outcome((picked, turn.edit(Reply((), voice.language, replies.fault_buttons(press, voice)))))
 
 
+def disliked(turn: Turn) -> Outcome:
+    """A thumb down on an answer asks what is wrong with it: its buttons become the faults."""
+    answer = turn.house.memory.answer_at(turn.incoming.address, turn.incoming.on_message)
+    if not (turn.lasting and answer and answer.tells):
+        return SILENCE
+    told, voice = answer.tells[0], turn.voice("")
+    press = Press(Action.FAULT, told.fact_id, told.stance, told.as_of, told.digest, voice.language)
+    return Outcome((turn.edit(Reply((), voice.language, replies.fault_buttons(press, voice))),))
+
+
 def _no_fault(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
     return Outcome((turn.toast(), _own_buttons(turn, press, voice)))
 
@@ -153,11 +163,17 @@ def _watched(turn: Turn, press: Press, voice: Voice, fact: Fact) -> Outcome:
     say = room_words(voice.language)
     if not (turn.lasting and turn.private):
         return Outcome((turn.toast(say.watch_private, voice.language),))
-    on = fact.id not in turn.house.memory.watches(turn.incoming.address, turn.incoming.author)
+    followed = turn.house.memory.watches(turn.incoming.address, turn.incoming.author)
+    # Under an answer the button goes to and fro; under a notice or in the list it only ends.
+    on = fact.id not in followed and press.as_of is not None
     verdict = fact.verdict_on(turn.today, press.stance)
     effect = Watch(fact.id, press.stance, verdict, voice.language, on=on)
-    told = say.watching if on else say.watching_no_more
-    return Outcome((turn.toast(told, voice.language),), (effect,))
+    told = turn.toast(say.watching if on else say.watching_no_more, voice.language)
+    if press.as_of or turn.house.memory.answer_at(turn.incoming.address, turn.incoming.on_message):
+        return Outcome((told,), (effect,))
+    left = [one for one in followed if one != fact.id]
+    shown = replies.watch_list(voice, turn.house.desk().base, left)
+    return Outcome((told, turn.edit(shown)), (effect,))
 
 
 # --- for admins

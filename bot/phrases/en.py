@@ -76,6 +76,7 @@ EN = Phrases(
     family_unproven="There is no proof that “{said}”.",
     family_no_verdict="“{said}” has not been checked yet.",
     family_advice=" Please don't pass on the opposite.",
+    family_advice_said=" Please don't pass it on.",
     family_scam=" Please don't pay or scan.",
     family_source=" ({source}, {day})",
     close="Did you mean one of these {n}? Pick one and I will answer.",

@@ -87,6 +87,7 @@ class Phrases:
     family_unproven: str
     family_no_verdict: str
     family_advice: str
+    family_advice_said: str
     family_scam: str
     family_source: str
     # Close, Unknown, NotAClaim.

@@ -76,6 +76,7 @@ ZH_HANS = Phrases(
     family_unproven="“{said}”没有可靠证据。",
     family_no_verdict="“{said}”还没有核查结论。",
     family_advice="看到相反的说法先别急着转。",
+    family_advice_said="看到这样的说法先别急着转。",
     family_scam="要交钱、扫码的先别付，问清楚再说。",
     family_source="（{source}，{day}核对）",
     close="你想问的是不是下面这{n}条？请选一条，我再回答。",

@@ -76,6 +76,7 @@ ZH_HANT = Phrases(
     family_unproven="「{said}」沒有可靠證據。",
     family_no_verdict="「{said}」還沒有查核結論。",
     family_advice="看到相反的說法先別急著轉傳。",
+    family_advice_said="看到這樣的說法先別急著轉傳。",
     family_scam="要付錢、掃碼的先別付，問清楚再說。",
     family_source="（{source}，{day}查核）",
     close="你想問的是不是下面這{n}則？請選一則，我再回答。",

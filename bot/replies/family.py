@@ -30,7 +30,7 @@ def family_text(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> Reply
 
 def _attempts(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> Iterator[str]:
     """Ways to say it, fullest first: greeting, publisher's name and advice give way to what is so."""
-    said, advice = _what_is_so(voice, fact, day), _advice(voice, fact)
+    said, advice = _what_is_so(voice, fact, day), _advice(voice, fact, day)
     full, short = (_source(voice, base, fact, day, chars) for chars in _PUBLISHER_CHARS)
     for source in (full, short):
         yield voice.say.family_greeting + said + advice + source
@@ -42,12 +42,23 @@ def _attempts(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> Iterato
 def _cut(voice: Voice, base: FactBase, fact: Fact, day: dt.date) -> str:
     """The last resort: what is so, cut short, before what must stay whole."""
     said, source = _what_is_so(voice, fact, day), _source(voice, base, fact, day, _PUBLISHER_CHARS[-1])
-    rest = (_advice(voice, fact) if fact.warning else "") + source
+    rest = (_advice(voice, fact, day) if fact.warning else "") + source
     return said[: MAX_FAMILY_CHARS - len(rest) - 1] + "…" + rest
 
 
-def _advice(voice: Voice, fact: Fact) -> str:
-    return voice.say.family_scam if fact.warning else voice.say.family_advice
+def _advice(voice: Voice, fact: Fact, day: dt.date) -> str:
+    if fact.warning:
+        return voice.say.family_scam
+    return voice.say.family_advice if _tells_the_truth(fact, day) else voice.say.family_advice_said
+
+
+def _tells_the_truth(fact: Fact, day: dt.date) -> bool:
+    """Whether the text says what is true, and not what is said."""
+    verdict = fact.verdict_on(day, Stance.AFFIRMS)
+    return verdict is Verdict.SUPPORTED or (verdict in _FALSE and fact.denial is not None)
+
+
+_FALSE = frozenset({Verdict.REFUTED, Verdict.OUTDATED})
 
 
 def _what_is_so(voice: Voice, fact: Fact, day: dt.date) -> str:

@@ -20,8 +20,8 @@ QUIET_LONG = 5.0
 _LONG_FROM = 6
 
 FORWARDED = 0.6
-"""Seconds to wait for more after a forwarded message: several forwarded at once, and the pictures of an
-album, come as messages of their own, at worst two polls apart (0.3 s each through a slow proxy)."""
+"""Seconds to wait for more after a forwarded message or a picture: several forwarded at once, and pictures
+of an album, come as messages of their own, at worst two polls apart (0.3 s each through a slow proxy)."""
 
 _MANY = 10_000
 """Authors remembered at once; about a megabyte."""
@@ -56,7 +56,8 @@ class Bursts:
             return ALONE
         burst = self._counted(incoming, now)
         if burst.messages == 1:
-            return Joining(joins=True, wait=FORWARDED) if incoming.content.forwarded else ALONE
+            several = incoming.content.forwarded or incoming.content.attachments
+            return Joining(joins=True, wait=FORWARDED) if several else ALONE
         return Joining(joins=True, wait=_quiet(burst.messages))
 
     def _counted(self, incoming: Incoming, now: float) -> _Burst:

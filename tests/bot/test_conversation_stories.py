@@ -168,7 +168,7 @@ def test_what_changes_is_told_to_who_asked_for_it() -> None:
     assert "/subscribe" in here.toasts[-1]
     listed = one(here.says("阿兰", "/subscribe"))
     assert listed.labels == ["取消：云雀已经对公众开放"]
-    assert here.presses("阿兰", listed, listed.labels[0]) == []
+    assert one(here.presses("阿兰", listed, listed.labels[0])).labels == []
     assert here.memory.watches(answer.room, "阿兰") == ()
     assert "结论变了告诉我" in one(here.says("阿兰", "/subscribe")).text
 
@@ -189,6 +189,16 @@ def test_a_fault_is_pointed_out_where_the_answer_stands() -> None:
         answer.name,
     )
     assert complaint.as_of == here.now.date()
+
+
+def test_a_thumb_down_asks_what_is_wrong() -> None:
+    here = stage()
+    answer = one(here.says("阿兰", RUMOUR))
+    faults = one(here.reacts("阿兰", answer, "👎"))
+    assert faults.name == answer.name
+    assert faults.labels[0] == "答非所问"
+    assert here.reacts("阿兰", answer, "👍") == []
+    assert here.reacts("阿兰", one(here.says("阿兰", "/help")), "👎") == []
 
 
 def test_no_fault_after_all() -> None:

@@ -12,9 +12,22 @@ from bot.memory import Complaint, Outcome, Policy, RoomSettings, Silence
 from bot.messages import Action, Address, Attachment, Content, Incoming, Kind, Language, Press
 from bot.phrases import phrasebook
 from bot.phrases.room_words import ROOM_WORDS, room_words
+from bot.replies import Voice, family_text
 from bot.replies.keeping import lasting
-from knowledge import Stance
-from tests.bot.builders import GROUP, OPEN, PRIVATE, TODAY, ByHeart, conversation, not_a_claim, texts
+from knowledge import Fact, Stance
+from tests.bot.builders import (
+    BASE,
+    FACTS,
+    GROUP,
+    MISLEADING,
+    OPEN,
+    PRIVATE,
+    TODAY,
+    ByHeart,
+    conversation,
+    not_a_claim,
+    texts,
+)
 from tests.bot.remembering import NOON, Remembering
 
 MAINTAINERS = {
@@ -116,6 +129,42 @@ def test_a_name_or_a_command_is_of_no_language(words: str, language: Language) -
     incoming = asked(words, language)
     assert talk.respond([incoming], NOON).deliveries[0].reply.language is language  # type: ignore[union-attr]
     assert said(talk.busy(incoming)).strip() == room_words(language).busy
+
+
+def test_a_verdict_taken_off_the_list_is_gone_from_it_and_comes_back_by_no_second_press() -> None:
+    memory = Remembering(watched={"lan": {OPEN.id, MISLEADING.id}})
+    talk = talks(memory)
+    (listed,) = talk.respond([asked("/subscribe", Language.ZH_HANS)], NOON).deliveries
+    assert listed.reply
+    button = next(one for one in listed.reply.buttons if "开放" in one.label)
+    pressed = Incoming(
+        PRIVATE, author="lan", press=Press.decode(button.payload), kind=Kind.PRESS, on_message="9", token="t"
+    )
+    for _ in range(2):
+        outcome = talk.respond([pressed], NOON)
+        toast, shown = outcome.deliveries
+        assert texts(toast.reply).strip() == room_words(Language.ZH_HANS).watching_no_more
+        assert shown.way is Way.EDIT
+        assert shown.reply
+        assert [one.label for one in shown.reply.buttons] == ["取消：云雀免费"]
+        memory.apply(pressed, outcome, NOON, ["", "9"])
+    assert memory.watched["lan"] == {MISLEADING.id}
+
+
+@pytest.mark.parametrize("about", FACTS, ids=lambda one: one.id)
+@pytest.mark.parametrize("language", Language)
+def test_the_family_is_asked_not_to_pass_on_what_is_false(about: Fact, language: Language) -> None:
+    voice = Voice(language)
+    told = texts(family_text(voice, BASE, about, TODAY))
+    if voice.say.family_advice in told:
+        assert voice.of(about.statement).rstrip("。.") not in told or "supported" in str(
+            about.verdict_on(TODAY, Stance.AFFIRMS)
+        )
+
+
+def test_of_what_misleads_it_is_not_the_opposite_that_should_be_kept_back() -> None:
+    told = texts(family_text(Voice(Language.ZH_HANS), BASE, MISLEADING, TODAY))
+    assert "别全信。看到这样的说法先别急着转。" in told
 
 
 @pytest.mark.parametrize(("hours", "text"), [(0.5, "1 hour"), (1, "1 hour"), (2, "2 hours"), (48, "2 days")])

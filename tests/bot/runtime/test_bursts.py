@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.messages import Action, Address, Content, Incoming, Kind, Press, Room
+from bot.messages import Action, Address, Attachment, Content, Incoming, Kind, Press, Room
 from bot.runtime.bursts import FORWARDED, Bursts, Joining
 
 ALONE = Joining()
@@ -34,10 +34,13 @@ def test_what_follows_quickly_waits_for_more() -> None:
     assert bursts.joining(said(), 13.5) == ALONE
 
 
-def test_the_first_of_several_forwarded_waits_too() -> None:
+@pytest.mark.parametrize(
+    "first", [FORWARD, {"content": Content(caption="x", attachments=(Attachment.PHOTO,))}]
+)
+def test_the_first_of_several_forwarded_or_of_an_album_waits_too(first: dict[str, Any]) -> None:
     bursts = Bursts()
-    assert bursts.joining(said(**FORWARD), 0) == Joining(True, FORWARDED)
-    assert bursts.joining(said(**FORWARD), 0.1) == Joining(True, 2.0)
+    assert bursts.joining(said(**first), 0) == Joining(True, FORWARDED)
+    assert bursts.joining(said(**first), 0.1) == Joining(True, 2.0)
 
 
 @pytest.mark.parametrize(
