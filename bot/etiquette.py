@@ -52,6 +52,9 @@ class Listening(StrEnum):
     """Not for us: not even to be read."""
 
 
+DISLIKE = "👎"
+"""The one reaction that says something about an answer."""
+
 _ABOUT_THE_ROOM = frozenset({Kind.JOINED, Kind.LEFT, Kind.MOVED})
 
 
@@ -59,10 +62,14 @@ def listen(incoming: Incoming, policy: Policy = Policy.MENTION_ONLY) -> Listenin
     """Whether a message is to be answered, overheard or left alone."""
     if incoming.kind in _ABOUT_THE_ROOM:
         return Listening.ANSWER
-    if incoming.from_bot or incoming.kind is Kind.REACTION:
+    private = incoming.address.kind is Room.PRIVATE
+    if incoming.kind is Kind.REACTION:
+        # In a group a thumb down is talk among people; whoever means us presses the button.
+        asks_us = private and DISLIKE in incoming.content.typed and not incoming.from_bot
+        return Listening.ANSWER if asks_us else Listening.IGNORE
+    if incoming.from_bot:
         # Two bots answering each other never stop.
         return Listening.IGNORE
-    private = incoming.address.kind is Room.PRIVATE
     if private or incoming.press or incoming.kind in {Kind.INLINE, Kind.GUEST}:
         return Listening.ANSWER
     if incoming.addressed and (policy is not Policy.OFF or _asks_for_settings(incoming)):

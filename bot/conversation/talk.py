@@ -107,6 +107,8 @@ class Conversation:
         match turn.incoming.kind:
             case Kind.JOINED | Kind.LEFT | Kind.MOVED:
                 return rooms.changed_room(turn)
+            case Kind.REACTION:
+                return buttons.disliked(turn)
             case Kind.INLINE:
                 return answering.offered_inline(turn)
             case Kind.GUEST:

@@ -183,6 +183,13 @@ class Stage:
         self.transcript.append(f"{who} presses [{label}]")
         return self.happens(incoming)
 
+    def reacts(self, who: str, said: Said, emoji: str) -> list[Said]:
+        """Somebody reacts to a message of ours."""
+        content = Content(typed=emoji)
+        return self.happens(
+            Incoming(said.room, content, author=who, kind=Kind.REACTION, on_message=said.name)
+        )
+
     def happens(self, *batch: Incoming) -> list[Said]:
         asked = batch[-1]
         outcome = self.outcome = self.bot.respond(batch, self.now)

@@ -267,6 +267,7 @@ def _reaction(reaction: Json, _me: Me) -> Incoming | Strange:
         Content(typed="".join(emoji for emoji in new if emoji not in before)),
         author=_id(part(reaction, "user")) or _id(part(reaction, "actor_chat")),
         from_bot=part(reaction, "user").get("is_bot") is True,
+        prefers=_language(part(reaction, "user")),
         kind=Kind.REACTION,
         sent_at=moment(reaction, "date"),
         on_message=name,
