@@ -50,7 +50,8 @@ class Scribe:
                 rooms.set_room(connection, room, settings, now)
                 self.changes.rooms.append(room)
             case LeftRoom():
-                rooms.leave(connection, room, now)
+                # What waits there came later, as rooms are worked on in order: we are in again by then.
+                rooms.erase(connection, room)
                 self.changes.rooms.append(room)
             case MovedRoom(to):
                 rooms.move(connection, keys, room, to)

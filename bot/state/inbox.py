@@ -210,14 +210,14 @@ def recover(connection: Connection) -> None:
     connection.execute(again, (DIED,))
 
 
-def drop_room(connection: Connection, room: str, now: float) -> None:
-    """Close what waits in a room unanswered."""
+def drop_room(connection: Connection, room: str, before: float, now: float) -> None:
+    """Close unanswered what waits in a room and was taken in before a moment."""
     connection.execute(
         """
         UPDATE inbox SET state = 2, body = NULL, room = '', author = '', error = '', closed_at = ?
-        WHERE state < 2 AND room = ? AND state = 0
+        WHERE state < 2 AND room = ? AND state = 0 AND received_at < ?
         """,
-        (now, room),
+        (now, room, before),
     )
 
 

@@ -113,11 +113,12 @@ def _parcel(connection: Connection, keys: Keys, channel: str, row: _Claimed) -> 
 def tried(connection: Connection, keys: Keys, result: Tried, now: float) -> Changes:
     """Write what became of one call, and of its room."""
     row = connection.execute(
-        "SELECT answer, n, channel, room, kind, wipes FROM outbox WHERE seq = ? AND state = 1", (result.seq,)
+        "SELECT answer, n, channel, room, kind, wipes, created_at FROM outbox WHERE seq = ? AND state = 1",
+        (result.seq,),
     ).fetchone()
     if row is None:  # the room was left, or somebody forgotten, while it was under way
         return Changes()
-    answer, n, channel, room, kind, wipes = row
+    answer, n, channel, room, kind, wipes, since = row
     if result.maybe:
         _count(connection, 1)
     if result.after is After.SENT:
@@ -126,7 +127,9 @@ def tried(connection: Connection, keys: Keys, result: Tried, now: float) -> Chan
         _arrived(connection, result.seq, channel, now)
     else:
         _not_sent(connection, keys, result, now)
-    changed = _see_to_room(connection, keys, result, Address(channel, room, Room(kind)), now)
+    if result.gone:
+        rooms.closed(connection, room, since, now)
+    changed = _changed_rooms(connection, keys, result, Address(channel, room, Room(kind)))
     return Changes(changed, bool(wipes) and result.after is not After.AGAIN)
 
 
@@ -137,10 +140,9 @@ def _arrived(connection: Connection, seq: int, channel: str, now: float) -> None
         connection.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
 
 
-def _see_to_room(connection: Connection, keys: Keys, result: Tried, hashed: Address, now: float) -> list[str]:
-    """`hashed.room` is the room's key."""
+def _changed_rooms(connection: Connection, keys: Keys, result: Tried, hashed: Address) -> list[str]:
+    """Keys of the rooms that are others now; `hashed.room` is the room's key."""
     if result.gone:
-        rooms.leave(connection, hashed.room, now)
         return [hashed.room]
     if result.moved_to:
         to = Address(hashed.channel, result.moved_to, hashed.kind)

@@ -91,6 +91,7 @@ _OF_A_ROOM = (
     "DELETE FROM watches WHERE room = ?",
     "DELETE FROM outbox WHERE state < 2 AND room = ?",
     "DELETE FROM outbox WHERE state > 1 AND state = 3 AND room = ?",
+    "DELETE FROM inbox WHERE state > 1 AND state = 3 AND room = ?",
 )
 
 
@@ -100,9 +101,12 @@ def erase(connection: Connection, room: str) -> None:
         connection.execute(statement, (room,))
 
 
-def leave(connection: Connection, room: str, now: float) -> None:
-    """Nothing more is sent there, what waits is closed unanswered, what was kept goes."""
-    inbox.drop_room(connection, room, now)
+def closed(connection: Connection, room: str, since: float, now: float) -> None:
+    """Found closed to us by a call of `since`: what was kept goes, what came before is closed unanswered.
+
+    What came later stays: it may have been said after the room was open to us again.
+    """
+    inbox.drop_room(connection, room, since, now)
     erase(connection, room)
 
 
@@ -116,7 +120,10 @@ _REKEYED = (
 
 
 def move(connection: Connection, keys: Keys, room: str, to: Address) -> None:
-    """Everything kept of the room belongs to its new address. Messages have other ids there: those go."""
+    """Everything kept of the room belongs to its new address. Messages have other ids there: those go.
+
+    That an answer was said stays known: its correction has to reach the room, as a new message.
+    """
     new = room_key(keys, to)
     if new == room:
         return
@@ -130,8 +137,14 @@ def move(connection: Connection, keys: Keys, room: str, to: Address) -> None:
 
 def _move_answers(connection: Connection, keys: Keys, room: str, to: Address) -> None:
     new = room_key(keys, to)
-    connection.execute("DELETE FROM said WHERE answer IN (SELECT seq FROM answers WHERE room = ?)", (room,))
     rows = connection.execute("SELECT seq, address FROM answers WHERE room = ?", (room,)).fetchall()
+    for seq, _ in rows:
+        was_said = connection.execute("DELETE FROM said WHERE answer = ?", (seq,)).rowcount > 0
+        if was_said:
+            connection.execute(
+                "INSERT INTO said (key, answer, message, n) VALUES (?, ?, ?, 0)",
+                (keys.hashed("moved", to.channel, str(seq)), seq, keys.seal(b"")),
+            )
     connection.executemany(
         "UPDATE answers SET room = ?, source = '', address = ? WHERE seq = ?",
         [(new, _readdressed(keys, address, to), seq) for seq, address in rows],

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.corrections import Cause, Change, Notice, Plan, Step, begun
 from bot.delivery import Cursor, Told, Way
 from bot.memory import (
     Forget,
@@ -22,7 +23,10 @@ from bot.memory import (
     Withheld,
 )
 from bot.messages import Address, Kind, Language, Room
+from bot.state import notices
+from bot.state.campaigns import Counted, enter
 from bot.state.contract import DIED, After, Counts, Tried
+from bot.state.desk import DeskReading
 from knowledge import Stance, Verdict
 from tests.bot.state.stores import AUNT, GROUP, NOON, TOLD, answer, hand_in, message, row, send, work_off
 
@@ -510,7 +514,6 @@ def busy_room(store, to=GROUP):
 def test_a_room_that_was_left_hears_nothing_more_and_is_forgotten(store):
     busy_room(store)
     hand_in(store, "left", GROUP)
-    hand_in(store, "later", GROUP)
     hand_in(store, "elsewhere", AUNT)
     leaving, other = store.claim(10, now=NOON)
     store.close(leaving, message(GROUP), Outcome(effects=(LeftRoom(),)), {}, now=NOON)
@@ -531,6 +534,27 @@ def test_a_room_found_closed_while_sending_is_left(store):
     assert store.answer_at(GROUP, "100") is None
 
 
+def test_who_lets_us_in_again_is_heard(store):
+    """Blocked, let in again and asked, all while we were away."""
+    hand_in(store, "left", AUNT, "left")
+    hand_in(store, "joined", AUNT, "joined")
+    hand_in(store, "asked", AUNT, "asked")
+    work_off(store, message(AUNT), Outcome(effects=(LeftRoom(),)))
+    work_off(store, message(AUNT), SILENT)
+    assert claimed(store, NOON) == [(b"asked",)]
+
+
+def test_what_was_said_before_a_room_was_found_closed_is_dropped_and_what_came_later_is_not(store):
+    hand_in(store, "1", AUNT)
+    hand_in(store, "2", AUNT, "before", now=NOON)
+    (task,) = store.claim(10, now=NOON)
+    store.close(task, message(AUNT), Outcome((answer(AUNT),)), {0: (b"c",)}, now=NOON + 1)
+    (parcel,) = store.claim_calls("telegram", 10, now=NOON + 1)
+    hand_in(store, "3", AUNT, "later", now=NOON + 2)
+    store.tried([Tried(parcel.seq, After.DEAD, error="blocked", gone=True)], now=NOON + 3)
+    assert claimed(store, NOON + 9) == [(b"later",)]
+
+
 NEW = Address("telegram", "-100999", Room.GROUP)
 
 
@@ -548,6 +572,23 @@ def test_a_room_that_moved_keeps_its_settings_its_watchers_and_its_order(store):
     assert claimed(store, NOON) == [(b"moved",)]
     store.apply(message(GROUP), [MovedRoom(NEW)], now=NOON)
     assert store.room(NEW).policy is Policy.SURE_ONLY
+
+
+def test_what_a_room_was_told_before_it_moved_is_corrected_where_it_went(store):
+    answered(store, "1", GROUP, "5", "6")
+    hand_in(store, "2", GROUP)
+    work_off(store, message(GROUP), Outcome((answer(GROUP, TOLD),)), b"not sent yet")
+    store.apply(message(GROUP), [MovedRoom(NEW)], now=NOON)
+    assert store.answer_at(GROUP, "6") is None
+    assert store.answer_at(NEW, "6") is None
+    desk = DeskReading(store.store)
+    (reader,) = desk.readers(Change(TOLD.fact_id, Cause.VERDICT, ()), Language.EN)
+    step = Step(Notice.CORRECTION, reader, 0.0)
+    change = Change(TOLD.fact_id, Cause.VERDICT, ())
+    number = store.transact(lambda c: enter(c, begun(0, Plan(change), NOON), Counted(1, 1, 0, 0), NOON))
+    store.transact(lambda c: notices.start(c, begun(number, Plan(change), NOON), [step], NOON))
+    (due,) = store.transact(lambda c: notices.due(c, desk.keys, 9, Language.EN, NOON))
+    assert (due.address.room, due.messages) == (NEW.room, ("",))
 
 
 def test_a_room_found_moved_while_sending_goes_on_there(store):
@@ -584,6 +625,16 @@ def test_forget_of_a_room_deletes_its_settings_too(store):
     store.apply(message(GROUP), [Forget(room_too=True)], now=NOON)
     assert store.room(GROUP) == RoomSettings()
     assert send(store) == []
+
+
+@pytest.mark.parametrize("effect", [Forget(room_too=True), LeftRoom()])
+def test_what_was_set_aside_of_a_room_goes_with_it(store, effect):
+    hand_in(store, "1", GROUP)
+    hand_in(store, "2", AUNT)
+    for task in store.claim(10, now=NOON):
+        store.give_back(task, "KeyError", not_before=None, now=NOON)
+    store.apply(message(GROUP, author="somebody else"), [effect], now=NOON)
+    assert len(store.dead(10)) == 1
 
 
 def test_forget_drops_a_persons_other_work_even_while_it_is_done(store):
