@@ -10,8 +10,6 @@ GET  /t/<ticket>        the same, without script
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
 import secrets
 import time
@@ -19,13 +17,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import parse_qsl
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -33,11 +30,12 @@ from starlette.types import Scope
 
 from bot.conversation import Conversation, Desk
 from bot.errors import BadReceipt, Busy, StateError
-from bot.messages import Address, Content, Incoming, Language, Press, Reply, Sources
+from bot.messages import Address, Content, Incoming, Language, Reply, Sources
 from bot.public import rendering
 from bot.public.asks import Asks, Readiness
 from bot.public.examples import examples
 from bot.public.guards import Accidents, Bodies, Headers, Pace
+from bot.public.questions import Refused, from_form, from_json, refuse_impossible
 from bot.public.readers import reads
 from bot.public.schema import ChatAnswer, Health, TicketAnswer, Trouble, TroubleAnswer
 from bot.public.words import LANGUAGE_NAMES, PAGE_WORDS
@@ -52,13 +50,6 @@ _ROOM = Address("web", "page")
 
 _ALL = 99
 """Sources of a receipt: a page has room for all of them."""
-
-_FORM_FIELDS = 10
-"""Our form has four; a form with hundreds is no form of ours."""
-
-_SINCE = dt.date(1990, 1, 1)
-"""No forwarded message is older than the web."""
-
 
 _UNKEPT_SECONDS = 10
 """After which to come again while nothing can be written down: a full disk is not mended sooner."""
@@ -78,19 +69,6 @@ class Site:
     readiness: Readiness
     language: Language = Language.ZH_HANS
     fresh: Callable[[], bool] = lambda: True
-
-
-class Refused(Exception):
-    """A request we do not serve: status, and the code of the line that says why.
-
-    `seconds`: when to come again, where that helps.
-    """
-
-    def __init__(self, status: int, code: str, *, seconds: int = 0) -> None:
-        self.status = status
-        self.code = code
-        self.seconds = seconds
-        super().__init__(code)
 
 
 def create_app(site: Site, *, pace: Callable[[], float] = time.monotonic) -> FastAPI:
@@ -144,7 +122,7 @@ def _route_pages(app: FastAPI, pages: Pages) -> None:
 
     @page("/", methods=["POST"])
     async def _(request: Request) -> Response:
-        return await pages.answered(request.scope, _form(await request.body()))
+        return await pages.answered(request.scope, from_form(await request.body()))
 
     @page("/t/{ticket}")
     async def _(request: Request, ticket: str) -> Response:
@@ -169,7 +147,7 @@ def _route_json(app: FastAPI, pages: Pages) -> None:
     # The body is read by us: the framework's own error would send the words back.
     @app.post("/api/chat", response_model=ChatAnswer, responses=later | troubles, openapi_extra=asks)
     async def _(request: Request) -> Response:
-        return await pages.chat_json(request.scope, _json(ChatQuestion, await request.body()))
+        return await pages.chat_json(request.scope, from_json(await request.body()))
 
     @app.get("/api/chat/{ticket}", response_model=ChatAnswer, responses=later | {404: troubles[500]})
     async def _(request: Request, ticket: str) -> Response:
@@ -200,7 +178,7 @@ class Pages:
         """The chat with one question and its answer, for browsers without script."""
         language = self._reads(scope)
         own = PAGE_WORDS[language].pressed if question.press else quoted(question.text, Voice(language))
-        found = await self._asked(scope, _keyed_by_words(question))
+        found = await self._asked(scope, question)
         return await run_in_threadpool(self._found_page, scope, own, found)
 
     async def picked_up(self, scope: Scope, ticket: str) -> Response:
@@ -276,7 +254,7 @@ class Pages:
         return reads(scope, self._site.language)
 
     async def _asked(self, scope: Scope, question: ChatQuestion) -> AnswerBody | Ticket:
-        self._refuse_impossible(question)
+        refuse_impossible(question, self._site.today())
         key = question.key or secrets.token_urlsafe()
         try:
             found = await self._site.asks.ask(question, self._reads(scope), key)
@@ -307,14 +285,6 @@ class Pages:
         if isinstance(found, Ticket):
             return self._chat_page(scope, own=own, answer=None, ticket=found.name)
         return self._chat_page(scope, own=own, answer=found)
-
-    def _refuse_impossible(self, question: ChatQuestion) -> None:
-        if question.press and not _was_ours(question.press):
-            raise Refused(422, "form")
-        if question.said_on and question.said_on > self._site.today():
-            raise Refused(422, "future")
-        if question.said_on and question.said_on < _SINCE:
-            raise Refused(422, "day")
 
     def _chat_page(self, scope: Scope, *, own: str, answer: AnswerBody | None, ticket: str = "") -> Response:
         language = self._reads(scope)
@@ -359,57 +329,6 @@ class Pages:
 
 
 _TICKET = re.compile(KEY_PATTERN.strip("^$"))
-
-_Read = TypeVar("_Read", bound=BaseModel)
-
-
-def _json(kind: type[_Read], body: bytes) -> _Read:
-    try:
-        # Python's reader, unlike pydantic's, lets a lone surrogate through, to be mended like any console's.
-        return kind.model_validate(json.loads(body.decode("utf-8")))
-    except ValidationError as error:
-        raise Refused(422, _fault(error)) from error
-    except (ValueError, RecursionError) as error:
-        raise Refused(422, "form") from error
-
-
-def _form(body: bytes) -> ChatQuestion:
-    try:
-        pairs = parse_qsl(
-            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FORM_FIELDS
-        )
-        fields = {name: value for name, value in pairs if name in ChatQuestion.model_fields}
-        # A pressed button is sent with the whole form, also with words that stand in it unsent.
-        return ChatQuestion.model_validate({**fields, "text": ""} if fields.get("press") else fields)
-    except ValidationError as error:
-        raise Refused(422, _fault(error)) from error
-    except ValueError as error:
-        raise Refused(400, "form") from error
-
-
-def _fault(error: ValidationError) -> str:
-    about_day = any(part["loc"][:1] == ("said_on",) for part in error.errors())
-    return "day" if about_day else "form"
-
-
-def _keyed_by_words(question: ChatQuestion) -> ChatQuestion:
-    """The question of a form, whose key then names page and words together.
-
-    A page that is shown again ("back") has its old key, and what is then written or pressed is another
-    question, not a clash.
-    """
-    if not question.key:
-        return question
-    words = question.model_dump_json().encode()
-    return question.model_copy(update={"key": hashlib.sha256(words).hexdigest()})
-
-
-def _was_ours(press: str) -> bool:
-    try:
-        _ = Press.decode(press)
-    except BadReceipt:
-        return False
-    return True
 
 
 def _as_json(model: BaseModel, status: int = 200) -> Response:
