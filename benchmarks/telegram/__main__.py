@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ QUICK = Effort(seconds=10, rounds=5, plain_rounds=5, messages=2_000)
 
 async def measured(parts: Sequence[str], effort: Effort, rate: float, folder: Path) -> Found:
     """What the arguments ask for; progress goes to the error stream."""
-    found = Found()
+    found = Found(load=os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0)
     if "latency" in parts:
         await _latencies(found, effort, rate, folder)
     if "kills" in parts:

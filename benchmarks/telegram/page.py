@@ -25,6 +25,8 @@ class Found:
     kills: list[tuple[str, Kills]] = field(default_factory=list)
     strangers: Strangers | None = None
     faults: list[Fault] = field(default_factory=list)
+    load: float = 0.0
+    """Processes that wanted a core when it began: above half a process a core, figures of time say little."""
 
 
 HEAD = """# Reliability, measured
@@ -37,7 +39,8 @@ nobody ever got an answer.
 
 def page(found: Found) -> str:
     """The page."""
-    parts = [HEAD, machine().replace(", of which one is used", ""), ""]
+    load = f"Others kept {found.load:.1f} processes busy when it began."
+    parts = [HEAD, f"{machine().replace(', of which one is used', '')} {load}", ""]
     parts += _latency(found.latency) + _kills(found.kills)
     parts += _strangers(found.strangers) if found.strangers else []
     parts += _faults(found.faults)
