@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.conversation import Conversation, Desk, House
+from bot.conversation import Conversation, Current, House
 from bot.logs import Event, note, warn
 from bot.settings import Settings
 from knowledge import FactBase, FactChecker, KnowledgeError, open_facts, shipped_facts
@@ -35,39 +35,39 @@ def own_facts(settings: Settings) -> Path:
 class Library:
     """Holds the edition in use; a new one replaces it whole, a bad one is refused and the old one stays."""
 
-    def __init__(self, path: Path, *, load: Callable[[Path], Desk] | None = None) -> None:
+    def __init__(self, path: Path, *, load: Callable[[Path], Current] | None = None) -> None:
         """Read the facts at `path`.
 
         Raises:
             KnowledgeError: the first edition cannot be read; there is nothing to fall back on.
         """
         self.path = path
-        self._load = load or open_desk
+        self._load = load or open_current
         self._reading = threading.Lock()
-        self._desk = self._load(path)
-        note(Event.EDITION_LOADED, edition=self._desk.base.edition, facts=len(self._desk.base.facts))
+        self._current = self._load(path)
+        note(Event.EDITION_LOADED, edition=self._current.base.edition, facts=len(self._current.base.facts))
 
-    def desk(self) -> Desk:
+    def current(self) -> Current:
         """The edition in use and its checker."""
-        return self._desk
+        return self._current
 
     def reload(self) -> KnowledgeError | None:
         """Read the facts again; what was wrong with them, or None. The old edition stays after an error."""
         with self._reading:
             try:
-                desk = self._load(self.path)
+                current = self._load(self.path)
             except KnowledgeError as error:
-                warn(Event.EDITION_REFUSED, error=type(error).__name__, kept=self._desk.base.edition)
+                warn(Event.EDITION_REFUSED, error=type(error).__name__, kept=self._current.base.edition)
                 return error
-            self._desk = desk
-        note(Event.EDITION_LOADED, edition=desk.base.edition, facts=len(desk.base.facts))
+            self._current = current
+        note(Event.EDITION_LOADED, edition=current.base.edition, facts=len(current.base.facts))
         return None
 
 
-def open_desk(path: Path, shelf: Path | None = None) -> Desk:
+def open_current(path: Path, shelf: Path | None = None) -> Current:
     """The edition at `path`, ready to answer; prepared editions are kept in `shelf` between runs."""
     base: FactBase = open_facts(path, shelf)
-    return Desk(base, FactChecker(base, shelf))
+    return Current(base, FactChecker(base, shelf))
 
 
 def shelf_of(settings: Settings) -> Path:
@@ -94,13 +94,13 @@ def build(
         KnowledgeError: the facts cannot be read.
     """
     now = today or settings.today
-    library = Library(facts_path(settings, facts), load=lambda path: open_desk(path, shelf_of(settings)))
+    library = Library(facts_path(settings, facts), load=lambda path: open_current(path, shelf_of(settings)))
     return App(settings, library, Conversation(house(settings, library, now)), now)
 
 
 def house(settings: Settings, library: Library, today: Callable[[], dt.date]) -> House:
     """What a conversation has at hand that remembers nothing: for a terminal, and the ground of others."""
-    return House(library.desk, today, language=settings.language, zone=ZoneInfo(settings.timezone))
+    return House(library.current, today, language=settings.language, zone=ZoneInfo(settings.timezone))
 
 
 def clock() -> float:

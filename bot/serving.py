@@ -108,7 +108,7 @@ class Plant:
 
     def concerns(self, text: str) -> bool:
         """The gate of the edition in use."""
-        return self.app.library.desk().checker.concerns(text)
+        return self.app.library.current().checker.concerns(text)
 
 
 async def _run(plant: Plant, listening: socket.socket, signals: Signals) -> None:
@@ -118,7 +118,7 @@ async def _run(plant: Plant, listening: socket.socket, signals: Signals) -> None
     telegram = TelegramChannel.of(plant.app.settings)
     try:
         served = "web telegram" if telegram else "web"
-        note(Event.STARTED, channels=served, edition=plant.app.library.desk().base.edition)
+        note(Event.STARTED, channels=served, edition=plant.app.library.current().base.edition)
         await _service(plant, web, telegram, listening).run(stop)
         note(Event.STOPPED)
     finally:
@@ -148,7 +148,12 @@ def _service(
 
 
 def _rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
-    """What the desk looks after between messages: corrections, and what people asked."""
+    """What the desk looks after between messages: corrections, and what people asked.
+
+    None in a run that serves no channel on which they could be told: they would count as told.
+    """
+    if TelegramChannel.name not in common.channels:
+        return ()
 
     def calls(delivery: Delivery) -> tuple[bytes, ...]:
         channel = common.channels.get(delivery.address.channel)
@@ -185,7 +190,7 @@ def _desk(plant: Plant) -> MaintainersDesk | None:
         return None
     zone = ZoneInfo(settings.timezone)
     return MaintainersDesk(
-        DeskReading(plant.store), maintainers, plant.app.library.desk, settings.language, zone
+        DeskReading(plant.store), maintainers, plant.app.library.current, settings.language, zone
     )
 
 
@@ -217,7 +222,7 @@ def _pages(plant: Plant, conversation: Conversation, web: WebChannel, readiness:
     return create_app(
         Site(
             conversation,
-            app.library.desk,
+            app.library.current,
             app.today,
             web,
             language=app.settings.language,

@@ -16,7 +16,7 @@ from bot import etiquette
 from bot.app import facts_path, shelf_of
 from bot.cli.output import complain, say, show
 from bot.cli.shell import PROBLEMS, AsOfOption, FactsOption, day
-from bot.conversation import Desk
+from bot.conversation import Current
 from bot.errors import BadUsage
 from bot.messages import well_formed
 from bot.replies import Circumstances, Voice, compose, language_of, read_in_part
@@ -71,7 +71,7 @@ class AnswerLine(BaseModel):
 class _Clerk:
     """Answers one text after another from one edition."""
 
-    desk: Desk
+    current: Current
     checker: FactChecker
     top: int | None
 
@@ -82,7 +82,7 @@ class _Clerk:
             answer=result.answer.value,
             findings=tuple(_finding(finding) for finding in result.known),
             candidates=tuple(candidate.fact_id for candidate in result.candidates),
-            speaks=etiquette.speaks(result, self.desk.base),
+            speaks=etiquette.speaks(result, self.current.base),
             edition=result.edition,
             ranking=ranking,
         )
@@ -124,7 +124,7 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
     words = "" if jsonl else _words(text)
     base = open_facts(facts_path(settings, facts), shelf_of(settings))
     checker = FactChecker(base, shelf_of(settings))
-    clerk = _Clerk(Desk(base, checker), checker, top)
+    clerk = _Clerk(Current(base, checker), checker, top)
     if jsonl:
         if not _stream(clerk, judged_on):
             raise typer.Exit(PROBLEMS)
@@ -156,7 +156,7 @@ def _own_up(text: str, what: str = "the text") -> None:
 def _tell(clerk: _Clerk, text: str, as_of: dt.date, settings: Settings, *, why: bool) -> None:
     voice = Voice(language_of(text, otherwise=settings.language))
     result = clerk.checker.check(text, as_of=as_of)
-    reply = compose(result, Circumstances(clerk.desk.base, settings.today()), voice)
+    reply = compose(result, Circumstances(clerk.current.base, settings.today()), voice)
     show(read_in_part(reply, text, voice))
     if why:
         say("\n" + "\n".join(_reasons(result)))

@@ -9,14 +9,14 @@ delivers it, together with the answer.
 
 from __future__ import annotations
 
-from bot.conversation.house import Checks, Desk, House, MaintainersDesk
+from bot.conversation.house import Checks, Current, House, MaintainersDesk
 from bot.conversation.talk import Conversation
 from bot.conversation.words import claim_text, own_words
 
 __all__ = [
     "Checks",
     "Conversation",
-    "Desk",
+    "Current",
     "House",
     "MaintainersDesk",
     "claim_text",

@@ -23,11 +23,11 @@ MAX_TITLE_CHARS = 80
 
 def check(turn: Turn, text: str, said_on: dt.date | None = None) -> tuple[CheckResult, Circumstances]:
     """What is known of a text, and what its reply depends on."""
-    # One desk for both, or an edition that changes meanwhile would be quoted for another's finding.
-    desk = turn.house.desk()
-    result = desk.checker.check(text, as_of=turn.today)
+    # One for both, or an edition that changes meanwhile would be quoted for another's finding.
+    current = turn.house.current()
+    result = current.checker.check(text, as_of=turn.today)
     note(Event.CLAIM_CHECKED, answer=result.answer.value, chars=len(text), edition=result.edition)
-    return result, Circumstances(desk.base, turn.today, said_on, brief=not turn.private)
+    return result, Circumstances(current.base, turn.today, said_on, brief=not turn.private)
 
 
 def tells_of(result: CheckResult) -> tuple[Told, ...]:
@@ -80,7 +80,7 @@ def answered(turn: Turn, content: Content) -> Outcome:
 
 def _explained(turn: Turn, receipts: Sequence[ReceiptId], text: str) -> Outcome:
     """An answer of ours came back: what it rested on, and whether it still holds."""
-    base = turn.house.desk().base
+    base = turn.house.current().base
     # An id is of no language.
     voice = turn.voice(text.replace(str(receipts[0]), ""))
     blocks = [
@@ -96,7 +96,7 @@ def _explained(turn: Turn, receipts: Sequence[ReceiptId], text: str) -> Outcome:
 def _told_of(turn: Turn, fact: Fact, stance: Stance, claim: str = "") -> Told:
     """What is told of a fact today where no words of a claim led to it."""
     verdict = fact.verdict_on(turn.today, stance)
-    digest = replies.digest_of(turn.house.desk().base.edition)
+    digest = replies.digest_of(turn.house.current().base.edition)
     return Told(fact.id, stance, verdict, turn.today, digest, claim)
 
 
@@ -141,7 +141,7 @@ def known_reply(turn: Turn, result: CheckResult, around: Circumstances, voice: V
 
 def picked(turn: Turn, press: Press, voice: Voice) -> tuple[Reply, tuple[Told, ...]]:
     """The answer about the fact that somebody picked from a choice, and what it tells."""
-    around = Circumstances(turn.house.desk().base, turn.today, brief=not turn.private)
+    around = Circumstances(turn.house.current().base, turn.today, brief=not turn.private)
     fact = around.base.fact(press.fact_id)
     reply = replies.answer_fact(fact, around, voice, press.stance)
     if fact.withdrawn:

@@ -45,7 +45,7 @@ def pressed(turn: Turn, press: Press) -> Outcome:
 
 
 def _about_a_fact(turn: Turn, press: Press, voice: Voice) -> Outcome:
-    fact = turn.house.desk().base.facts.get(press.fact_id)
+    fact = turn.house.current().base.facts.get(press.fact_id)
     does = _ABOUT_A_FACT.get(press.action)
     return does(turn, press, voice, fact) if does and fact else _old(turn, press, voice)
 
@@ -68,14 +68,14 @@ def _none_of_these(turn: Turn, _: Press, voice: Voice) -> Outcome:
 
 
 def _details(turn: Turn, press: Press, voice: Voice, fact: Fact) -> Outcome:
-    around = Circumstances(turn.house.desk().base, turn.today)
+    around = Circumstances(turn.house.current().base, turn.today)
     shown = replies.details(fact, around, voice, press.stance)
     return _answered(turn, shown, only_to=turn.incoming.author)
 
 
 def _family(turn: Turn, _: Press, voice: Voice, fact: Fact) -> Outcome:
     # Alone in its message, and as no answer to another: it is there to be passed on.
-    text = replies.family_text(voice, turn.house.desk().base, fact, turn.today)
+    text = replies.family_text(voice, turn.house.current().base, fact, turn.today)
     return Outcome((turn.toast(), turn.send(text, to_message="")))
 
 
@@ -152,7 +152,7 @@ def _own_buttons(turn: Turn, press: Press, voice: Voice) -> Delivery:
 
 def _from(turn: Turn, press: Press) -> tuple[Told, ...]:
     """What an answer told that is remembered no more, as far as its button says it."""
-    fact = turn.house.desk().base.facts.get(press.fact_id)
+    fact = turn.house.current().base.facts.get(press.fact_id)
     if fact is None:
         return ()
     as_of = press.as_of or turn.today
@@ -172,7 +172,7 @@ def _watched(turn: Turn, press: Press, voice: Voice, fact: Fact) -> Outcome:
     if press.as_of or turn.house.memory.answer_at(turn.incoming.address, turn.incoming.on_message):
         return Outcome((told,), (effect,))
     left = [one for one in followed if one != fact.id]
-    shown = replies.watch_list(voice, turn.house.desk().base, left)
+    shown = replies.watch_list(voice, turn.house.current().base, left)
     return Outcome((told, turn.edit(shown)), (effect,))
 
 

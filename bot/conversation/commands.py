@@ -27,9 +27,9 @@ def commanded(turn: Turn, name: str, rest: str) -> Outcome:
         case "check":
             return answering.answered(turn, asked_for(turn.incoming.content, rest))
         case "status":
-            return _reply(turn, replies.status_reply(rest, turn.house.desk().base, voice, turn.today))
+            return _reply(turn, replies.status_reply(rest, turn.house.current().base, voice, turn.today))
         case "statements":
-            return _reply(turn, replies.statements_reply(rest, turn.house.desk().base, voice))
+            return _reply(turn, replies.statements_reply(rest, turn.house.current().base, voice))
         case "why":
             return _reply(turn, rooms.why_reply(turn, voice))
     # What lasts no longer than its answer has nothing to set, follow or forget.
@@ -57,7 +57,7 @@ def _followed(turn: Turn, voice: Voice) -> Outcome:
     if not turn.private:
         return turn.says(room_words(voice.language).watch_private, voice)
     watched = turn.house.memory.watches(turn.incoming.address, turn.incoming.author)
-    return _reply(turn, replies.watch_list(voice, turn.house.desk().base, watched))
+    return _reply(turn, replies.watch_list(voice, turn.house.current().base, watched))
 
 
 def _forget(turn: Turn, voice: Voice) -> Outcome:

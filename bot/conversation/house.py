@@ -25,8 +25,8 @@ class Checks(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """An edition and the checker over it: swapped together or not at all."""
+class Current:
+    """The edition in use and the checker over it: swapped together or not at all."""
 
     base: FactBase
     checker: Checks
@@ -48,7 +48,7 @@ class MaintainersDesk(Protocol):
 class House:
     """All that an answer may depend on besides the message."""
 
-    desk: Callable[[], Desk]
+    current: Callable[[], Current]
     today: Callable[[], dt.date]
     language: Language = Language.ZH_HANS
     memory: Memory = field(default_factory=Blank)

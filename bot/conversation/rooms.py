@@ -63,7 +63,7 @@ def _shown(turn: Turn, voice: Voice, page: Page = Page.MAIN) -> Reply:
         return replies.private_settings(voice, turn.room)
     panel = Panel(
         turn.room,
-        turn.house.desk().base,
+        turn.house.current().base,
         turn.now,
         _sees_all(turn),
         etiquette.MAX_AN_HOUR,
@@ -164,7 +164,9 @@ def _about_message(turn: Turn, voice: Voice) -> str:
         answer = turn.house.memory.answer_at(incoming.address, incoming.on_message)
     if answer is None:
         return voice.say.why_group
-    return replies.why_spoke(voice, turn.house.desk().base, answer.tells) if answer.unasked else say.why_asked
+    return (
+        replies.why_spoke(voice, turn.house.current().base, answer.tells) if answer.unasked else say.why_asked
+    )
 
 
 def _of_late(turn: Turn, voice: Voice) -> list[str]:

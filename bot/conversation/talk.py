@@ -24,7 +24,7 @@ class Conversation:
     """Answers messages from the edition that is current when they come."""
 
     def __init__(self, house: House) -> None:
-        """`house.desk` and `house.today` are asked anew for every message."""
+        """`house.current` and `house.today` are asked anew for every message."""
         self._house = house
 
     def respond(self, batch: Sequence[Incoming], now: dt.datetime) -> Outcome:

@@ -66,7 +66,7 @@ class Corrections:
     # --- planning
 
     async def _plan(self, now: float) -> None:
-        base, today = self._office.facts.desk().base, self._office.today()
+        base, today = self._office.facts.current().base, self._office.today()
         if self._planned_for == (base.edition, today) and abs(now - self._planned_at) < REPLAN_EVERY:
             return
         await self._lapse(now)
@@ -93,7 +93,8 @@ class Corrections:
     async def _take_back(self, now: float) -> None:
         """Wrong matches that maintainers have confirmed."""
         for reported in self._office.store.wrong_matches():
-            await self._enter(self._mismatch(reported.fact_id, reported.claim), now)
+            change = await asyncio.to_thread(self._mismatch, reported.fact_id, reported.claim)
+            await self._enter(change, now)
 
     def _mismatch(self, fact_id: str, claim: str) -> Change:
         about = Change(fact_id, Cause.WRONG_MATCH, (), claim)
@@ -153,7 +154,7 @@ class Corrections:
                 self._office.sent(letters)
 
     def _letters(self, due: Due) -> Letters:
-        if due.about.fact_id not in self._office.facts.desk().base.facts:
+        if due.about.fact_id not in self._office.facts.current().base.facts:
             return []
         match due.notice:
             case Notice.EDIT:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.conversation import Desk
+from bot.conversation import Current
 from bot.conversation.words import command
 from bot.corrections import Decision, decided
 from bot.curate.cards import Card, Queue, queue_reply
@@ -59,7 +59,7 @@ class MaintainersDesk:
 
     store: DeskReading
     maintainers: Maintainers
-    desk: Callable[[], Desk]
+    current: Callable[[], Current]
     language: Language
     zone: dt.tzinfo
 
@@ -90,7 +90,7 @@ class MaintainersDesk:
         return address.kind is Room.PRIVATE or self.maintainers.meet_at(address)
 
     def _card(self) -> Card:
-        base: FactBase = self.desk().base
+        base: FactBase = self.current().base
         return Card(base, Voice(self.language), self.zone)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.conversation import Desk
+from bot.conversation import Current
 from bot.curate.cards import Card
 from bot.delivery import Delivery
 from bot.messages import Address, Language, Reply
@@ -22,7 +22,7 @@ class Facts(Protocol):
 
     path: Path
 
-    def desk(self) -> Desk:
+    def current(self) -> Current:
         """The edition in use and its checker."""
         ...
 
@@ -49,11 +49,11 @@ class Office:
 
     def card(self) -> Card:
         """Cards over the edition in use."""
-        return Card(self.facts.desk().base, Voice(self.language), self.zone)
+        return Card(self.facts.current().base, Voice(self.language), self.zone)
 
     def around(self) -> Circumstances:
         """The edition in use, today."""
-        return Circumstances(self.facts.desk().base, self.today())
+        return Circumstances(self.facts.current().base, self.today())
 
     def letters(self, *deliveries: Delivery) -> Letters:
         """Deliveries with their calls."""

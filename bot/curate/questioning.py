@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol, cast, runtime_checkable
 
-from bot.conversation import Desk
+from bot.conversation import Current
 from bot.conversation.answering import tells_of
 from bot.curate.aside import aside
 from bot.curate.office import Office
@@ -75,7 +75,7 @@ class Questions:
             self._office.sent(letters)
 
     async def _post_question(self, question: Question, now: float) -> None:
-        candidates = await asyncio.to_thread(_nearest, self._office.facts.desk(), question.text)
+        candidates = await asyncio.to_thread(_nearest, self._office.facts.current(), question.text)
         offered = replace(question, candidates=candidates)
         letters = self._office.to_maintainers(self._office.card().question(offered))
         await self._office.store.offer(question.number, candidates, letters, now=now)
@@ -112,7 +112,7 @@ class Questions:
         await self._put_back(question, state, card, now)
 
     def _trial(self, question: Question) -> Trial:
-        base = self._office.facts.desk().base
+        base = self._office.facts.current().base
         asked = [one.text for one in self._office.store.open_questions()]
         return tried(base, _wording(question), asked, self._office.today(), self._office.language)
 
@@ -136,7 +136,7 @@ class Questions:
         await self._published(question, now)
 
     async def _published(self, question: Question, now: float) -> None:
-        say, edition = self._office.card().say, self._office.facts.desk().base.edition
+        say, edition = self._office.card().say, self._office.facts.current().base.edition
         near_miss = question.side == "not_this"
         form = say.published_unknown if near_miss else say.published
         line = form.format(item=f"q{question.number}", fact=question.fact_id, edition=edition)
@@ -191,7 +191,7 @@ class Questions:
 
     async def _answer_again(self, now: float) -> None:
         """A new edition may answer what an older one could not."""
-        edition = self._office.facts.desk().base.edition
+        edition = self._office.facts.current().base.edition
         if edition == self._looked_at:
             return
         line = self._office.card().say.answered_elsewhere
@@ -214,7 +214,7 @@ class Questions:
         return True
 
     def _check(self, text: str) -> CheckResult:
-        return self._office.facts.desk().checker.check(text, as_of=self._office.today())
+        return self._office.facts.current().checker.check(text, as_of=self._office.today())
 
     def _verdict_for(self, asker: Asker, result: CheckResult) -> Delivery:
         around, asked_on = self._office.around(), self._office.civil_day(asker.asked_at)
@@ -241,7 +241,7 @@ class Questions:
 
     def _outcome_for(self, reporter: Reporter) -> list[Delivery]:
         reported = self._office.store.complaint(reporter.complaint)
-        fact = self._office.facts.desk().base.facts.get(reported.fact_id) if reported else None
+        fact = self._office.facts.current().base.facts.get(reported.fact_id) if reported else None
         if reported is None or fact is None:
             return []
         voice = Voice(reporter.language)
@@ -256,11 +256,11 @@ class Questions:
         return [Delivery(where.address, reply, Way.SEND, reporter.message_id, only_to=only_to)]
 
 
-def _nearest(desk: Desk, text: str) -> tuple[str, ...]:
+def _nearest(current: Current, text: str) -> tuple[str, ...]:
     """Ids of the facts that come nearest to a text, sure or not."""
-    if not isinstance(desk.checker, Ranks):
+    if not isinstance(current.checker, Ranks):
         return ()
-    return tuple(fact_id for fact_id, score in desk.checker.ranking(text, OFFERED) if score > 0)
+    return tuple(fact_id for fact_id, score in current.checker.ranking(text, OFFERED) if score > 0)
 
 
 def _wording(question: Question) -> Wording:

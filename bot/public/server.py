@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
-from bot.conversation import Desk
+from bot.conversation import Current
 from bot.errors import CannotListen
 from bot.logs import Event, warn
 from knowledge import KnowledgeError
@@ -30,7 +30,7 @@ class Shelf(Protocol):
         """The folder or file on disk."""
         ...
 
-    def desk(self) -> Desk:
+    def current(self) -> Current:
         """The edition in use and its checker."""
         ...
 

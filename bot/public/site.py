@@ -28,7 +28,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.types import Scope
 
-from bot.conversation import Conversation, Desk
+from bot.conversation import Conversation, Current
 from bot.errors import BadReceipt, Busy, StateError
 from bot.messages import Address, Content, Incoming, Language, Reply, Sources
 from bot.public import rendering
@@ -63,7 +63,7 @@ class Site:
     """
 
     conversation: Conversation
-    desk: Callable[[], Desk]
+    current: Callable[[], Current]
     today: Callable[[], dt.date]
     asks: Asks
     readiness: Readiness
@@ -201,7 +201,7 @@ class Pages:
         except BadReceipt as error:
             raise Refused(404, "no_receipt") from error
         voice, today = Voice(self._reads(scope)), self._site.today()
-        base = self._site.desk().base
+        base = self._site.current().base
         found = base.facts.get(receipt.fact_id)
         told = explain_receipt(receipt, base, voice, today)
         if found:
@@ -216,7 +216,7 @@ class Pages:
 
     def fact(self, scope: Scope, fact_id: str) -> Response:
         """A fact: its statement, today's verdict, what held when, all sources."""
-        base = self._site.desk().base
+        base = self._site.current().base
         found = base.facts.get(fact_id)
         if found is None:
             raise Refused(404, "no_fact")
@@ -233,7 +233,7 @@ class Pages:
     def health(self) -> Health:
         """Whether we are well."""
         fresh = self._site.fresh()
-        return Health(facts="fresh" if fresh else "stale", edition=self._site.desk().base.edition)
+        return Health(facts="fresh" if fresh else "stale", edition=self._site.current().base.edition)
 
     async def readiness(self) -> Response:
         """Whether we keep up; 503 where we don't."""
@@ -298,7 +298,7 @@ class Pages:
             "own": own,
             "answer": rendering.bubble(answer, language, key) if answer else None,
             "greeting": greeting,
-            "tries": () if answer or ticket else examples(self._site.desk().base, language),
+            "tries": () if answer or ticket else examples(self._site.current().base, language),
             "ticket": ticket,
             "key": key,
         }
@@ -321,7 +321,7 @@ class Pages:
                 languages=LANGUAGE_NAMES,
                 words=PAGE_WORDS[language],
                 today=self._site.today(),
-                edition=self._site.desk().base.edition,
+                edition=self._site.current().base.edition,
                 **context,
             )
         )

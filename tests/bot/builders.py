@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.conversation import Conversation, Desk, House
+from bot.conversation import Conversation, Current, House
 from bot.messages import Address, Content, Incoming, Reply, Room
 from knowledge import (
     Because,
@@ -239,8 +239,8 @@ class ByHeart:
 
 def conversation(checker: ByHeart | None = None, **over: Any) -> Conversation:
     """A conversation over the small fact base, today."""
-    desk = Desk(BASE, checker or ByHeart())
-    return Conversation(House(lambda: desk, lambda: TODAY, **over))
+    current = Current(BASE, checker or ByHeart())
+    return Conversation(House(lambda: current, lambda: TODAY, **over))
 
 
 def typed(text: str, address: Address = PRIVATE, **over: Any) -> Incoming:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.app import open_desk
+from bot.app import open_current
 from bot.channels.plain import plain_text
-from bot.conversation import Conversation, Desk, House
+from bot.conversation import Conversation, Current, House
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
 from bot.curate.office import Office
@@ -64,13 +64,13 @@ class FolderOfFacts:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._desk = open_desk(path)
+        self._current = open_current(path)
 
-    def desk(self) -> Desk:
-        return self._desk
+    def current(self) -> Current:
+        return self._current
 
     def reload(self) -> KnowledgeError | None:
-        self._desk = open_desk(self.path)
+        self._current = open_current(self.path)
         return None
 
 
@@ -98,10 +98,10 @@ class Town:
         desk = DeskStore(self.store)
         self.desk = desk
         maintainers = Maintainers("telegram", frozenset({ANN, BOB}), CHAT)
-        counter = MaintainersDesk(desk, maintainers, self.facts.desk, Language.ZH_HANS, dt.UTC)
+        counter = MaintainersDesk(desk, maintainers, self.facts.current, Language.ZH_HANS, dt.UTC)
         self.bot = Conversation(
             House(
-                self.facts.desk,
+                self.facts.current,
                 lambda: self.today,
                 memory=self.store,
                 maintainers=counter,

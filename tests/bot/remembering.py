@@ -16,7 +16,7 @@ from typing import Any
 
 from bot import memory
 from bot.channels.plain import plain_text
-from bot.conversation import Conversation, Desk, House
+from bot.conversation import Conversation, Current, House
 from bot.delivery import Delivery, Told, Way
 from bot.memory import Answered, Outcome, RoomSettings, SetRoom, Spoke
 from bot.messages import Address, Button, Content, Incoming, Kind, Press, Reply, Rights, Room
@@ -130,7 +130,7 @@ class Stage:
     """Rooms, people, a clock and the bot; everything that is said is in `transcript`."""
 
     def __init__(self, checker: ByHeart | None = None, memory: Any = None, **house: Any) -> None:
-        desk = Desk(BASE, checker or ByHeart())
+        current = Current(BASE, checker or ByHeart())
         self.memory = memory or Remembering()
         self.now = NOON
         self.transcript: list[str] = []
@@ -139,7 +139,7 @@ class Stage:
         self.outcome = Outcome()
         self._count = 0
         house = {"pushes": frozenset({CHAT})} | house
-        self.bot = Conversation(House(lambda: desk, self._today, memory=self.memory, **house))
+        self.bot = Conversation(House(lambda: current, self._today, memory=self.memory, **house))
 
     # --- people
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Library, build, facts_path
-from bot.conversation import Desk
+from bot.conversation import Current
 from bot.settings import Settings
 from knowledge import BadRecordFile, KnowledgeError, StoreUnavailable, shipped_facts
 from tests.bot.builders import BASE, OPEN, TODAY, ByHeart, texts, typed, write_folder
@@ -22,19 +22,19 @@ def test_where_the_facts_lie(tmp_path: Path) -> None:
 
 
 def test_a_bad_edition_is_refused_and_the_good_one_stays(tmp_path: Path) -> None:
-    def load(path: Path) -> Desk:
+    def load(path: Path) -> Current:
         if (path / "broken").exists():
             raise StoreUnavailable("broken")
-        return Desk(BASE, ByHeart())
+        return Current(BASE, ByHeart())
 
     library = Library(tmp_path, load=load)
-    first = library.desk()
+    first = library.current()
     _ = (tmp_path / "broken").write_text("")
     assert isinstance(library.reload(), KnowledgeError)
-    assert library.desk() is first
+    assert library.current() is first
     (tmp_path / "broken").unlink()
     assert library.reload() is None
-    assert library.desk() is not first
+    assert library.current() is not first
 
 
 def test_a_first_edition_that_cannot_be_read_ends_the_start(tmp_path: Path) -> None:

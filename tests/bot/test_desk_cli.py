@@ -127,7 +127,7 @@ def test_confirmed_faults_are_cases_to_test_against(town: Town) -> None:
         "stance": "affirms",
         "verdict": "supported",
         "as_of": "2026-11-22",
-        "edition": town.facts.desk().base.edition.rpartition("+")[2],
+        "edition": town.facts.current().base.edition.rpartition("+")[2],
     }
 
 

@@ -114,7 +114,7 @@ def test_words_of_another_fact_are_refused(town: Town) -> None:
     _ = town.run(
         town.store.apply(_from("1"), [Asked("云雀免费。", "云雀免费", Language.ZH_HANS)], now=town.now)
     )
-    town.questions._looked_at = town.facts.desk().base.edition
+    town.questions._looked_at = town.facts.current().base.edition
     _ = town.says(ANN, "/approve q1 yunque-maker affirm", CHAT)
     _ = town.says(ANN, "/approve q1", CHAT)
     (seen, *_) = town.passes(5)[-1:]

@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 
 from bot.channels.web import WebChannel
-from bot.conversation import Conversation, Desk, House
+from bot.conversation import Conversation, Current, House
 from bot.memory import Memory
 from bot.public import Site, create_app
 from bot.public.server import address_of, listen
@@ -34,8 +34,8 @@ from tests.bot.public.sites import by_heart
 
 
 def conversation(checker: Any, memory: Memory) -> Conversation:
-    desk = Desk(BASE, checker)
-    return Conversation(House(lambda: desk, lambda: TODAY, memory=memory))
+    current = Current(BASE, checker)
+    return Conversation(House(lambda: current, lambda: TODAY, memory=memory))
 
 
 def apart(memory: Memory) -> Conversation:
@@ -55,9 +55,9 @@ async def _run(
     common: Commons = commons(store, {"web": web}, time.time)
     answering = Answering(common.channels, talk, Apart(apart, store), dt.UTC)
     intake = RoomIntake(common, lambda _: True, dt.UTC)
-    desk = Desk(BASE, checker)
+    current = Current(BASE, checker)
     hours = itertools.count(0, 3600)
-    site = Site(talk, lambda: desk, lambda: TODAY, web, Readiness(common, {}))
+    site = Site(talk, lambda: current, lambda: TODAY, web, Readiness(common, {}))
     app = create_app(site, pace=lambda: float(next(hours)))
     stop = asyncio.Event()
 

@@ -14,7 +14,7 @@ import uvicorn
 from fastapi.testclient import TestClient
 from starlette.concurrency import run_in_threadpool
 
-from bot.conversation import Conversation, Desk, House
+from bot.conversation import Conversation, Current, House
 from bot.logs import correlated
 from bot.messages import Address, Content, Incoming, Language, Press, Reply
 from bot.public import Site, create_app
@@ -57,10 +57,10 @@ async def always_ready() -> Mapping[str, object]:
 
 def site(checker: Any = None, **over: Any) -> Site:
     """The parts of a site."""
-    desk = Desk(BASE, checker or by_heart())
-    conversation = Conversation(House(lambda: desk, lambda: TODAY))
+    current = Current(BASE, checker or by_heart())
+    conversation = Conversation(House(lambda: current, lambda: TODAY))
     given = {"asks": AtOnce(conversation), "readiness": always_ready} | over
-    return Site(conversation, lambda: desk, lambda: TODAY, **given)
+    return Site(conversation, lambda: current, lambda: TODAY, **given)
 
 
 def client(checker: Any = None, *, pace: Callable[[], float] | None = None, **over: Any) -> TestClient:
@@ -102,8 +102,8 @@ class Slow:
     """Answers like `AtOnce`, but gives out tickets until `ready`; keeps what was answered under its key."""
 
     def __init__(self, checker: Any = None) -> None:
-        desk = Desk(BASE, checker or by_heart())
-        self._asks = AtOnce(Conversation(House(lambda: desk, lambda: TODAY)))
+        current = Current(BASE, checker or by_heart())
+        self._asks = AtOnce(Conversation(House(lambda: current, lambda: TODAY)))
         self.ready = False
         self.trouble: Exception | None = None
         self.taken: dict[str, tuple[ChatQuestion, AnswerBody]] = {}

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from bot import logs
-from bot.conversation import Desk
+from bot.conversation import Current
 from bot.errors import CannotListen
 from bot.public.server import Watch, address_of, listen
 from knowledge import KnowledgeError, StoreUnavailable
@@ -61,8 +61,8 @@ class Shelf:
         self.read = 0
         self.wrong: KnowledgeError | None = None
 
-    def desk(self) -> Desk:
-        return Desk(BASE, ByHeart())
+    def current(self) -> Current:
+        return Current(BASE, ByHeart())
 
     def reload(self) -> KnowledgeError | None:
         self.read += 1

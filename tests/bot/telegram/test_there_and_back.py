@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import open_desk
+from bot.app import open_current
 from bot.channels.telegram.calls import Call
 from bot.channels.telegram.reading import Me, read, read_update
 from bot.channels.telegram.rendering import calls
-from bot.conversation import Conversation, Desk, House
+from bot.conversation import Conversation, Current, House
 from bot.memory import Blank, Policy, RoomSettings
 from bot.messages import Address, Incoming, Kind, Language, Rights
 from knowledge import shipped_facts
@@ -65,13 +65,13 @@ class Remembers(Blank):
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return open_desk(shipped_facts(), tmp_path_factory.mktemp("shelf"))
+def current(tmp_path_factory: pytest.TempPathFactory) -> Current:
+    return open_current(shipped_facts(), tmp_path_factory.mktemp("shelf"))
 
 
-def conversation(desk: Desk, policy: Policy = Policy.MENTION_ONLY) -> Conversation:
+def conversation(current: Current, policy: Policy = Policy.MENTION_ONLY) -> Conversation:
     house = House(
-        lambda: desk,
+        lambda: current,
         NOON.date,
         memory=Remembers(policy),
         pushes=frozenset({"telegram"}),
@@ -115,17 +115,17 @@ def buttons(made: list[Call]) -> set[str]:
 
 
 @pytest.mark.parametrize("name", sorted(PAYLOADS))
-def test_every_update_gets_what_telegram_takes(name: str, desk: Desk) -> None:
-    made = answered(conversation(desk), read(PAYLOADS[name], ME))
+def test_every_update_gets_what_telegram_takes(name: str, current: Current) -> None:
+    made = answered(conversation(current), read(PAYLOADS[name], ME))
     if name not in MAY_BE_SILENT:
         assert bool(made) is (name not in SILENT)
 
 
 @pytest.mark.parametrize("name", sorted(PAYLOADS))
-def test_where_we_may_speak_up_it_is_silent_and_as_an_answer(name: str, desk: Desk) -> None:
+def test_where_we_may_speak_up_it_is_silent_and_as_an_answer(name: str, current: Current) -> None:
     found = read(PAYLOADS[name], ME)
     assert isinstance(found, Incoming)
-    made = answered(conversation(desk, Policy.SURE_ONLY), found)
+    made = answered(conversation(current, Policy.SURE_ONLY), found)
     if found.kind is Kind.MESSAGE and not found.addressed:
         for call in made:
             assert call.method == "sendMessage"
@@ -135,11 +135,11 @@ def test_where_we_may_speak_up_it_is_silent_and_as_an_answer(name: str, desk: De
 
 @given(mutated(), st.sampled_from(Policy))
 def test_whatever_is_wrong_with_an_update_nothing_fails_behind_the_reading(
-    desk: Desk, whole: Any, policy: Policy
+    current: Current, whole: Any, policy: Policy
 ) -> None:
     found = read_update(whole, ME)
     if isinstance(found, Incoming):
-        _ = answered(conversation(desk, policy), found)
+        _ = answered(conversation(current, policy), found)
 
 
 ASKED = [
@@ -153,9 +153,9 @@ ASKED = [
     "where", ["press_private", "press_group_topic", "press_inaccessible", "press_inline"]
 )
 def test_whatever_button_is_pressed_and_wherever_it_is_answered(
-    where: str, language: Language, desk: Desk
+    where: str, language: Language, current: Current
 ) -> None:
-    talk = conversation(desk)
+    talk = conversation(current)
     first = [answered(talk, _speaking(read(PAYLOADS[name], ME), language)) for name in ASKED]
     waiting = deque(sorted(set().union(*map(buttons, first))))
     pressed: set[str] = set()
