@@ -26,7 +26,6 @@ class DeskWords:
     usage: str
     # A question: {n} people asked it.
     question: str
-    question_seen: str
     quote: str
     nearest: str
     nearest_line: str
@@ -62,7 +61,6 @@ class DeskWords:
     read_only: str
     dismissed: str
     muted: str
-    dropped: str
     answered_elsewhere: str
     # A complaint.
     complaint: str
@@ -116,7 +114,6 @@ ZH_HANS = DeskWords(
     no_fact="没有 {fact} 这一条事实。",
     usage="用法：/approve q12 试跑草稿；/approve q12 事实编号 affirm|deny|not_this 指定说法；/approve f3 确认问题；/approve k5 同意更正；/approve k5 事实编号 一个人确认，10 分钟后开始。",
     question="{item}：有人问了库里没有的问题（{n} 人）",
-    question_seen="提问者同意给维护者看。",
     quote="“{text}”",
     nearest="最接近的事实：",
     nearest_line="{fact}：{statement}",
@@ -152,7 +149,6 @@ ZH_HANS = DeskWords(
     read_only="现在用的是自带的事实库，只读。请先在服务器上运行 heshi facts init。",
     dismissed="{item}：不处理。原话已删除；提问满 14 天时会告诉提问者没有结论。",
     muted="{item}：不处理，也不再收这个人的问题。原话已删除。",
-    dropped="{item}：草稿放弃了，问题还在队列里。",
     answered_elsewhere="{item}：新版本 {edition} 已经能回答，等结论的人会收到回答。",
     complaint="{item}：有人说回答有问题：{fault}",
     complaint_about="“{statement}”（{fact}）；当时的结论：{word}",
@@ -203,7 +199,6 @@ ZH_HANT = DeskWords(
     no_fact="沒有 {fact} 這一條事實。",
     usage="用法：/approve q12 試跑草稿；/approve q12 事實編號 affirm|deny|not_this 指定說法；/approve f3 確認問題；/approve k5 同意更正；/approve k5 事實編號 一個人確認，10 分鐘後開始。",
     question="{item}：有人問了庫裡沒有的問題（{n} 人）",
-    question_seen="提問者同意給維護者看。",
     quote="「{text}」",
     nearest="最接近的事實：",
     nearest_line="{fact}：{statement}",
@@ -239,7 +234,6 @@ ZH_HANT = DeskWords(
     read_only="現在用的是自帶的事實庫，唯讀。請先在伺服器上執行 heshi facts init。",
     dismissed="{item}：不處理。原話已刪除；提問滿 14 天時會告訴提問者沒有結論。",
     muted="{item}：不處理，也不再收這個人的問題。原話已刪除。",
-    dropped="{item}：草稿放棄了，問題還在佇列裡。",
     answered_elsewhere="{item}：新版本 {edition} 已經能回答，等結論的人會收到回答。",
     complaint="{item}：有人說回答有問題：{fault}",
     complaint_about="「{statement}」（{fact}）；當時的結論：{word}",
@@ -290,7 +284,6 @@ EN = DeskWords(
     no_fact="There is no fact {fact}.",
     usage="Use: /approve q12 to try a draft; /approve q12 FACT affirm|deny|not_this to choose the fact; /approve f3 to confirm a fault; /approve k5 to agree to a correction; /approve k5 FACT to confirm it alone, starting 10 minutes later.",
     question="{item}: somebody asked what is not in the base ({n} people)",
-    question_seen="The asker agreed that maintainers see it.",
     quote="“{text}”",
     nearest="Nearest facts:",
     nearest_line="{fact}: {statement}",
@@ -326,7 +319,6 @@ EN = DeskWords(
     read_only="The facts in use are the shipped ones, which are read-only. First run on the server: heshi facts init",
     dismissed="{item}: dismissed. The words are deleted; 14 days after asking, the asker is told that there is no verdict.",
     muted="{item}: dismissed, and no more questions from this asker. The words are deleted.",
-    dropped="{item}: the draft is dropped, the question stays in the queue.",
     answered_elsewhere="{item}: edition {edition} can answer it; those who wait for the verdict will get it.",
     complaint="{item}: somebody says an answer is wrong: {fault}",
     complaint_about="“{statement}” ({fact}); the verdict then: {word}",

@@ -1,4 +1,4 @@
-"""What we say around the answers where a room lasts: buttons, settings, subscriptions, manners."""
+"""What we say around the answers where a room lasts: buttons, settings, manners."""
 
 from __future__ import annotations
 
@@ -13,13 +13,10 @@ from bot.messages import Language
 class RoomWords:
     """All of it in one language. `{…}` are slots, filled with `str.format`."""
 
-    # Moments and lists.
+    # /help, and moments.
     help_more: tuple[str, ...]
     help_ask: str
     moment: str
-    hour: str
-    hours: str
-    days: str
     # Under an answer.
     watch: str
     fault: str
@@ -40,10 +37,10 @@ class RoomWords:
     only_admins: str
     rights_unknown: str
     muted_now: str
-    unmuted_now: str
     deleted: str
     changed: str
     busy: str
+    watch_private: str
     # Handing a question on.
     ask: str
     ask_offer: str
@@ -51,11 +48,6 @@ class RoomWords:
     ask_send: str
     ask_private: str
     ask_closed: str
-    # /subscribe.
-    watch_list: str
-    watch_none: str
-    watch_end: str
-    watch_private: str
     # Inline and our own words.
     inline_unknown: str
     inline_choice: str
@@ -71,7 +63,6 @@ class RoomWords:
     sees_too_little: str
     # /settings.
     settings_title: str
-    settings_private: str
     settings_who: str
     set_policy: str
     set_language: str
@@ -106,18 +97,6 @@ class RoomWords:
     silent_author: str
     silent_hour: str
     silent_day: str
-    # /privacy and /forget.
-    privacy: str
-    privacy_only: str
-    privacy_group: str
-    kept_title: str
-    kept: Mapping[str, str]
-    """What each thing is that is kept, by its name in `bot.state.retention`; `{time}` is how long."""
-    kept_on: str
-    forgotten: str
-    forgotten_list: tuple[str, ...]
-    forgotten_room: str
-    forget_room_hint: str
 
 
 ZH_HANS = RoomWords(
@@ -127,9 +106,6 @@ ZH_HANS = RoomWords(
     ),
     help_ask="/ask 内容：没有查到的，交给维护者看",
     moment="{day} {h:02d}:{m:02d}",
-    hour="1 小时",
-    hours="{n} 小时",
-    days="{n} 天",
     watch="结论变了告诉我",
     fault="这条有问题",
     fault_match="答非所问",
@@ -148,7 +124,6 @@ ZH_HANS = RoomWords(
     only_admins="只有本群管理员可以这样做。",
     rights_unknown="现在查不到你是不是管理员，请稍后再试。",
     muted_now="好，到{until}为止我不主动说话。",
-    unmuted_now="已取消静音。",
     deleted="已删除。",
     changed="已改。",
     busy="消息来得太快，有些我没看。请过一分钟，把要核实的那一条再发一次。",
@@ -158,9 +133,6 @@ ZH_HANS = RoomWords(
     ask_send="我手上已经没有那段文字了。请在它前面加上 /ask 再发一次，例如：/ask 某某已经下架了",
     ask_private="请在私聊里把那句话发给我，我再交给维护者。",
     ask_closed="现在没有人接收问题，所以没有保存。",
-    watch_list="结论一变就告诉你的有这些，点一下取消：",
-    watch_none="你没有关注任何结论。回答下面的“{button}”可以关注。",
-    watch_end="取消：{statement}",
     watch_private="关注是私事：请在私聊里发 /subscribe。",
     inline_unknown="没有查到，不等于是真的；细问请私聊我",
     inline_choice="是这一条吗？{statement}",
@@ -179,7 +151,6 @@ ZH_HANS = RoomWords(
     sees_unknown="我只回答 @我、回复我和给我的命令。",
     sees_too_little="平台现在不让我看到其他消息，所以主动提醒还不起作用。要打开：在 @BotFather 用 /setprivacy 关掉隐私模式，再把我移出本群重新加入；或者把我设为管理员。",
     settings_title="本群的设置",
-    settings_private="设置",
     settings_who="所有人都看得到，只有管理员能改。",
     set_policy="什么时候说话：{value}",
     set_language="语言：{value}",
@@ -213,35 +184,6 @@ ZH_HANS = RoomWords(
     silent_author="一小时之内已经提醒过同一个人",
     silent_hour="这一小时的次数用完了",
     silent_day="这一天的次数用完了",
-    privacy="我读你发来的文字，只为了回答；答完就删，不留文字和名字。只有你按了“{ask}”，那段文字才会留给维护者看。",
-    privacy_only="我读你发来的文字，只为了回答；答完就删，不留文字和名字。",
-    privacy_group="群里没有问到我、也和我收集的话题无关的消息，我不保存，也不记录谁说了什么。",
-    kept_title="我保留这些，到期自动删除（账号和群只存成密文或无法倒推的代号）：",
-    kept=MappingProxyType(
-        {
-            "message": "你发来的文字：答完即删",
-            "event": "消息的编号（代号，免得重复回答）：{time}",
-            "web-reply": "网页上还没取走的回答：{time}",
-            "dead": "没能读懂或没能送达的消息（加密，供修复）：{time}",
-            "answer": "给过哪条事实的什么结论，给了谁（加密，以便更正）：{time}",
-            "spoke": "在群里主动说话的次数：{time}",
-            "withheld": "在群里为什么没说话：{time}",
-            "notice": "更正发过了没有（代号）：{time}",
-            "question": "你同意交给维护者的文字（加密）：最长 {time}",
-            "unanswered": "没有答案的问题（代号，只计数）：{time}",
-            "complaint": "你指出的问题：{time}",
-        }
-    ),
-    kept_on="你的关注、语言和群设置：到你取消、移出我或发 /forget 为止。",
-    forgotten="已删除我保留的与你有关的一切：",
-    forgotten_list=(
-        "给过你的回答的记录（不含你的文字；以后有更正我也找不到你了）",
-        "你的关注",
-        "你留下的问题和反馈",
-        "你的语言设置",
-    ),
-    forgotten_room="本群的设置和记录也一并删除了；现在按新加入的群对待。",
-    forget_room_hint="本群的设置要由管理员来删。",
 )
 
 ZH_HANT = RoomWords(
@@ -251,9 +193,6 @@ ZH_HANT = RoomWords(
     ),
     help_ask="/ask 內容：沒有查到的，交給維護者看",
     moment="{day} {h:02d}:{m:02d}",
-    hour="1 小時",
-    hours="{n} 小時",
-    days="{n} 天",
     watch="結論變了告訴我",
     fault="這則有問題",
     fault_match="答非所問",
@@ -272,7 +211,6 @@ ZH_HANT = RoomWords(
     only_admins="只有這個群組的管理員可以這樣做。",
     rights_unknown="現在查不到你是不是管理員，請稍後再試。",
     muted_now="好，到{until}為止我不主動說話。",
-    unmuted_now="已取消靜音。",
     deleted="已刪除。",
     changed="已更改。",
     busy="訊息來得太快，有些我沒看。請過一分鐘，把要查核的那一則再傳一次。",
@@ -282,9 +220,6 @@ ZH_HANT = RoomWords(
     ask_send="我手上已經沒有那段文字了。請在它前面加上 /ask 再傳一次，例如：/ask 某某已經下架了",
     ask_private="請在私訊裡把那句話傳給我，我再交給維護者。",
     ask_closed="現在沒有人接收問題，所以沒有保存。",
-    watch_list="結論一變就告訴你的有這些，按一下取消：",
-    watch_none="你沒有關注任何結論。回答下面的「{button}」可以關注。",
-    watch_end="取消：{statement}",
     watch_private="關注是私事：請在私訊裡傳 /subscribe。",
     inline_unknown="沒有查到，不等於是真的；細問請私訊我",
     inline_choice="是這一則嗎？{statement}",
@@ -303,7 +238,6 @@ ZH_HANT = RoomWords(
     sees_unknown="我只回答 @我、回覆我和給我的指令。",
     sees_too_little="平台現在不讓我看到其他訊息，所以主動提醒還不起作用。要打開：在 @BotFather 用 /setprivacy 關掉隱私模式，再把我移出群組重新加入；或者把我設為管理員。",
     settings_title="這個群組的設定",
-    settings_private="設定",
     settings_who="所有人都看得到，只有管理員能改。",
     set_policy="什麼時候說話：{value}",
     set_language="語言：{value}",
@@ -337,35 +271,6 @@ ZH_HANT = RoomWords(
     silent_author="一小時之內已經提醒過同一個人",
     silent_hour="這一小時的次數用完了",
     silent_day="這一天的次數用完了",
-    privacy="我讀你傳來的文字，只為了回答；答完就刪，不留文字和名字。只有你按了「{ask}」，那段文字才會留給維護者看。",
-    privacy_only="我讀你傳來的文字，只為了回答；答完就刪，不留文字和名字。",
-    privacy_group="群組裡沒有問到我、也和我收集的主題無關的訊息，我不保存，也不記錄誰說了什麼。",
-    kept_title="我保留這些，到期自動刪除（帳號和群組只存成密文或無法倒推的代號）：",
-    kept=MappingProxyType(
-        {
-            "message": "你傳來的文字：答完即刪",
-            "event": "訊息的編號（代號，免得重複回答）：{time}",
-            "web-reply": "網頁上還沒取走的回答：{time}",
-            "dead": "沒能讀懂或沒能送達的訊息（加密，供修復）：{time}",
-            "answer": "給過哪則事實的什麼結論，給了誰（加密，以便更正）：{time}",
-            "spoke": "在群組裡主動說話的次數：{time}",
-            "withheld": "在群組裡為什麼沒說話：{time}",
-            "notice": "更正傳過了沒有（代號）：{time}",
-            "question": "你同意交給維護者的文字（加密）：最長 {time}",
-            "unanswered": "沒有答案的問題（代號，只計數）：{time}",
-            "complaint": "你指出的問題：{time}",
-        }
-    ),
-    kept_on="你的關注、語言和群組設定：到你取消、移出我或傳 /forget 為止。",
-    forgotten="已刪除我保留的與你有關的一切：",
-    forgotten_list=(
-        "給過你的回答的記錄（不含你的文字；以後有更正我也找不到你了）",
-        "你的關注",
-        "你留下的問題和回饋",
-        "你的語言設定",
-    ),
-    forgotten_room="這個群組的設定和記錄也一併刪除了；現在按新加入的群組對待。",
-    forget_room_hint="這個群組的設定要由管理員來刪。",
 )
 
 EN = RoomWords(
@@ -375,9 +280,6 @@ EN = RoomWords(
     ),
     help_ask="/ask TEXT: hand what was not found to the maintainers",
     moment="{day}, {h:02d}:{m:02d}",
-    hour="1 hour",
-    hours="{n} hours",
-    days="{n} days",
     watch="Tell me if this changes",
     fault="Something is wrong",
     fault_match="Not what was asked",
@@ -396,7 +298,6 @@ EN = RoomWords(
     only_admins="Only admins of this group may do that.",
     rights_unknown="I cannot see right now whether you are an admin. Please try again later.",
     muted_now="All right, I will not speak unasked until {until}.",
-    unmuted_now="No longer muted.",
     deleted="Deleted.",
     changed="Changed.",
     busy="Messages came too fast, and I did not read all of them. Please wait a minute and send the one that matters again.",
@@ -406,9 +307,6 @@ EN = RoomWords(
     ask_send="I no longer have that text. Please send it again with /ask before it, such as: /ask Such-and-such was taken down",
     ask_private="Please send me that sentence in a private chat, and I will hand it on.",
     ask_closed="Nobody takes questions at the moment, so nothing was kept.",
-    watch_list="When one of these changes I tell you; press to stop:",
-    watch_none="You follow no verdict. The button “{button}” under an answer does it.",
-    watch_end="Stop: {statement}",
     watch_private="What you follow is private: send /subscribe in a private chat.",
     inline_unknown="Not found, which does not mean it is true; ask me in private for more",
     inline_choice="Do you mean this? {statement}",
@@ -427,7 +325,6 @@ EN = RoomWords(
     sees_unknown="I answer only mentions, replies to me and commands.",
     sees_too_little="The platform does not show me other messages at present, so speaking up does nothing yet. To change that: turn privacy mode off with /setprivacy at @BotFather, then remove me and add me again; or make me an admin.",
     settings_title="Settings of this group",
-    settings_private="Settings",
     settings_who="Everybody can see them; only admins can change them.",
     set_policy="When I speak: {value}",
     set_language="Language: {value}",
@@ -461,35 +358,6 @@ EN = RoomWords(
     silent_author="I had answered the same person within the hour",
     silent_hour="I had spoken often enough in that hour",
     silent_day="I had spoken often enough that day",
-    privacy="I read what you send only to answer it; then it is deleted. I keep no text and no names. Only if you press “{ask}” is that one text kept, for the maintainers.",
-    privacy_only="I read what you send only to answer it; then it is deleted. I keep no text and no names.",
-    privacy_group="Messages of a group that neither ask me nor touch what I keep facts about are not stored, nor who said what.",
-    kept_title="This is kept, and deleted by itself in time (accounts and groups only encrypted, or as codes that cannot be turned back):",
-    kept=MappingProxyType(
-        {
-            "message": "the text you sent: deleted once it is answered",
-            "event": "the number of a message (as a code, so that none is answered twice): {time}",
-            "web-reply": "an answer on the web that was not fetched yet: {time}",
-            "dead": "a message that could not be read or delivered (encrypted, so that it can be mended): {time}",
-            "answer": "which verdict on which fact was given, and to whom (encrypted, for corrections): {time}",
-            "spoke": "how often I spoke unasked in a group: {time}",
-            "withheld": "why I kept silent in a group: {time}",
-            "notice": "that a correction was sent (as a code): {time}",
-            "question": "a text you agreed to hand to the maintainers (encrypted): at most {time}",
-            "unanswered": "questions without an answer (as codes, counted only): {time}",
-            "complaint": "a fault you pointed out: {time}",
-        }
-    ),
-    kept_on="What you follow, your language and a group's settings: until you end it, remove me or send /forget.",
-    forgotten="Everything I kept about you is deleted:",
-    forgotten_list=(
-        "the record of answers you got (without your words; I can no longer reach you with corrections)",
-        "the verdicts you followed",
-        "questions and reports you left",
-        "your choice of language",
-    ),
-    forgotten_room="The settings and records of this group are deleted too; it counts as new to me now.",
-    forget_room_hint="The settings of this group can be deleted by its admins.",
 )
 
 ROOM_WORDS: Mapping[Language, RoomWords] = MappingProxyType(

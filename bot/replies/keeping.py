@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from bot.messages import Block, Bullets, Paragraph, Reply
-from bot.phrases.room_words import RoomWords, room_words
+from bot.phrases.keeping_words import KeepingWords, keeping_words
+from bot.phrases.room_words import room_words
 from bot.replies.answers import short_label
 from bot.replies.under import watch_buttons
 from bot.replies.verdicts import statement
@@ -21,23 +22,24 @@ MAX_WATCHES = 30
 
 def privacy(voice: Voice, kept: Sequence[tuple[str, dt.timedelta]], *, offers: bool) -> Reply:
     """What is read, what is kept and for how long; `offers`: questions can be handed to maintainers."""
-    say = room_words(voice.language)
+    say = keeping_words(voice.language)
+    ask = room_words(voice.language).ask
     # What nobody is offered to hand on, is never kept.
     kept = kept if offers else [one for one in kept if one[0] != "question"]
-    lines: list[Block] = [Paragraph(say.privacy.format(ask=say.ask) if offers else say.privacy_only)]
+    lines: list[Block] = [Paragraph(say.privacy.format(ask=ask) if offers else say.privacy_only)]
     lines.append(Paragraph(say.privacy_group))
     if items := tuple(_kept(say, kept)):
         lines.append(Bullets(say.kept_title, (*items, say.kept_on)))
     return Reply(tuple(lines), voice.language)
 
 
-def _kept(say: RoomWords, kept: Sequence[tuple[str, dt.timedelta]]) -> Iterable[str]:
+def _kept(say: KeepingWords, kept: Sequence[tuple[str, dt.timedelta]]) -> Iterable[str]:
     for name, span in kept:
         # What has no words of its own is named as the code names it: better than leaving it out.
         yield say.kept.get(name, name + " {time}").format(time=lasting(say, span))
 
 
-def lasting(say: RoomWords, span: dt.timedelta) -> str:
+def lasting(say: KeepingWords, span: dt.timedelta) -> str:
     """A length of time in days, or in hours where it is under two days."""
     if span >= 2 * _DAY:
         return say.days.format(n=span // _DAY)
@@ -47,7 +49,7 @@ def lasting(say: RoomWords, span: dt.timedelta) -> str:
 
 def forgotten(voice: Voice, *, group: bool, room_too: bool) -> Reply:
     """What was deleted, on somebody's demand."""
-    say = room_words(voice.language)
+    say = keeping_words(voice.language)
     blocks: list[Block] = [Bullets(say.forgotten, say.forgotten_list)]
     if group:
         blocks.append(Paragraph(say.forgotten_room if room_too else say.forget_room_hint))
@@ -56,10 +58,12 @@ def forgotten(voice: Voice, *, group: bool, room_too: bool) -> Reply:
 
 def watch_list(voice: Voice, base: FactBase, watched: Sequence[str]) -> Reply:
     """The verdicts that somebody follows, each with a button that ends it."""
-    say = room_words(voice.language)
+    say = keeping_words(voice.language)
     named = [(i, short_label(statement(voice, base.facts[i]))) for i in watched if i in base.facts]
     if not named:
-        return Reply((Paragraph(say.watch_none.format(button=say.watch)),), voice.language)
+        return Reply(
+            (Paragraph(say.watch_none.format(button=room_words(voice.language).watch)),), voice.language
+        )
     shown = named[:MAX_WATCHES]
     listed = Bullets(say.watch_list, tuple(statement(voice, base.facts[i]) for i, _ in shown))
-    return Reply((listed,), voice.language, watch_buttons(shown, voice, say))
+    return Reply((listed,), voice.language, watch_buttons(shown, voice))

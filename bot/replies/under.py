@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.delivery import Told
 from bot.messages import Action, Button, Press
-from bot.phrases.room_words import RoomWords, room_words
+from bot.phrases.keeping_words import keeping_words
+from bot.phrases.room_words import room_words
 from bot.replies.voice import Voice
 
 
@@ -49,8 +50,9 @@ def fault_buttons(press: Press, voice: Voice) -> tuple[Button, ...]:
     return tuple(Button(label, _same(press, action)) for label, action in faults)
 
 
-def watch_buttons(labelled: Iterable[tuple[str, str]], voice: Voice, say: RoomWords) -> tuple[Button, ...]:
+def watch_buttons(labelled: Iterable[tuple[str, str]], voice: Voice) -> tuple[Button, ...]:
     """One for each verdict that somebody follows (fact id, statement): pressed, it ends."""
+    say = keeping_words(voice.language)
     return tuple(
         Button(say.watch_end.format(statement=said), Press(Action.WATCH, fact_id, language=voice.language))
         for fact_id, said in labelled

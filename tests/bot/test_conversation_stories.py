@@ -37,7 +37,8 @@ from bot.messages import (
     Room,
     Sources,
 )
-from bot.phrases.room_words import ROOM_WORDS, ZH_HANS
+from bot.phrases.keeping_words import KEEPING_WORDS
+from bot.phrases.room_words import ZH_HANS
 from knowledge import Stance, normal
 from tests.bot.builders import (
     BARE,
@@ -637,7 +638,7 @@ def test_privacy_tells_how_long_everything_is_kept() -> None:
 def test_everything_that_is_kept_has_words() -> None:
     from bot.state.retention import RETENTION
 
-    for words in ROOM_WORDS.values():
+    for words in KEEPING_WORDS.values():
         assert {kept.name for kept in RETENTION} <= set(words.kept)
 
 

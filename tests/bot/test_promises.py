@@ -11,7 +11,8 @@ from bot.delivery import Way
 from bot.memory import Complaint, Outcome, Policy, RoomSettings, Silence
 from bot.messages import Action, Address, Attachment, Content, Incoming, Kind, Language, Press
 from bot.phrases import phrasebook
-from bot.phrases.room_words import ROOM_WORDS, room_words
+from bot.phrases.keeping_words import KEEPING_WORDS, keeping_words
+from bot.phrases.room_words import room_words
 from bot.replies import Voice, family_text
 from bot.replies.keeping import lasting
 from knowledge import Fact, Stance
@@ -39,7 +40,7 @@ MAINTAINERS = {
 
 def talks(memory: Remembering | None = None) -> Conversation:
     """A conversation on a channel that lasts, with nobody behind it."""
-    kept = tuple((name, dt.timedelta(days=2)) for name in ROOM_WORDS[Language.EN].kept)
+    kept = tuple((name, dt.timedelta(days=2)) for name in KEEPING_WORDS[Language.EN].kept)
     checker = ByHeart().knows("真的吗", not_a_claim("真的吗"))
     return conversation(checker, pushes=frozenset({"test"}), memory=memory or Remembering(), kept=kept)
 
@@ -169,4 +170,4 @@ def test_of_what_misleads_it_is_not_the_opposite_that_should_be_kept_back() -> N
 
 @pytest.mark.parametrize(("hours", "text"), [(0.5, "1 hour"), (1, "1 hour"), (2, "2 hours"), (48, "2 days")])
 def test_one_hour_is_no_hours(hours: float, text: str) -> None:
-    assert lasting(room_words(Language.EN), dt.timedelta(hours=hours)) == text
+    assert lasting(keeping_words(Language.EN), dt.timedelta(hours=hours)) == text
