@@ -131,7 +131,9 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The room goes on under another id: `instead` is the same call to it."""
+    """The room goes on under another id: `instead` is the same call to it; empty for what is about a message
+    of the old room, because the same number may be somebody else's message there.
+    """
 
     room: str
     instead: bytes

@@ -61,8 +61,13 @@ class Call:
         """What to send where "only to one" is unknown to the platform; None where it is not asked for."""
         return self.otherwise
 
-    def moved_to(self, room: str) -> Call:
-        """The same call to another room. The messages of the old room cannot be answered there."""
+    def moved_to(self, room: str) -> Call | None:
+        """The same call to another room. The messages of the old room cannot be answered there.
+
+        None for a call that changes or deletes one: its number may be somebody else's message there.
+        """
+        if not self.params.keys().isdisjoint({"message_id", "ephemeral_message_id"}):
+            return None
         there = {"chat_id": as_id(room)}
         return (self.without_anchor() or self).changed(
             lambda params: params | there if "chat_id" in params else params

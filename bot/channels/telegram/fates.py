@@ -40,6 +40,8 @@ _CLOSED = (
     "bot was blocked",
     "group chat was deactivated",
 )
+_NEVER_MET = ("can't initiate conversation",)
+"""Somebody who pressed a button under what others posted through us, and never talked to us."""
 _SILENCED = ("not enough rights", "have no rights to send", "chat_write_forbidden", "chat_restricted")
 _UNSUPPORTED = ("ephemeral", "unknown", "unsupported", "not supported", "method not found")
 
@@ -58,7 +60,8 @@ def fate_of(call: Call, response: Response) -> Fate:
             return Unsent(why) if certain else Maybe(why)
         case Declined(code, says, retry_after, moved_to):
             if moved_to:
-                return Moved(moved_to, call.moved_to(moved_to).encode())
+                there = call.moved_to(moved_to)
+                return Moved(moved_to, there.encode() if there else b"")
             return _declined(call, code, says.casefold(), retry_after)
 
 
@@ -83,7 +86,11 @@ def _declined(call: Call, code: int, says: str, retry_after: float) -> Fate:
         # The run ends (`token_unknown`); with the right token it is sent after all.
         return Unsent("token-unknown")
     if code == 403:
-        return Gone("forbidden")
+        return (
+            _instead("never-met", call.for_everyone())
+            if _says(says, *_NEVER_MET)
+            else _gone(call, "forbidden")
+        )
     if code >= 500:
         return Maybe(f"http-{code}")
     return _refused(call, code, says)
@@ -97,9 +104,14 @@ def _refused(call: Call, code: int, says: str) -> Fate:
     if _says(says, *_NO_ANCHOR):
         return _instead("anchor", call.without_anchor())
     if _says(says, *_CLOSED):
-        return Gone("closed")
+        return _gone(call, "closed")
     why = next((why for why, words in _REASONS.items() if _says(says, *words)), f"http-{code}")
     return _instead(why, call.for_everyone())
+
+
+def _gone(call: Call, why: str) -> Fate:
+    """The room is closed; unless it was for one member's eyes, who may be all that is gone."""
+    return _instead(why, call.for_everyone()) if call.for_everyone() else Gone(why)
 
 
 def _instead(why: str, plainer: Call | None) -> Refused:

@@ -133,6 +133,34 @@ def test_a_group_that_moved_is_followed() -> None:
     story(tell)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        Call("deleteMessage", {"chat_id": -5, "message_id": 7}),
+        Call("editMessageText", {"chat_id": -5, "message_id": 7, "text": "…"}),
+        Call("editMessageReplyMarkup", {"chat_id": -5, "message_id": 7}),
+        Call("deleteEphemeralMessage", {"chat_id": -5, "receiver_user_id": 1, "ephemeral_message_id": 7}),
+    ],
+)
+def test_no_message_of_the_new_room_is_changed_for_one_of_the_old(call: Call) -> None:
+    """They are counted anew there: number 7 may be somebody else's, and we may be allowed to delete it."""
+    assert fate_of(call, Declined(400, "upgraded", moved_to="-1005")) == Moved("-1005", b"")
+
+
+@pytest.mark.parametrize("says", ["Bad Request: PEER_ID_INVALID", "Bad Request: chat not found"])
+def test_a_room_is_not_closed_because_one_member_is_not_found(says: str) -> None:
+    everyone = message(-5)
+    hidden = Call("sendMessage", everyone.params | {"ephemeral_message_parameters": {}}, otherwise=everyone)
+    assert fate_of(hidden, Declined(400, says)) == Refused("closed", everyone.encode())
+    assert fate_of(hidden, Declined(403, "Forbidden")) == Refused("forbidden", everyone.encode())
+    assert fate_of(everyone, Declined(400, says)) == Gone("closed")
+
+
+def test_who_never_talked_to_us_closes_no_room() -> None:
+    says = "Forbidden: bot can't initiate conversation with a user"
+    assert fate_of(message(11), Declined(403, says)) == Refused("never-met")
+
+
 def test_whoever_blocked_us_is_gone() -> None:
     async def tell(tg: Fake, channel: TelegramChannel) -> None:
         lan = tg.user("阿兰")
