@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.app import clock
 from bot.cli.output import complain, say, table
 from bot.cli.shell import PROBLEMS
 from bot.settings import read_settings
@@ -35,7 +36,7 @@ def aside(
     """
     settings = read_settings()
     if again:
-        _try_again(settings.data, again)
+        _try_again(settings.data, again, clock())
     else:
         _list(settings.data, ZoneInfo(settings.timezone))
 
@@ -59,12 +60,12 @@ def _when(moment: float, zone: dt.tzinfo) -> str:
     return dt.datetime.fromtimestamp(moment, zone).strftime("%Y-%m-%d %H:%M")
 
 
-def _try_again(data: Path, numbers: Sequence[int]) -> None:
+def _try_again(data: Path, numbers: Sequence[int], now: float) -> None:
     from bot.state import inbox  # noqa: PLC0415
     from bot.state.beside import beside  # noqa: PLC0415
 
     def replayed(number: int) -> bool:
-        return beside(data, lambda connection, _: inbox.replay(connection, number))
+        return beside(data, lambda connection, _: inbox.replay(connection, number, now))
 
     gone = [number for number in numbers if not replayed(number)]
     for number in gone:

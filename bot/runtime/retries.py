@@ -6,7 +6,7 @@ Maybe     again and counted; a few times at most, because each may be a double; 
 Wait      again when the platform says
 Refused   once more in its plainer form, where there is one; else set aside
 Gone      set aside, and the room is forgotten
-Moved     again, to where the room went on
+Moved     again, to where the room went on; set aside where it makes no sense there
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def after(parcel: Parcel, fate: Fate, now: float) -> Tried:
         case Gone(why):
             return Tried(parcel.seq, After.DEAD, error=why, gone=True)
         case Moved(room, instead):
+            if not instead or parcel.attempts >= MAX_TRIES:
+                return Tried(parcel.seq, After.DEAD, error="moved", moved_to=room)
             return Tried(parcel.seq, After.AGAIN, not_before=now, instead=instead, moved_to=room)
         case Refused(why, instead):
             plainer = bool(instead) and instead != parcel.call and parcel.attempts < MAX_TRIES
@@ -47,6 +49,14 @@ def after(parcel: Parcel, fate: Fate, now: float) -> Tried:
                 else _dead(parcel, why)
             )
     return _later(parcel, fate, now)
+
+
+def outlived(parcel: Parcel, now: float) -> Tried | None:
+    """What to write down instead of a try where it is too late for one; None where it is not.
+
+    So it is for what waited while its channel was switched off, or in a backup.
+    """
+    return _dead(parcel, "too old") if now - parcel.created_at > MAX_AGE else None
 
 
 def _later(parcel: Parcel, fate: Unsent | Maybe | Wait, now: float) -> Tried:
@@ -60,7 +70,8 @@ def _later(parcel: Parcel, fate: Unsent | Maybe | Wait, now: float) -> Tried:
             return Tried(parcel.seq, After.AGAIN, not_before=now + pause(parcel), error=why)
         case Maybe(why):
             tries = MAX_TRIES_IN_GROUP if parcel.kind is Room.GROUP else MAX_TRIES
-            if parcel.attempts >= tries or age > MAX_AGE_MAYBE:
+            # Tries that certainly did not arrive say nothing against one more.
+            if parcel.maybe + 1 >= tries or age > MAX_AGE_MAYBE:
                 return _dead(parcel, f"maybe sent: {why}", maybe=True)
             not_before = now + pause(parcel)
             return Tried(parcel.seq, After.AGAIN, not_before=not_before, maybe=True, error=why)

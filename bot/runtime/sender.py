@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.delivery import Channel, Fate, Maybe, Unsent, Wait
 from bot.logs import Event, Field, note, warn
 from bot.runtime.commons import Commons, Point, insist
-from bot.runtime.retries import LONGEST_PAUSE, after
+from bot.runtime.retries import LONGEST_PAUSE, after, outlived
 from bot.state.contract import After, Parcel, Tried
 
 IN_FLIGHT = 8
@@ -106,6 +106,12 @@ class Sender:
         self._bell.ring()
 
     async def _send(self, parcel: Parcel) -> None:
+        if late := outlived(parcel, self._commons.clock()):
+            await insist(
+                lambda: self._commons.store.tried([late], now=self._commons.clock()), "setting aside"
+            )
+            self._tell(parcel, late)
+            return
         fate = await self._fate(parcel)
         self._commons.at(Point.DELIVERED)
         self._learn(fate)
@@ -135,13 +141,14 @@ class Sender:
         elif was_down and not self._road.down:
             note(Event.CHANNEL_UP, channel=self._channel.name, doing="sending")
 
-    def _tell(self, parcel: Parcel, tried: Tried, fate: Fate) -> None:
+    def _tell(self, parcel: Parcel, tried: Tried, fate: Fate | None = None) -> None:
         if tried.after is After.SENT:
             return
         dead = tried.after is After.DEAD
         event = Event.CALL_DEAD if dead else Event.CALL_AGAIN
         fields: dict[str, Field] = {"channel": parcel.channel, "call": parcel.seq, "tries": parcel.attempts}
-        (warn if dead else note)(event, fate=type(fate).__name__.lower(), why=tried.error, **fields)
+        name = type(fate).__name__.lower() if fate else "untried"
+        (warn if dead else note)(event, fate=name, why=tried.error, **fields)
 
     async def _finish(self) -> None:
         if not self._under_way:

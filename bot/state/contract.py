@@ -68,8 +68,8 @@ class Parcel:
     """Hash of its room: parcels of one room leave in order."""
     call: bytes
     attempts: int
-    maybe: bool
-    """It may have been sent before."""
+    maybe: int
+    """How often it may have been sent before."""
     created_at: float
     kind: Room = Room.PRIVATE
     """Whether its room is a group: there, a doubtful call is repeated less often."""

@@ -244,13 +244,14 @@ def dead(connection: Connection, limit: int) -> Iterator[DeadRow]:
     return (DeadRow(*row) for row in connection.execute(rows, (limit,)))
 
 
-def replay(connection: Connection, seq: int) -> bool:
-    """Put a row, or a call, that was set aside back to work."""
+def replay(connection: Connection, seq: int, now: float) -> bool:
+    """Put a row, or a call, that was set aside back to work; a call is as good as new then."""
     if seq < 0:
         call = """
-            UPDATE outbox SET state = 0, attempts = 0, ready = 0, closed_at = NULL WHERE seq = ? AND state = 3
+            UPDATE outbox SET state = 0, attempts = 0, maybe = 0, ready = 0, created_at = ?, closed_at = NULL
+            WHERE seq = ? AND state = 3
         """
-        return connection.execute(call, (-seq,)).rowcount > 0
+        return connection.execute(call, (now, -seq)).rowcount > 0
     again = """
         UPDATE inbox SET state = 0, attempts = 0, ready = 0, joins = 0, closed_at = NULL
         WHERE seq = ? AND state = 3 AND body IS NOT NULL

@@ -104,7 +104,7 @@ def _parcel(connection: Connection, keys: Keys, channel: str, row: _Claimed) -> 
     except StateError:
         connection.execute("UPDATE outbox SET state = 3, error = 'does not unseal' WHERE seq = ?", (seq,))
         return None
-    return Parcel(seq, channel, room, call, attempts, bool(maybe), created_at, Room(kind))
+    return Parcel(seq, channel, room, call, attempts, maybe, created_at, Room(kind))
 
 
 # --- what became of it
@@ -155,7 +155,7 @@ def _not_sent(connection: Connection, keys: Keys, result: Tried, now: float) -> 
     dead = result.after is After.DEAD
     connection.execute(
         """
-        UPDATE outbox SET state = ?, ready = ?, error = ?, maybe = max(maybe, ?), closed_at = ?,
+        UPDATE outbox SET state = ?, ready = ?, error = ?, maybe = maybe + ?, closed_at = ?,
             call = coalesce(?, call)
         WHERE seq = ?
         """,
@@ -173,7 +173,9 @@ def _not_sent(connection: Connection, keys: Keys, result: Tried, now: float) -> 
 
 def recover(connection: Connection) -> None:
     """After the end of a process: what was under way may have arrived, and is sent again."""
-    again = "UPDATE outbox SET state = 0, maybe = 1, error = 'process ended' WHERE state < 2 AND state = 1"
+    again = """
+        UPDATE outbox SET state = 0, maybe = maybe + 1, error = 'process ended' WHERE state < 2 AND state = 1
+    """
     _count(connection, connection.execute(again).rowcount)
 
 

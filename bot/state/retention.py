@@ -83,6 +83,7 @@ _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (DEAD, _outlived("outbox", "state > 1 AND state = 3 AND created_at")),
     (PICK_UP, _outlived("outbox", "state > 1 AND state = 2 AND created_at")),
     (PICK_UP, _outlived("outbox", "state < 2 AND channel = 'web' AND created_at")),
+    (DEAD, _outlived("outbox", "state < 2 AND created_at")),  # its channel was switched off for good
     (ANSWER, _outlived("answers", "at")),
     (SPOKE, _outlived("spoke", "at", "rowid")),
     (WITHHELD, _outlived("withheld", "at", "room")),

@@ -295,19 +295,20 @@ class SqliteStore:
 
     async def replay(self, seq: int, *, now: float) -> bool:
         """As the contract says."""
-        _ = now
-        return await self._writer.run(lambda connection: inbox.replay(connection, seq))
+        return await self._writer.run(lambda connection: inbox.replay(connection, seq, now))
 
     async def clock_jumped(self, *, now: float) -> None:
         """As the contract says."""
         latest = now + _AFTER_JUMP
 
         def work(connection: Connection) -> None:
-            for statement in (
-                "UPDATE inbox SET ready = ?1 WHERE state < 2 AND ready > ?1",
-                "UPDATE outbox SET ready = ?1 WHERE state < 2 AND ready > ?1",
+            for statement, moment in (
+                ("UPDATE inbox SET ready = ?1 WHERE state < 2 AND ready > ?1", latest),
+                ("UPDATE outbox SET ready = ?1 WHERE state < 2 AND ready > ?1", latest),
+                # Several that are answered as one wait for each other by this.
+                ("UPDATE inbox SET received_at = ?1 WHERE state < 2 AND received_at > ?1", now),
             ):
-                connection.execute(statement, (latest,))
+                connection.execute(statement, (moment,))
 
         await self._writer.run(work)
 

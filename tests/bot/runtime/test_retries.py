@@ -8,15 +8,19 @@ from hypothesis import strategies as st
 
 from bot.delivery import Fate, Gone, Maybe, Moved, Refused, Sent, Unsent, Wait
 from bot.messages import Room
-from bot.runtime.retries import after, pause
+from bot.runtime.retries import after, outlived, pause
 from bot.state.contract import After, Parcel, Tried
 
 NOW = 1_000_000.0
 DAY = 24 * 3600.0
 
 
-def parcel(attempts: int = 1, *, age: float = 0, kind: Room = Room.PRIVATE, maybe: bool = False) -> Parcel:
-    return Parcel(0, "toy", "room", b"call", attempts, maybe, NOW - age, kind)
+def parcel(
+    attempts: int = 1, *, age: float = 0, kind: Room = Room.PRIVATE, maybe: int | None = None
+) -> Parcel:
+    """Of its tries so far all may have arrived, unless said otherwise."""
+    doubtful = attempts - 1 if maybe is None else maybe
+    return Parcel(0, "toy", "room", b"call", attempts, doubtful, NOW - age, kind)
 
 
 GROUP = Room.GROUP
@@ -37,6 +41,13 @@ TABLE: list[tuple[Parcel, Fate, Tried]] = [
     (parcel(2, age=DAY / 3), Maybe("cut"), Tried(0, After.DEAD, maybe=True, error="maybe sent: cut")),
     (parcel(1, kind=GROUP), Maybe("x"), Tried(0, After.AGAIN, not_before=NOW + 1, maybe=True, error="x")),
     (parcel(2, kind=GROUP), Maybe("x"), Tried(0, After.DEAD, maybe=True, error="maybe sent: x")),
+    # it was down for hours, and then may have taken it: that is the first doubt
+    (parcel(99, maybe=0), Maybe("x"), Tried(0, After.AGAIN, not_before=NOW + 60, maybe=True, error="x")),
+    (
+        parcel(2, maybe=0, kind=GROUP),
+        Maybe("x"),
+        Tried(0, After.AGAIN, not_before=NOW + 2, maybe=True, error="x"),
+    ),
     # when the platform says
     (parcel(9), Wait(7), Tried(0, After.AGAIN, not_before=NOW + 7, error="asked to wait")),
     (parcel(9), Wait(7, everyone=True), Tried(0, After.AGAIN, not_before=NOW + 7, error="asked to wait")),
@@ -56,6 +67,8 @@ TABLE: list[tuple[Parcel, Fate, Tried]] = [
         Moved("-100", b"there"),
         Tried(0, After.AGAIN, not_before=NOW, instead=b"there", moved_to="-100"),
     ),
+    (parcel(), Moved("-100", b""), Tried(0, After.DEAD, error="moved", moved_to="-100")),
+    (parcel(8), Moved("-100", b"there"), Tried(0, After.DEAD, error="moved", moved_to="-100")),
 ]
 
 
@@ -64,9 +77,14 @@ def test_what_becomes_of_a_call(call: Parcel, fate: Fate, tried: Tried) -> None:
     assert after(call, fate, NOW) == tried
 
 
+def test_what_waited_for_longer_than_a_day_is_not_tried_at_all() -> None:
+    assert outlived(parcel(age=DAY), NOW) is None
+    assert outlived(parcel(age=DAY + 1), NOW) == Tried(0, After.DEAD, error="too old")
+
+
 @given(st.integers(1, 10_000), st.integers(0, 2**40))
 def test_pauses_grow_to_a_minute_and_differ_a_little(attempts: int, seq: int) -> None:
-    seconds = pause(Parcel(seq, "toy", "room", b"", attempts, False, 0.0))
+    seconds = pause(Parcel(seq, "toy", "room", b"", attempts, 0, 0.0))
     least = min(60, 2 ** min(attempts - 1, 6))
     assert least <= seconds <= least * 1.25
 
@@ -79,7 +97,7 @@ def test_every_call_ends(fates: list[Fate], kind: Room) -> None:
     """Whatever a platform does, nothing is tried for ever, and nothing doubtful often."""
     now, maybes = NOW, 0
     for attempts, fate in enumerate([*fates, *[Unsent("x")] * 3_000], 1):
-        tried = after(Parcel(1, "toy", "room", b"call", attempts, False, NOW, kind), fate, now)
+        tried = after(Parcel(1, "toy", "room", b"call", attempts, maybes, NOW, kind), fate, now)
         maybes += isinstance(fate, Maybe)
         if tried.after is not After.AGAIN:
             break

@@ -284,6 +284,24 @@ def test_a_call_that_was_set_aside_is_shown_and_can_be_tried_again(store):
     assert send(store) == [b"first", b"second"]
 
 
+def test_a_call_that_is_tried_again_is_as_good_as_new(store):
+    two_calls(store)
+    (first,) = store.claim_calls("telegram", 10, now=NOON)
+    store.tried([Tried(first.seq, After.AGAIN, maybe=True)], now=NOON)
+    (doubtful,) = store.claim_calls("telegram", 10, now=NOON)
+    assert doubtful.maybe == 1
+    store.tried([Tried(first.seq, After.DEAD, maybe=True)], now=NOON)
+    store.replay(-first.seq, now=NOON + 3 * DAY)
+    (new,) = store.claim_calls("telegram", 10, now=NOON + 3 * DAY)
+    assert (new.attempts, new.maybe, new.created_at) == (1, 0, NOON + 3 * DAY)
+
+
+def test_what_waits_for_a_channel_that_never_comes_back_goes_at_last(store):
+    two_calls(store)
+    store.tidy(now=NOON + 31 * DAY)
+    assert store.counts().unsent == 0
+
+
 def test_a_parcel_knows_its_room_and_whether_it_is_a_group(store):
     two_calls(store, AUNT, "1")
     two_calls(store, GROUP, "2")
@@ -342,6 +360,14 @@ def test_a_clock_that_was_set_back_keeps_nobody_waiting_for_more_than_a_minute(s
     store.clock_jumped(now=yesterday)
     assert send(store, now=yesterday + 60) == [b"a"]
     assert len(store.claim(10, now=yesterday + 60)) == 1
+
+
+def test_several_that_wait_for_each_other_are_not_kept_waiting_by_the_clock(store):
+    forward(store, "f1")
+    forward(store, "f2")
+    yesterday = NOON - 86_400
+    store.clock_jumped(now=yesterday)
+    assert claimed(store, yesterday + 60) == [(b"f1", b"f2")]
 
 
 def test_replies_that_are_picked_up_stay_until_then(store):
