@@ -131,7 +131,8 @@ def uncovered(changes: Iterable[Change], campaigns: Iterable[Campaign]) -> tuple
     covered = {
         (campaign.change.fact_id, turn)
         for campaign in campaigns
-        if campaign.stage in OPEN_STAGES or campaign.stage is Stage.CANCELLED
+        # One about a single claim leaves all others uncorrected.
+        if not campaign.change.claim and (campaign.stage in OPEN_STAGES or campaign.stage is Stage.CANCELLED)
         for turn in campaign.change.turns
     }
     left = (

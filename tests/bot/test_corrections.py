@@ -253,3 +253,11 @@ def test_a_small_one_that_has_grown_waits_for_people() -> None:
 def test_a_change_is_planned_once_and_a_cancelled_one_not_again(stage: Stage, again: bool) -> None:
     campaign = Campaign(1, WAS_OPEN, stage, needs_second=False, not_before=NOW)
     assert bool(uncovered([WAS_OPEN], [campaign])) is again
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_taking_back_one_claim_leaves_a_withdrawal_to_be_told(stage: Stage) -> None:
+    turns = (Turn(Stance.AFFIRMS, SUPPORTED, None),)
+    one_claim = Campaign(1, Change(OPEN.id, Cause.WRONG_MATCH, turns, "a-hash"), stage, False, NOW)
+    withdrawn = Change(OPEN.id, Cause.WITHDRAWN, turns)
+    assert uncovered([withdrawn], [one_claim]) == (withdrawn,)
