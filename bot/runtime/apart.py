@@ -189,6 +189,8 @@ class _Afar:
 def _work(pipe: Connection, make: Make, batch: Sequence[Incoming], now: dt.datetime) -> None:
     # Who stops us with Ctrl-C stops the parent, and that ends us.
     _ = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # systemd asks all of a service's processes to stop, and the message would be blamed for our end.
+    _ = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         conversation = make(_Afar(pipe))
