@@ -99,6 +99,7 @@ def test_a_push_and_a_poll_give_an_update_the_same_name_and_body_meaning() -> No
 def test_what_cannot_be_stored_is_pushed_again() -> None:
     async def tell(tg: Fake, inbox: Inbox) -> None:
         lan = tg.user("阿兰")
+        tg.updates.longest_retry_after = 0.05  # an hour, in life
         inbox.trouble = [Busy(1), StateError("disk full"), RuntimeError("a fault of ours")]
         async with pushed_to(tg, inbox):
             await lan.says(lan.private, "一")
