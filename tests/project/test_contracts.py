@@ -29,6 +29,17 @@ def test_all_of_knowledge_but_the_store_is_kept_from_the_disk() -> None:
     assert sorted(kept_off) == sorted(f"knowledge.{module}" for module in layered - {"store"})
 
 
+def test_all_of_bot_but_one_room_is_kept_from_databases_and_sdks() -> None:
+    layered = _modules(_contract("inside bot, imports point downwards")["layers"]) - {"__main__"}
+    channels = {f"channels.{path.stem}" for path in (TOP / "bot" / "channels").glob("[a-z]*.py")}
+
+    no_driver = _contract("a database driver is known to bot.state alone")["source_modules"]
+    no_sdk = _contract("the Telegram SDK is known to one package")["source_modules"]
+
+    assert sorted(no_driver) == sorted(f"bot.{module}" for module in layered - {"state"})
+    assert sorted(no_sdk) == sorted(f"bot.{module}" for module in layered - {"channels"} | channels)
+
+
 def test_layers_are_exhaustive_in_both_rooms() -> None:
     layered = [contract for contract in CONTRACTS if contract.get("containers")]
 
