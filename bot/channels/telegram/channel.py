@@ -29,7 +29,7 @@ from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.reading import NAME
 from bot.channels.telegram.stopping import unless_stopped
 from bot.channels.telegram.trouble import PAUSES, Trouble
-from bot.channels.telegram.updates import read_again
+from bot.channels.telegram.updates import Raw, read_again
 from bot.channels.telegram.webhook import Webhook
 from bot.delivery import Delivery, Fate, Intake, Refused, Strange
 from bot.logs import Event, note, warn
@@ -38,6 +38,9 @@ from bot.settings import Settings
 
 _RIGHTS_HOLD = 60.0
 """Seconds that an answer about somebody's rights is believed; whoever is demoted has it for that long."""
+
+_KNOWN_FOR = 600.0
+"""Seconds after which we ask again who we are: usernames and switches at BotFather rarely change."""
 
 _RIGHTS_KEPT = 4_096
 """People whose rights are remembered at once: 400 KB; beyond that the oldest answer is forgotten."""
@@ -93,6 +96,7 @@ class TelegramChannel:
         )
         self._rights: dict[tuple[str, str], tuple[Rights, float]] = {}
         self._only_to_one = True
+        self._known_at = 0.0
         self._last_answer: float | None = None
         self._locked_out = asyncio.Event()
 
@@ -212,7 +216,7 @@ class TelegramChannel:
         told = await identify(self._client, self._connection, self._trouble, stop)
         if told is None:
             return
-        self._me = me = _who(told, self._me)
+        self._me, self._known_at = _me(told, self._me), self._clock()
         self._seen()
         note(Event.CHANNEL_READY, channel=NAME, by="webhook" if self._webhook else "polling")
         if told.get("can_join_groups") is False:
@@ -222,17 +226,26 @@ class TelegramChannel:
         menus = asyncio.create_task(introduce(self._client, menu, stop, pauses=self._options.pauses))
         try:
             if self._webhook:
-                await self._webhook.run(self._client, me, intake, stop)
+                await self._webhook.run(self._client, self._who, intake, stop)
             else:
-                await self._poll(me, intake, stop)
+                await self._poll(intake, stop)
         finally:
             menus.cancel()
             await asyncio.gather(menus, return_exceptions=True)
 
-    async def _poll(self, me: Me, intake: Intake, stop: asyncio.Event) -> None:
+    async def _poll(self, intake: Intake, stop: asyncio.Event) -> None:
         await self._leave_webhook(stop)
-        poller = Poller(self._client, self._connection, self._seen, self._trouble)
-        await poller.run(me, intake, stop)
+        poller = Poller(self._client, self._connection, self._who, self._seen, self._trouble)
+        await poller.run(intake, stop)
+
+    async def _who(self, raws: Sequence[Raw]) -> Me:
+        """Who we are. Asked anew when we were let into a room: privacy mode is often changed just before."""
+        if any(raw.about_us for raw in raws) or self._clock() - self._known_at >= _KNOWN_FOR:
+            answer = await self._client.call("getMe", within=_RIGHTS_WITHIN)
+            if isinstance(answer, Accepted) and isinstance(answer.result, dict):
+                self._me = _me(answer.result, self._me)
+            self._known_at = self._clock()
+        return self._me
 
     async def _leave_webhook(self, stop: asyncio.Event) -> None:
         """Take back a webhook of earlier times, or polling gives nothing; what waits stays waiting."""
@@ -260,7 +273,7 @@ def connection_of(settings: Settings) -> Connection | None:
     return Connection(settings.telegram_token, settings.telegram_api, proxy)
 
 
-def _who(told: Json, before: Me) -> Me:
+def _me(told: Json, before: Me) -> Me:
     return replace(
         before,
         id=number(told, "id") or before.id,

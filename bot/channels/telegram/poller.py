@@ -9,7 +9,8 @@ one update at a time, and the one that nobody can read is set aside.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
 
 from bot.channels.telegram.client import NOT_KNOWN, Client, Connection, Declined, Unreached, read_response
 from bot.channels.telegram.fields import Me
@@ -34,6 +35,9 @@ _GATHER = 0.015
 """Seconds between an answer and the next question: where many write, several updates come with one answer
 then and go to disk together; to Telegram's own servers the way takes longer than this anyway."""
 
+Who: TypeAlias = Callable[[Sequence[Raw]], Awaitable[Me]]
+"""Who we are as these updates come."""
+
 
 class Poller:
     """Asks for updates and hands them in, until told to stop."""
@@ -42,24 +46,26 @@ class Poller:
         self,
         client: Client,
         connection: Connection,
+        who: Who,
         seen: Callable[[], None],
         trouble: Trouble,
     ) -> None:
         """`seen` is called whenever Telegram answered well."""
         self._client = client
         self._connection = connection
+        self._who = who
         self._seen = seen
         self._trouble = trouble
         self._next: int | None = None
         self._limit = _BATCH
 
-    async def run(self, me: Me, intake: Intake, stop: asyncio.Event) -> None:
+    async def run(self, intake: Intake, stop: asyncio.Event) -> None:
         """Poll until `stop`.
 
         Raises:
             ChannelRefused: Telegram does not know our token any more.
         """
-        name = f"{NAME}:{me.id}"
+        name = f"{NAME}:{self._connection.bot_id}"
         self._next = await intake.cursor(name)
         while not stop.is_set():
             await unless_stopped(stop, intake.ready())
@@ -67,7 +73,7 @@ class Poller:
             if answer is None:
                 return
             if isinstance(answer, bytes):
-                await self._hand_in(answer, name, me, intake, stop)
+                await self._hand_in(answer, name, intake, stop)
                 await asyncio.sleep(_GATHER)
             else:
                 await self._failed(answer, stop)
@@ -85,7 +91,7 @@ class Poller:
         said = read_response(status, body)
         return said if isinstance(said, Declined | Unreached) else Declined(status)
 
-    async def _hand_in(self, answer: bytes, name: str, me: Me, intake: Intake, stop: asyncio.Event) -> None:
+    async def _hand_in(self, answer: bytes, name: str, intake: Intake, stop: asyncio.Event) -> None:
         raws = updates_in(answer)
         if raws is None and self._limit > 1:
             self._limit = 1
@@ -93,19 +99,18 @@ class Poller:
         if raws is None:
             raws = (update_in(answer),)
         self._limit = _BATCH
-        if not raws or await self._stored(raws, name, me, intake, stop):
+        if not raws or await self._stored(raws, name, intake, stop):
             self._trouble.over()
             self._seen()
 
-    async def _stored(
-        self, raws: tuple[Raw, ...], name: str, me: Me, intake: Intake, stop: asyncio.Event
-    ) -> bool:
+    async def _stored(self, raws: tuple[Raw, ...], name: str, intake: Intake, stop: asyncio.Event) -> bool:
         numbers = [raw.number for raw in raws if raw.number is not None]
         if not numbers:
             await self._trouble.met("unreadable", stop)
             return False
         # The last one, not the greatest: after a silent week Telegram counts on from any number.
         cursor = Cursor(name, numbers[-1] + 1)
+        me = await self._who(raws)
         try:
             await intake.take([arrival(raw, me) for raw in raws], cursor)
         except Busy as busy:

@@ -29,6 +29,11 @@ class Raw:
     body: bytes
     update: object = None
 
+    @property
+    def about_us(self) -> bool:
+        """Whether it tells that we were let in somewhere, put out, or given other rights."""
+        return isinstance(self.update, dict) and "my_chat_member" in self.update
+
 
 def updates_in(answer: bytes) -> tuple[Raw, ...] | None:
     """The updates that an answer to `getUpdates` holds; None where it cannot be read at all."""

@@ -17,7 +17,7 @@ from starlette.responses import Response as Answer
 from starlette.routing import Route
 
 from bot.channels.telegram.client import NOT_KNOWN, Accepted, Client, Connection, Declined, Response
-from bot.channels.telegram.fields import Me
+from bot.channels.telegram.poller import Who
 from bot.channels.telegram.reading import ASKED_FOR, NAME
 from bot.channels.telegram.stopping import pause, unless_stopped
 from bot.channels.telegram.trouble import Trouble
@@ -67,7 +67,7 @@ class Webhook:
         self._seen = seen
         self._trouble = trouble
         self._clock = clock
-        self._open: tuple[Me, Intake] | None = None
+        self._open: tuple[Who, Intake] | None = None
         self._refused = 0
         self._told = -_TELL_EVERY
         self._failed_at: int | None = None
@@ -76,13 +76,13 @@ class Webhook:
         """For the web server."""
         return Route(self.path, self._pushed, methods=["POST"])
 
-    async def run(self, client: Client, me: Me, intake: Intake, stop: asyncio.Event) -> None:
+    async def run(self, client: Client, who: Who, intake: Intake, stop: asyncio.Event) -> None:
         """Have Telegram push to us until `stop`; what comes meanwhile is handed in.
 
         Raises:
             ChannelRefused: Telegram does not know our token, or does not take the address.
         """
-        self._open = me, intake
+        self._open = who, intake
         try:
             while not stop.is_set():
                 info = await unless_stopped(stop, client.call("getWebhookInfo"))
@@ -145,14 +145,14 @@ class Webhook:
             return Answer(status_code=403)
         if self._open is None:
             return _come_again(_LATER)
-        me, intake = self._open
+        who, intake = self._open
         try:
             async with asyncio.timeout(_READ_WITHIN):
                 raw = await _read(request)
         except (TimeoutError, ClientDisconnect):
             return Answer(status_code=408)
         try:
-            await intake.take([arrival(raw, me)])
+            await intake.take([arrival(raw, await who([raw]))])
         except Busy as busy:
             return _come_again(busy.seconds)
         except Exception as error:

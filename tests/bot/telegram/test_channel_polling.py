@@ -293,6 +293,25 @@ def test_nothing_is_asked_for_while_there_is_no_room() -> None:
     story(tell)
 
 
+def test_privacy_mode_changed_while_we_run_is_known_when_we_are_added_again() -> None:
+    async def tell(tg: Fake, inbox: Inbox) -> None:
+        lan = tg.user("阿兰")
+        async with running(tg, inbox):
+            family = tg.group("一家人", [lan]).add_bot()
+            await inbox.holds(1)
+            tg.switches.privacy = False
+            family.kick_bot()
+            family.add_bot()
+            await inbox.holds(3)
+            tg.trouble("getMe", server_error())
+            family.kick_bot()
+            await inbox.holds(4)
+        reads_all = [one.incoming.reads_all for one in inbox.arrivals.values()]  # type: ignore[union-attr]
+        assert reads_all == [False, True, True, True]
+
+    story(tell)
+
+
 def test_only_what_we_read_is_asked_for() -> None:
     async def tell(tg: Fake, inbox: Inbox) -> None:
         lan = tg.user("阿兰")
