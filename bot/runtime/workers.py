@@ -123,10 +123,9 @@ class Workers:
     async def _do(self, task: Task) -> None:
         with correlated():
             done = await self._worked_out(task)
-            if isinstance(done, Done):
-                await self._close(task, done)
-            else:
-                await self._give_back(task, done)
+            undone = await self._written_down(task, done) if isinstance(done, Done) else done
+            if undone:
+                await self._give_back(task, undone)
 
     async def _worked_out(self, task: Task) -> Done | _Undone:
         tries = self._tries.setdefault(task.rows[0], _Tries())
@@ -162,6 +161,15 @@ class Workers:
         return _Undone(type(error).__name__, again_in)
 
     # --- writing down
+
+    async def _written_down(self, task: Task, done: Done) -> _Undone | None:
+        try:
+            await self._close(task, done)
+        except Exception as error:
+            # Not the disk, which is insisted on: what it would write cannot be. Like any fault it is this
+            # message's alone; should it end the process, the next one would end in the same way.
+            return self._raised(task, self._tries.setdefault(task.rows[0], _Tries()), error)
+        return None
 
     async def _close(self, task: Task, done: Done) -> None:
         self._commons.at(Point.ANSWERED)

@@ -13,6 +13,7 @@ import pytest
 
 from bot import logs
 from bot.errors import StateError
+from bot.memory import Withheld
 from bot.messages import Rights
 from bot.runtime.pace import Limit, Limits
 from bot.state.contract import NewRow
@@ -99,6 +100,26 @@ def test_what_fails_is_tried_three_times_and_set_aside(story: Story, log: io.Str
             await asyncio.sleep(0.1)
             assert len(run.echo.batches) == tries, "tried again before its pause was over"
             run.clock.now += 0.1
+        await until(lambda: "task.dead" in log.getvalue())
+        assert await run.dead() == ["ValueError after 3"]
+        assert "words of somebody" not in log.getvalue()
+        run.clock.now += 10
+        await run.says("二")
+        await run.hears("re 二")
+
+    story(tell)
+
+
+def test_what_cannot_be_written_down_is_set_aside_and_ends_nobody(story: Story, log: io.StringIO) -> None:
+    def stumbles(*_: object) -> None:
+        raise ValueError("words of somebody")
+
+    async def tell(run: Run) -> None:
+        run.store._appliers = {Withheld: stumbles}
+        await run.says("spoil")
+        for tries in (1, 2):
+            await until(lambda tries=tries: log.getvalue().count("task.failed") == tries)
+            run.clock.now += 2
         await until(lambda: "task.dead" in log.getvalue())
         assert await run.dead() == ["ValueError after 3"]
         assert "words of somebody" not in log.getvalue()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery import Arrival, Cursor, Delivery, Fate, Intake, Sent, Strange
-from bot.memory import SILENCE, Blank, Memory, Outcome
+from bot.memory import SILENCE, Blank, Memory, Outcome, Silence, Withheld
 from bot.messages import Address, Content, Incoming, Kind, Language, Paragraph, Reply, Rights, Room
 from bot.runtime.answering import Answering
 from bot.runtime.apart import Apart
@@ -124,6 +124,8 @@ class Echo:
         self.rights += [one.rights for one in batch]
         if "silence" in texts:
             return SILENCE
+        if "spoil" in texts:
+            return Outcome(effects=(Withheld(Silence.TOPIC),))
         act = _DEEDS.get(texts[-1].partition(" ")[0])
         told = act(self.memory, batch[-1]) if act else " + ".join(texts)
         return Outcome((Delivery(batch[-1].address, reply(f"re {told}"), to_message=batch[-1].message_id),))
