@@ -1,0 +1,119 @@
+"""The labelled messages in tests/golden: every line is a case, and its labels are possible by the records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge import Fact, FactBase, Stance, open_facts, shipped_facts
+from knowledge.measure import read_case
+from knowledge.text import normal
+from tests.knowledge.builders import TODAY
+
+FOLDER = Path(__file__).parents[1] / "golden"
+BASE: FactBase = open_facts(shipped_facts())
+ABOUT_A_FACT = {
+    "terse": 25,
+    "sentence": 60,
+    "colloquial": 40,
+    "subtle": 50,
+    "noisy": 25,
+    "forward": 25,
+    "hant": 30,
+    "english": 40,
+    "mixed": 25,
+    "denial": 70,
+    "question": 45,
+    "several": 15,
+    "article": 9,
+}
+"""The styles of messages with a fact, and how many there should at least be of each."""
+ABOUT_NONE = {"near": 200, "talk": 60, "suppose": 25, "chat": 40, "elsewhere": 30, "scam": 15}
+"""The same for messages without one."""
+STANCES = {"affirm": Stance.AFFIRMS, "deny": Stance.DENIES, "ask": Stance.ASKS}
+MOST_PER_FACT = 12
+LONGEST_TERSE = 10  # characters
+Row = dict[str, Any]
+
+
+def rows_of(name: str) -> list[Row]:
+    return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
+
+
+CLAIMS, OTHERS = rows_of("claims.jsonl"), rows_of("others.jsonl")
+ALL = CLAIMS + OTHERS
+LABELS = [(row, gold) for row in CLAIMS for gold in row["gold"]]
+
+
+def possible(fact: Fact, day: dt.date, stance: Stance) -> set[str | None]:
+    """The verdict that the record gives on that day, or none at all before its first period."""
+    return set() if fact.period_on(day) is None else {fact.verdict_on(day, stance)}
+
+
+def test_every_line_reads_as_a_case() -> None:
+    cases = [read_case(row) for row in ALL]
+    assert all(case.text.strip() and case.as_of <= TODAY for case in cases)
+
+
+def test_ids_and_texts_are_unique() -> None:
+    assert len({row["id"] for row in ALL}) == len(ALL)
+    assert len({row["text"] for row in ALL}) == len(ALL)
+
+
+def test_facts_exist_and_all_are_met_none_too_often() -> None:
+    met = Counter(gold["fact"] for _, gold in LABELS)
+    known = {fact.id for fact in BASE.current()}
+    assert set(met) | {fact for row in ALL for fact in row.get("also", ())} <= known
+    assert set(met) == known
+    assert [fact for fact, count in met.items() if count > MOST_PER_FACT] == []
+
+
+def test_labels_are_what_the_records_say_on_that_day() -> None:
+    contradicted = [
+        row["id"]
+        for row, gold in LABELS
+        if not set(gold["verdicts"])
+        & possible(BASE.fact(gold["fact"]), dt.date.fromisoformat(row["as_of"]), STANCES[gold["kind"]])
+    ]
+    assert contradicted == []
+
+
+def test_messages_without_a_fact_are_labelled_with_none() -> None:
+    assert all(row["gold"] for row in CLAIMS)
+    assert [row["id"] for row in OTHERS if row["gold"]] == []
+
+
+@pytest.mark.parametrize(("rows", "least"), [(CLAIMS, ABOUT_A_FACT), (OTHERS, ABOUT_NONE)])
+def test_there_are_enough_messages_of_every_style(rows: list[Row], least: dict[str, int]) -> None:
+    counts = Counter(row["style"] for row in rows)
+    assert set(counts) == set(least)
+    assert {style: count for style, count in counts.items() if count < least[style]} == {}
+
+
+def test_about_half_of_the_messages_are_about_a_fact() -> None:
+    assert 0.5 <= len(CLAIMS) / len(ALL) <= 0.6
+
+
+def test_terse_means_terse() -> None:
+    assert [
+        row["text"] for row in CLAIMS if row["style"] == "terse" and len(row["text"]) > LONGEST_TERSE
+    ] == []
+
+
+def test_no_message_is_a_wording_of_a_record() -> None:
+    facts = tuple(BASE.current())
+    wordings = {
+        normal(w) for f in facts for w in (*f.wordings.affirm, *f.wordings.deny, *f.wordings.not_this)
+    }
+    assert [row["text"] for row in ALL if normal(row["text"]) in wordings] == []
+
+
+def test_links_lead_nowhere() -> None:
+    linked = [row["text"] for row in ALL if "http" in row["text"]]
+    assert linked
+    assert [text for text in linked if text.count("http") != text.count("https://example.com/")] == []
