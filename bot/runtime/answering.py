@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.conversation import claim_text
 from bot.delivery import Channel, Strange
+from bot.errors import BotError
 from bot.logs import Event, note
 from bot.memory import SILENCE, Outcome
 from bot.messages import Incoming, Rights
@@ -39,11 +40,11 @@ class Done:
     calls: Mapping[int, tuple[bytes, ...]] = field(default_factory=dict)
 
 
-class NothingToRead(Exception):
+class NothingToRead(BotError):
     """None of the bodies can be read (any more)."""
 
 
-class NoChannel(Exception):
+class NoChannel(BotError):
     """The channel of this task is not served in this run."""
 
 
@@ -137,8 +138,5 @@ def _whole(parts: Sequence[Done]) -> Done:
     if len(parts) == 1:
         return parts[0]
     calls = [part.calls[number] for part in parts for number in range(len(part.outcome.deliveries))]
-    outcome = Outcome(
-        tuple(delivery for part in parts for delivery in part.outcome.deliveries),
-        tuple(effect for part in parts for effect in part.outcome.effects),
-    )
+    outcome = Outcome.of(part.outcome for part in parts)
     return Done(parts[-1].about, outcome, dict(enumerate(calls)))

@@ -20,6 +20,10 @@ MAX_LOST = 8
 """Threads given up that still run: each takes its share of the processor, and the process is better made
 anew. What hangs twice is not tried again, so this takes many bad messages."""
 
+BREAK_OFF = 30.0
+"""Seconds after which a thread that was given up and still loops is broken off. Not sooner: it may only have
+been slow, and whatever is broken off in the midst of a log line keeps the lock of all log lines."""
+
 
 class Hands:
     """A few threads that do jobs, one at a time each. Belongs to one event loop.
@@ -27,7 +31,8 @@ class Hands:
     Daemon threads: a job that hangs cannot keep the process from ending.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, break_off: float = BREAK_OFF) -> None:
+        self._break_off = break_off
         self._free = asyncio.Semaphore(count)
         self._idle: list[_Hand] = []
         self._lost: list[_Hand] = []
@@ -63,7 +68,8 @@ class Hands:
         self._idle.clear()
 
     def _give_up(self, hand: _Hand) -> None:
-        hand.leave()
+        hand.jobs.put(None)
+        _ = asyncio.get_running_loop().call_later(self._break_off, hand.break_off)
         self._lost = [one for one in (*self._lost, hand) if one.thread.is_alive()]
         if len(self._lost) > MAX_LOST:
             raise TooManyHung(len(self._lost))
@@ -114,10 +120,9 @@ class _Hand:
         while job := self.jobs.get():
             job.do()
 
-    def leave(self) -> None:
-        """End after this job; a job that loops in Python is broken off at its next step."""
-        self.jobs.put(None)
-        if self.thread.ident is not None:
+    def break_off(self) -> None:
+        """End a job that still loops in Python, at its next step."""
+        if self.thread.is_alive() and self.thread.ident is not None:
             _ = ctypes.pythonapi.PyThreadState_SetAsyncExc(
                 ctypes.c_ulong(self.thread.ident), ctypes.py_object(SystemExit)
             )

@@ -79,7 +79,7 @@ def test_a_job_that_loops_is_broken_off_and_its_place_taken() -> None:
             alive["looping"] = False
 
     async def tell() -> None:
-        hands = Hands(1)
+        hands = Hands(1, break_off=0.1)
         with pytest.raises(TimeoutError):
             await hands.run(loop, 0.1)
         assert await hands.run(lambda: 7, 5) == 7
