@@ -13,7 +13,9 @@
     ├── ChannelRefused       a platform does not know us (a revoked token); exit code 3
     ├── PartStopped          a part that was to keep running ended by itself; exit code 3
     │   └── TooManyHung      so many messages hang that the process is better made anew
-    └── Busy                 more is waiting than we can answer soon: come again later
+    ├── Busy                 more is waiting than we can answer soon: come again later
+    └── of one room alone, raised and caught there:
+        NothingToRead, NoChannel, DiedApart (`bot.runtime`), Refused (`bot.public`)
 
 "No answer", "not for me" and "cannot read this" are ordinary replies, never errors.
 """

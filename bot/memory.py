@@ -11,6 +11,7 @@ addresses only while a reply, a subscription or a possible correction needs one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -237,6 +238,15 @@ class Outcome:
 
     deliveries: tuple[Delivery, ...] = ()
     effects: tuple[Effect, ...] = ()
+
+    @classmethod
+    def of(cls, several: Iterable[Outcome]) -> Outcome:
+        """Several as one, in their order."""
+        parts = tuple(several)
+        return cls(
+            tuple(delivery for part in parts for delivery in part.deliveries),
+            tuple(effect for part in parts for effect in part.effects),
+        )
 
     @property
     def silent(self) -> bool:

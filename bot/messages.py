@@ -84,7 +84,6 @@ class Attachment(StrEnum):
     VIDEO = "video"
     FILE = "file"
     STICKER = "sticker"
-    CARD = "card"
     OTHER = "other"
 
 
@@ -230,7 +229,8 @@ class Incoming:
     named: bool = False
     """Addressed by our name or with a command to us, and not only by replying to a message of ours."""
     from_bot: bool = False
-    """Said by a bot, through a bot, or by ourselves."""
+    """Said by a bot, through a bot, by ourselves, or by nobody (a pinned message, a channel's post): it
+    gets no answer, and nothing of it is kept."""
     press: Press | None = None
     prefers: Language | None = None
     """The language of the reader's app: used where the words themselves do not tell."""
@@ -360,14 +360,3 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     quiet: bool = False
     """Send it without a sound: we were not asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a channel can show; its renderer leaves out or writes out the rest."""
-
-    buttons: bool = True
-    links: bool = True
-    edits: bool = False
-    max_chars: int = 4096
-    """Longest text of one message, in the channel's own units."""

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import TextIO
 
 from bot.channels.plain import plain_text
-from bot.messages import Address, Capabilities, Content, Incoming, Reply
+from bot.messages import Address, Content, Incoming, Reply
 
 ADDRESS = Address(channel="terminal", room="here")
-CAPABILITIES = Capabilities(buttons=True, links=True, edits=False, max_chars=1_000_000)
 
 _LEAVE = {"/quit", "/exit", "exit", "quit"}
 

@@ -12,7 +12,7 @@ from bot.conversation.words import claim_text, is_our_own, own_words
 from bot.delivery import Delivery, Told, Way
 from bot.logs import Event, note
 from bot.memory import SILENCE, Effect, Outcome, Silence, SpokeUnasked, Unanswered, Withheld
-from bot.messages import Action, Button, Content, Headline, Paragraph, Press, Reply
+from bot.messages import Action, Button, Content, Headline, Paragraph, Press, Reply, Room
 from bot.phrases.room_words import room_words
 from bot.replies import Circumstances, ReceiptId, Voice
 from knowledge import MAX_TEXT, Answer, CheckResult, Fact, Known, Stance, normal
@@ -104,7 +104,10 @@ def _nothing_to_check(turn: Turn, content: Content) -> Outcome:
     voice = turn.voice("")
     if is_our_own(content):
         return turn.says(room_words(voice.language).our_own, voice)
-    return turn.says(voice.say.cannot_read if content.attachments else voice.say.empty, voice)
+    if content.attachments:
+        return turn.says(voice.say.cannot_read, voice)
+    group = turn.incoming.address.kind is Room.GROUP
+    return turn.says(room_words(voice.language).empty_group if group else voice.say.empty, voice)
 
 
 def _only_chats(turn: Turn, content: Content, result: CheckResult) -> bool:
@@ -212,7 +215,7 @@ def answered_anew(turn: Turn, outcome: Outcome) -> Outcome:
         return outcome
     if before.unasked:
         outcome = _unasked_anew(turn)
-    if not outcome.deliveries:
+    if outcome.silent:
         gone = Delivery(turn.incoming.address, None, Way.DELETE, to_message=before.message_id)
         return replace(outcome, deliveries=(gone,) if before.unasked else ())
     first, *rest = outcome.deliveries
@@ -241,7 +244,7 @@ def as_guest(turn: Turn, outcome: Outcome) -> Outcome:
     """The one answer to a guest query. Nothing can be sent there again: only a choice has its buttons,
     because the answer takes its place.
     """
-    if not outcome.deliveries:
+    if outcome.silent:
         return outcome
     first = outcome.deliveries[0]
     reply = first.reply
@@ -271,15 +274,12 @@ def _offers(turn: Turn, text: str) -> Iterable[tuple[str, Reply]]:
             for candidate in result.candidates:
                 fact = around.base.fact(candidate.fact_id)
                 reply = replace(replies.answer_fact(fact, around, voice), buttons=())
-                yield _cut(say.inline_choice.format(statement=replies.statement(voice, fact))), reply
+                title = say.inline_choice.format(statement=replies.statement(voice, fact))
+                yield replies.cut(title, MAX_TITLE_CHARS), reply
         case Answer.UNKNOWN if not replies.is_talk(result):
             yield say.inline_unknown, composed
 
 
 def _title(reply: Reply) -> str:
     judged = (block.text for block in reply.blocks if isinstance(block, Headline))
-    return _cut(next(judged, ""))
-
-
-def _cut(title: str) -> str:
-    return title if len(title) <= MAX_TITLE_CHARS else title[: MAX_TITLE_CHARS - 1] + "…"
+    return replies.cut(next(judged, ""), MAX_TITLE_CHARS)

@@ -14,7 +14,7 @@ from bot.conversation.words import claim_text, command, together
 from bot.delivery import Delivery, Way
 from bot.etiquette import Listening
 from bot.logs import Event, note
-from bot.memory import SILENCE, Effect, Outcome
+from bot.memory import SILENCE, Outcome
 from bot.messages import Incoming, Kind, Paragraph, Reply, Room
 from bot.phrases.room_words import room_words
 from bot.replies import Voice
@@ -42,7 +42,7 @@ class Conversation:
                 outcomes.append(self._first_said(several, now))
             else:
                 outcomes += [self._one(one, now) for one in several]
-        return _all_of(outcomes)
+        return Outcome.of(outcomes)
 
     def answer(self, incoming: Incoming) -> Reply | None:
         """The reply to send, or None: for a terminal, and pages that keep nothing."""
@@ -137,7 +137,7 @@ class Conversation:
         outcome = SILENCE
         for one in several:
             outcome = self._one(one, now)
-            if outcome.deliveries:
+            if not outcome.silent:
                 break
         return outcome
 
@@ -158,11 +158,3 @@ class Conversation:
         """Whether a message may be answered together with its neighbours."""
         plain = incoming.kind is Kind.MESSAGE and incoming.press is None
         return plain and command(incoming.content.typed) is None
-
-
-def _all_of(outcomes: Sequence[Outcome]) -> Outcome:
-    if len(outcomes) == 1:
-        return outcomes[0]
-    deliveries = tuple(one for outcome in outcomes for one in outcome.deliveries)
-    effects: tuple[Effect, ...] = tuple(effect for outcome in outcomes for effect in outcome.effects)
-    return Outcome(deliveries, effects)

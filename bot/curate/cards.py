@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from bot.corrections import Cause, Stage
 from bot.messages import Action, Block, Bullets, Button, Headline, Paragraph, Press, Reply
 from bot.phrases.desk_words import DESK_WORDS, DeskWords
-from bot.replies import Voice, quoted
-from bot.replies.rooms import moment
-from bot.replies.verdicts import statement
+from bot.replies import Voice, moment, quoted, short_label, statement
 from bot.state.campaigns import Listed
 from bot.state.complaints import ComplaintState, Reported
 from bot.state.questions import Question, QuestionState
@@ -22,9 +20,6 @@ from knowledge import FactBase
 
 MAX_TEXT_CHARS = 300
 """Of a question on a card: whole in nearly all cases, and links and numbers in it are replaced."""
-
-MAX_LABEL_CHARS = 40
-"""Of a fact on a button: longer labels are cut by the platforms."""
 
 MAX_LISTED = 10
 """Items of a kind in the queue's list, and lines of a trial: more are not read on a phone."""
@@ -223,8 +218,7 @@ class Card:
         return {"fact": fact_id, "statement": statement(self.voice, fact) if fact else fact_id}
 
     def _short(self, fact_id: str) -> str:
-        label = statement(self.voice, self.base.fact(fact_id))
-        return label if len(label) <= MAX_LABEL_CHARS else label[: MAX_LABEL_CHARS - 1] + "…"
+        return short_label(statement(self.voice, self.base.fact(fact_id)))
 
     def _buttons(self, name: str, decisions: Sequence[tuple[str, str]]) -> tuple[Button, ...]:
         return tuple(self.button(label, f"{name}:{decision}") for label, decision in decisions)

@@ -3,7 +3,7 @@
 answers      a check's result as a reply; a picked candidate; all sources and the timeline
 verdicts     the one sentence that judges what was said
 spans        what held when, for one stance
-voice        words, dates and records in one language; whose language a text is
+voice        words, dates and records in one language; whose language a text is; cutting a text short
 smalltalk    words in which nobody claims anything
 quoting      people's own words, short and harmless
 family       the text to pass on
@@ -51,7 +51,7 @@ from bot.replies.rooms import (
 from bot.replies.status import statements_reply, status_reply
 from bot.replies.under import answer_buttons, fault_buttons, unasked_buttons
 from bot.replies.verdicts import judging, statement
-from bot.replies.voice import Voice, language_of
+from bot.replies.voice import Voice, cut, language_of
 
 __all__ = [
     "LANGUAGES",
@@ -67,6 +67,7 @@ __all__ = [
     "answer_buttons",
     "answer_fact",
     "compose",
+    "cut",
     "details",
     "digest_of",
     "explain_receipt",

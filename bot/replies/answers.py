@@ -28,7 +28,7 @@ from bot.replies.receipts import ReceiptId, digest_of, receipt_id, withdrawal
 from bot.replies.smalltalk import is_small_talk
 from bot.replies.sources import MAX_SOURCES, all_sources, best_sources
 from bot.replies.verdicts import denial, judging, over_time, statement
-from bot.replies.voice import Voice, language_of
+from bot.replies.voice import Voice, cut, language_of
 from knowledge import (
     MAX_TEXT,
     Answer,
@@ -310,7 +310,7 @@ def _choices(candidates: Iterable[Candidate], around: Circumstances, voice: Voic
 
 def short_label(label: str) -> str:
     """The label of a button, cut where platforms would cut it."""
-    return label if len(label) <= MAX_LABEL_CHARS else label[: MAX_LABEL_CHARS - 1] + "…"
+    return cut(label, MAX_LABEL_CHARS)
 
 
 def _on_topic(result: CheckResult) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bot.messages import Paragraph, Reply
 from bot.replies.verdicts import statement
-from bot.replies.voice import Voice
+from bot.replies.voice import Voice, cut
 from knowledge import Fact, FactBase, Stance, Verdict
 
 MAX_FAMILY_CHARS = 120
@@ -87,5 +87,5 @@ def _source(voice: Voice, base: FactBase, fact: Fact, day: dt.date, chars: int) 
         found,
         key=lambda s: (not s.read, not s.lang.startswith("zh" if voice.chinese else "en"), len(s.publisher)),
     )
-    name = best.publisher if len(best.publisher) <= chars else best.publisher[: chars - 1] + "…"
+    name = cut(best.publisher, chars)
     return voice.say.family_source.format(source=name, day=voice.day(best.seen or fact.last_changed))

@@ -107,6 +107,11 @@ class Voice:
         return self.say.year.format(y=year)
 
 
+def cut(text: str, chars: int) -> str:
+    """The text in at most so many characters, with "…" where something is missing."""
+    return text if len(text) <= chars else text[: chars - 1] + "…"
+
+
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
 

@@ -17,7 +17,6 @@ from bot.state.keys import Keys
 
 TODO: Final = 0
 RUNNING: Final = 1
-DONE: Final = 2
 DEAD: Final = 3
 
 LONGEST_WAIT = 30.0

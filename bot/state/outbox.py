@@ -17,8 +17,6 @@ from bot.state.contract import After, Parcel, Tried
 from bot.state.keys import Keys
 
 TODO: Final = 0
-UNDER_WAY: Final = 1
-ARRIVED: Final = 2
 DEAD: Final = 3
 
 PICKED_UP = frozenset({"web"})

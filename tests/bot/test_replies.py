@@ -83,9 +83,9 @@ def test_links_names_and_addresses_are_of_no_language(text: str, expected: Langu
 
 @pytest.mark.parametrize("text", ["a" * 20_000, "a." * 10_000, "@" * 20_000, "a@" * 10_000, "a-" * 10_000])
 def test_telling_the_language_takes_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()  # of the processor: a machine with other work to do changes nothing
     _ = language_of(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5
 
 
 def test_chinese_is_set_with_chinese_marks() -> None:
