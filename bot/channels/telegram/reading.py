@@ -189,7 +189,7 @@ def _press(query: Json, me: Me) -> Incoming | Strange:
         asked_in(message, me),
         author=author,
         addressed=True,
-        press=_pressed(text(query, "data")),
+        press=_OLD if _made_up(message, text(query, "data")) else _pressed(text(query, "data")),
         prefers=_language(part(query, "from")),
         kind=Kind.PRESS,
         on_message=_pressed_on(message, author) or (inline_name(inline) if inline else ""),
@@ -210,7 +210,28 @@ def _pressed(data: str) -> Press:
     except BadReceipt:
         # A button of another program under our name, or of a time before ours: it is about no fact of ours,
         # and its presser is told so.
-        return Press(Action.DETAILS)
+        return _OLD
+
+
+_OLD = Press(Action.DETAILS)
+
+
+def _made_up(message: Json, data: str) -> bool:
+    """Whether somebody pressed what our message in a group does not offer, and what would take its place.
+
+    Telegram hands on whatever a client says was pressed: any member could put other words into our answer.
+    Of a message of long ago it tells neither day nor buttons; that is believed.
+    """
+    in_group = part(message, "chat").get("type") in {"group", "supergroup"}
+    if data[:1] not in _REPLACING or not in_group or not number(message, "date"):
+        return False
+    rows = part(message, "reply_markup").get("inline_keyboard")
+    buttons = [one for row in rows if isinstance(row, list) for one in row] if isinstance(rows, list) else []
+    return not any(isinstance(one, dict) and one.get("callback_data") == data for one in buttons)
+
+
+_REPLACING = frozenset({Action.PICK, Action.NONE_OF_THESE})
+"""Buttons that anybody may press, and whose answer takes the place of the message."""
 
 
 def _inline(query: Json, me: Me) -> Incoming | Strange:

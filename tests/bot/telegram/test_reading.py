@@ -538,3 +538,37 @@ def test_entities_wherever_they_stand_take_away_only_words(said: str, entities: 
     letters = [char for char in found.content.typed if not char.isspace()]
     rest = iter(said.replace("\ufffd", ""))
     assert all(char in rest for char in letters if char != "\ufffd")
+
+
+PICKED = Press(Action.PICK, "sora-closed").encode()
+NONE = Press(Action.NONE_OF_THESE).encode()
+DETAILS = Press(Action.DETAILS, "sora-closed").encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "offered", "chat", "date", "action"),
+    [
+        # pressed  what stands under our message  where         when  what it is taken for
+        (PICKED, [PICKED, NONE], "supergroup", 1, Action.PICK),
+        (NONE, [PICKED, NONE], "group", 1, Action.NONE_OF_THESE),
+        (NONE, [DETAILS], "supergroup", 1, Action.DETAILS),
+        (PICKED, [DETAILS, NONE], "group", 1, Action.DETAILS),
+        (PICKED, [], "supergroup", 1, Action.DETAILS),
+        (PICKED, [], "supergroup", 0, Action.PICK),
+        (PICKED, [], "private", 1, Action.PICK),
+        (DETAILS, [], "supergroup", 1, Action.DETAILS),
+    ],
+)
+def test_nobody_puts_words_into_our_answer_that_it_does_not_offer(
+    data: str, offered: list[str], chat: str, date: int, action: Action
+) -> None:
+    """A client can claim to have pressed anything."""
+    message: dict[str, Any] = {"message_id": 5, "date": date, "chat": {"id": -5, "type": chat}}
+    if offered:
+        rows = [[{"text": "…", "callback_data": one}] for one in offered]
+        message["reply_markup"] = {"inline_keyboard": rows}
+    found = update("callback_query", id="1", **{"from": {"id": 7}}, message=message, data=data)
+    assert isinstance(found, Incoming)
+    assert found.press
+    assert found.press.action is action
+    assert bool(found.press.fact_id) is (action is Action.PICK or data == DETAILS)
