@@ -30,7 +30,10 @@ def pressed(turn: Turn, voice: Voice) -> Outcome:
 
 def commanded(turn: Turn, rest: str, voice: Voice) -> Outcome:
     """The consent, given by a command: /ask and the words, or as a reply to them."""
-    return _handed_on(turn, claim_text(asked_for(turn.incoming.content, rest)), voice)
+    text = claim_text(asked_for(turn.incoming.content, rest))
+    if not text and turn.takes_questions:
+        return turn.says(room_words(voice.language).ask_how, voice)
+    return _handed_on(turn, text, voice)
 
 
 def none_of_these(turn: Turn, voice: Voice) -> Outcome:

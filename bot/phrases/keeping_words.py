@@ -66,7 +66,7 @@ _ZH_HANS = KeepingWords(
     forgotten_list=(
         "给过你的回答的记录（不含你的文字；以后有更正我也找不到你了）",
         "你的关注",
-        "你留下的问题和反馈",
+        "你交来的问题（你指出过的错误会留下，但不再和你有关联）",
         "你的语言设置",
     ),
     forgotten_room="本群的设置和记录也一并删除了；现在按新加入的群对待。",
@@ -104,7 +104,7 @@ _ZH_HANT = KeepingWords(
     forgotten_list=(
         "給過你的回答的記錄（不含你的文字；以後有更正我也找不到你了）",
         "你的關注",
-        "你留下的問題和回饋",
+        "你交來的問題（你指出過的錯誤會留下，但不再和你有關聯）",
         "你的語言設定",
     ),
     forgotten_room="這個群組的設定和記錄也一併刪除了；現在按新加入的群組對待。",
@@ -142,7 +142,7 @@ _EN = KeepingWords(
     forgotten_list=(
         "the record of answers you got (without your words; I can no longer reach you with corrections)",
         "the verdicts you followed",
-        "questions and reports you left",
+        "questions you handed on (faults you pointed out stay, but no longer lead to you)",
         "your choice of language",
     ),
     forgotten_room="The settings and records of this group are deleted too; it counts as new to me now.",

@@ -46,12 +46,14 @@ class RoomWords:
     ask_offer: str
     ask_done: str
     ask_send: str
+    ask_how: str
     ask_private: str
     ask_closed: str
     # Inline and our own words.
     inline_unknown: str
     inline_choice: str
     our_own: str
+    empty_group: str
     # The introduction, and what was done with its button.
     intro: tuple[str, ...]
     intro_on: str
@@ -131,12 +133,14 @@ ZH_HANS = RoomWords(
     ask_offer="要不要交给维护者看？按了下面的按钮，我才会保存这段文字；查清后把结论带给你，十四天没有结果也会说一声。",
     ask_done="已交给维护者，只交了这段文字。查清后我把结论带给你；十四天没有结果，我也会说一声。想撤回就发 /forget。",
     ask_send="我手上已经没有那段文字了。请在它前面加上 /ask 再发一次，例如：/ask 某某已经下架了",
+    ask_how="请把要交给维护者的那句话写在 /ask 后面，例如：/ask 某某已经下架了",
     ask_private="请在私聊里把那句话发给我，我再交给维护者。",
     ask_closed="现在没有人接收问题，所以没有保存。",
     watch_private="关注是私事：请在私聊里发 /subscribe。",
     inline_unknown="没有查到，不等于是真的；细问请私聊我",
     inline_choice="是这一条吗？{statement}",
     our_own="这是我自己的回答，不用再核实。想知道现在是否还成立，请发原来的那句话。",
+    empty_group="没有看到要核实的话。请回复那条消息并 @我，或把话写在 /check 后面。",
     intro=(
         "我是“核实”：回复一条消息并 @我，或用 /check，我说查到了什么，附来源。",
         "{sees}",
@@ -154,7 +158,7 @@ ZH_HANS = RoomWords(
     settings_who="所有人都看得到，只有管理员能改。",
     set_policy="什么时候说话：{value}",
     set_language="语言：{value}",
-    set_quiet="不主动说话的时段：{value}",
+    set_quiet="安静时段：{value}",
     set_topics="主动提醒的话题：{value}",
     set_muted="静音到：{until}",
     set_sight="看得到什么：{value}",
@@ -166,7 +170,7 @@ ZH_HANS = RoomWords(
     off_means="什么都不回答，只认 /settings",
     each_language="跟着每条消息",
     quiet_none="没有",
-    quiet_between="每天 {start} 点到 {end} 点",
+    quiet_between="每天 {start} 点到 {end} 点，不主动说话",
     topics_all="全部",
     back="返回",
     unmute="取消静音",
@@ -178,7 +182,7 @@ ZH_HANS = RoomWords(
     why_silent="最近一次我知道些什么却没说，是因为{reason}。",
     silent_policy="这里设置为不主动提醒",
     silent_muted="管理员让我静音",
-    silent_quiet="在不主动说话的时段里",
+    silent_quiet="正是安静时段",
     silent_topic="那个话题不在这里选定的话题里",
     silent_told="同一条一天之内已经说过",
     silent_author="一小时之内已经提醒过同一个人",
@@ -218,12 +222,14 @@ ZH_HANT = RoomWords(
     ask_offer="要不要交給維護者看？按了下面的按鈕，我才會保存這段文字；查清後把結論帶給你，十四天沒有結果也會說一聲。",
     ask_done="已交給維護者，只交了這段文字。查清後我把結論帶給你；十四天沒有結果，我也會說一聲。想撤回就傳 /forget。",
     ask_send="我手上已經沒有那段文字了。請在它前面加上 /ask 再傳一次，例如：/ask 某某已經下架了",
+    ask_how="請把要交給維護者的那句話寫在 /ask 後面，例如：/ask 某某已經下架了",
     ask_private="請在私訊裡把那句話傳給我，我再交給維護者。",
     ask_closed="現在沒有人接收問題，所以沒有保存。",
     watch_private="關注是私事：請在私訊裡傳 /subscribe。",
     inline_unknown="沒有查到，不等於是真的；細問請私訊我",
     inline_choice="是這一則嗎？{statement}",
     our_own="這是我自己的回答，不用再查核。想知道現在是否還成立，請傳原來的那句話。",
+    empty_group="沒有看到要查核的話。請回覆那則訊息並 @我，或把話寫在 /check 後面。",
     intro=(
         "我是「核實」：回覆一則訊息並 @我，或用 /check，我說查到了什麼，附來源。",
         "{sees}",
@@ -241,7 +247,7 @@ ZH_HANT = RoomWords(
     settings_who="所有人都看得到，只有管理員能改。",
     set_policy="什麼時候說話：{value}",
     set_language="語言：{value}",
-    set_quiet="不主動說話的時段：{value}",
+    set_quiet="安靜時段：{value}",
     set_topics="主動提醒的主題：{value}",
     set_muted="靜音到：{until}",
     set_sight="看得到什麼：{value}",
@@ -253,7 +259,7 @@ ZH_HANT = RoomWords(
     off_means="什麼都不回答，只認 /settings",
     each_language="跟著每則訊息",
     quiet_none="沒有",
-    quiet_between="每天 {start} 點到 {end} 點",
+    quiet_between="每天 {start} 點到 {end} 點，不主動說話",
     topics_all="全部",
     back="返回",
     unmute="取消靜音",
@@ -265,7 +271,7 @@ ZH_HANT = RoomWords(
     why_silent="最近一次我知道些什麼卻沒說，是因為{reason}。",
     silent_policy="這裡設定為不主動提醒",
     silent_muted="管理員讓我靜音",
-    silent_quiet="在不主動說話的時段裡",
+    silent_quiet="正是安靜時段",
     silent_topic="那個主題不在這裡選定的主題裡",
     silent_told="同一則一天之內已經說過",
     silent_author="一小時之內已經提醒過同一個人",
@@ -305,12 +311,14 @@ EN = RoomWords(
     ask_offer="Shall the maintainers look at it? Only if you press the button below do I keep this text. I bring you the verdict, and after 14 days without one I tell you so.",
     ask_done="The maintainers have it: this text and nothing else. I bring you the verdict, and after 14 days without one I tell you so. To take it back, send /forget.",
     ask_send="I no longer have that text. Please send it again with /ask before it, such as: /ask Such-and-such was taken down",
+    ask_how="Please write the sentence for the maintainers behind /ask, such as: /ask Such-and-such was taken down",
     ask_private="Please send me that sentence in a private chat, and I will hand it on.",
     ask_closed="Nobody takes questions at the moment, so nothing was kept.",
     watch_private="What you follow is private: send /subscribe in a private chat.",
     inline_unknown="Not found, which does not mean it is true; ask me in private for more",
     inline_choice="Do you mean this? {statement}",
     our_own="That is an answer of mine; there is nothing to check in it. To see whether it still holds, send the claim itself.",
+    empty_group="I see nothing to check. Reply to the message and mention me, or write the words behind /check.",
     intro=(
         "I am heshi (核实). Reply to a message and mention me, or use /check: I tell what is known, with sources.",
         "{sees}",
@@ -328,7 +336,7 @@ EN = RoomWords(
     settings_who="Everybody can see them; only admins can change them.",
     set_policy="When I speak: {value}",
     set_language="Language: {value}",
-    set_quiet="Hours in which I never speak unasked: {value}",
+    set_quiet="Quiet hours: {value}",
     set_topics="Topics I speak up about: {value}",
     set_muted="Muted until: {until}",
     set_sight="What I see: {value}",
@@ -340,7 +348,7 @@ EN = RoomWords(
     off_means="never, except for /settings",
     each_language="same as each message",
     quiet_none="none",
-    quiet_between="every day from {start}:00 to {end}:00",
+    quiet_between="every day from {start}:00 to {end}:00 I never speak unasked",
     topics_all="all",
     back="Back",
     unmute="Unmute",

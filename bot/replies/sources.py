@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.messages import SourceLine, Sources
-from bot.replies.voice import Voice
+from bot.replies.voice import Voice, cut
 from knowledge import Fact, FactBase, Period, Source
 
 MAX_SOURCES = 3
@@ -20,14 +20,22 @@ def best_sources(
 ) -> Sources | None:
     """The sources of a period, at most `limit`: the reader's language and reachable ones first."""
     found = sorted(base.sources_of(fact, period), key=lambda source: _rank(voice, source))
-    return as_block(voice, base, found[:limit], voice.say.sources)
+    return as_block(voice, base, _each_page_once(found)[:limit], voice.say.sources)
 
 
 def all_sources(voice: Voice, base: FactBase, fact: Fact) -> Sources | None:
     """Every source of a fact, each once, in the order in which the periods cite them."""
     cited = [source for period in fact.periods for source in base.sources_of(fact, period)]
     each = {source.id: source for source in [*cited, *fact.sources]}
-    return as_block(voice, base, each.values(), voice.say.more_sources)
+    return as_block(voice, base, _each_page_once(each.values()), voice.say.more_sources)
+
+
+def _each_page_once(sources: Iterable[Source]) -> list[Source]:
+    """Without those that lead to a page to which one before them leads already."""
+    pages: dict[str, Source] = {}
+    for source in sources:
+        _ = pages.setdefault(str(source.url or source.id), source)
+    return list(pages.values())
 
 
 def as_block(voice: Voice, base: FactBase, sources: Iterable[Source], title: str) -> Sources | None:
@@ -47,7 +55,7 @@ def _line(voice: Voice, base: FactBase, source: Source) -> SourceLine:
         title = f"{voice.of(statement.speaker)}{colon}{voice.of(statement.paraphrase)}"
     return SourceLine(
         publisher=source.publisher,
-        title=title if len(title) <= MAX_TITLE_CHARS else title[: MAX_TITLE_CHARS - 1] + "…",
+        title=cut(title, MAX_TITLE_CHARS),
         date=voice.partial(source.published),
         url=source.url,
         note=voice.say.list_comma.join(_notes(voice, source)),

@@ -526,13 +526,13 @@ def test_everybody_sees_the_settings_and_admins_change_them() -> None:
     panel = one(here.says("阿兰", "/settings", family, addressed=True, reads_all=True))
     assert panel.labels == [
         *("✓ 问到才答", "也主动提醒", "全部关闭"),
-        *("语言", "不主动说话的时段", "主动提醒的话题", "静音24小时"),
+        *("语言", "安静时段", "主动提醒的话题", "静音24小时"),
     ]
     assert here.presses("阿兰", panel, "全部关闭") == []
     assert here.memory.rooms["一家人"].policy is Policy.MENTION_ONLY
     panel = one(here.presses("老王", panel, "也主动提醒", Rights.ADMIN))
     assert "每小时最多 3 次，每天最多 10 次" in panel.text
-    page = one(here.presses("老王", panel, "不主动说话的时段", Rights.ADMIN))
+    page = one(here.presses("老王", panel, "安静时段", Rights.ADMIN))
     page = one(here.presses("老王", page, "23:00–8:00", Rights.ADMIN))
     assert "每天 23 点到 8 点" in page.text
     page = one(here.presses("老王", page, "返回", Rights.ADMIN))

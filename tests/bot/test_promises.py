@@ -9,13 +9,13 @@ import pytest
 from bot.conversation import Conversation
 from bot.delivery import Way
 from bot.memory import Complaint, Outcome, Policy, RoomSettings, Silence
-from bot.messages import Action, Address, Attachment, Content, Incoming, Kind, Language, Press
+from bot.messages import Action, Address, Attachment, Content, Incoming, Kind, Language, Press, Sources
 from bot.phrases import phrasebook
 from bot.phrases.keeping_words import KEEPING_WORDS, keeping_words
 from bot.phrases.room_words import room_words
-from bot.replies import Voice, family_text
+from bot.replies import Circumstances, Voice, answer_fact, details, family_text
 from bot.replies.keeping import lasting
-from knowledge import Fact, Stance
+from knowledge import Fact, FactBase, Stance
 from tests.bot.builders import (
     BASE,
     FACTS,
@@ -26,7 +26,10 @@ from tests.bot.builders import (
     TODAY,
     ByHeart,
     conversation,
+    fact,
     not_a_claim,
+    period,
+    source,
     texts,
 )
 from tests.bot.remembering import NOON, Remembering
@@ -171,3 +174,41 @@ def test_of_what_misleads_it_is_not_the_opposite_that_should_be_kept_back() -> N
 @pytest.mark.parametrize(("hours", "text"), [(0.5, "1 hour"), (1, "1 hour"), (2, "2 hours"), (48, "2 days")])
 def test_one_hour_is_no_hours(hours: float, text: str) -> None:
     assert lasting(keeping_words(Language.EN), dt.timedelta(hours=hours)) == text
+
+
+def test_asked_without_words_one_is_told_how() -> None:
+    words = room_words(Language.ZH_HANS)
+    talk = conversation(pushes=frozenset({"test"}), memory=Remembering(), maintainers=Nobody())
+    assert said(talk.respond([asked("/ask", Language.ZH_HANS)], NOON)).strip() == words.ask_how
+    assert said(talk.respond([asked("/check", Language.ZH_HANS, GROUP)], NOON)).strip() == words.empty_group
+
+
+def test_no_page_stands_twice_among_the_sources() -> None:
+    twice = fact(
+        "twice",
+        ("云雀会飞。", "Yunque flies."),
+        None,
+        periods=[period("2024-01-01", "refuted", "没有的事。", "No such thing.", "daily", "again", "other")],
+        sources=[source(), source("again", url="https://news.example/daily"), source("other")],
+    )
+    base = FactBase.of([twice])
+    voice = Voice(Language.ZH_HANS)
+    for reply in (
+        answer_fact(twice, Circumstances(base, TODAY), voice),
+        details(twice, Circumstances(base, TODAY), voice),
+    ):
+        (block,) = (block for block in reply.blocks if isinstance(block, Sources))
+        assert [line.url for line in block.lines] == [
+            "https://news.example/daily",
+            "https://news.example/other",
+        ]
+
+
+class Nobody:
+    """A desk that answers nothing."""
+
+    def handles(self, incoming: Incoming) -> bool:
+        return not incoming
+
+    def respond(self, incoming: Incoming, now: dt.datetime) -> Outcome:
+        raise NotImplementedError
