@@ -91,7 +91,10 @@ def _strangers(row: Strangers) -> list[str]:
 
 def _faults(rows: Sequence[Fault]) -> list[str]:
     head = "what|its log says|ended with|asked|lost|doubled|all answered after|"
-    told = "Questions go on meanwhile, 20 a second where nothing else is said."
+    told = (
+        "Questions go on meanwhile, 20 a second where nothing else is said. What was set aside for the "
+        "maintainers (`task.dead`, `call.dead`) was not answered, and counts as lost here."
+    )
     return _section("Faults", told, head, [_fault_row(row) for row in rows])
 
 
