@@ -58,7 +58,8 @@ def _handed_on(turn: Turn, text: str, voice: Voice) -> Outcome:
     if result.answer is Answer.KNOWN:
         # Answered meanwhile, or asked without looking: nothing needs to be kept.
         return Outcome((answering.known_reply(turn, result, around, voice),))
-    effects: tuple[Effect, ...] = (Asked(text[:MAX_ASKED_CHARS], normal(text), voice.language),)
+    kept = replies.without_contacts(text[:MAX_ASKED_CHARS])
+    effects: tuple[Effect, ...] = (Asked(kept, normal(text), voice.language),)
     done = Reply((Paragraph(say.ask_done),), voice.language)
     return Outcome((turn.send(done, to_message=turn.incoming.message_id),), effects)
 

@@ -33,7 +33,7 @@ from bot.replies.answers import (
 from bot.replies.family import MAX_FAMILY_CHARS, family_text
 from bot.replies.keeping import forgotten, privacy, watch_list
 from bot.replies.own import receipts_in, repeats_us
-from bot.replies.quoting import MAX_QUOTE_CHARS, quoted
+from bot.replies.quoting import MAX_QUOTE_CHARS, quoted, without_contacts
 from bot.replies.receipts import ReceiptId, digest_of, explain_receipt, receipt_id
 from bot.replies.rooms import (
     LANGUAGES,
@@ -99,4 +99,5 @@ __all__ = [
     "what_is_unknown",
     "why_silent",
     "why_spoke",
+    "without_contacts",
 ]

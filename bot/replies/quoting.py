@@ -56,6 +56,25 @@ def quoted(text: str, voice: Voice, limit: int = MAX_QUOTE_CHARS) -> str:
     return "".join(_cut(words, voice, limit))
 
 
+_PRIVATE = re.compile(
+    rf"(?:[a-z][a-z0-9+.-]{{0,20}}:/+|(?<![a-z0-9])www\.){_ASCII_REST}"
+    r"|[a-z0-9_.+-]{0,64}[@＠][\w.+-]{1,32}"
+    r"|(?<![a-z0-9])(?:微信|薇信|威信|vx|wx|v信|qq)(?:号|號|id|群)?\s*[:：=是为]?\s*[a-z0-9_-]{5,}"
+    r"|[+＋]\d(?:[\s().-]{0,2}\d){6,16}"
+    r"|(?<!\d)\d{3}[\s-]?\d{4}[\s-]?\d{4}(?!\d)"
+    r"|(?<!\d)0\d{2,3}[\s-]\d{7,8}(?!\d)"
+    r"|(?<!\d)\d{17}[\dxｘ](?![\da-z])",
+    re.IGNORECASE,
+)
+"""Links, mail addresses, @names, WeChat and QQ ids, telephone and identity numbers; names of products and
+models, such as claude-3-opus-20240229, are none."""
+
+
+def without_contacts(text: str) -> str:
+    """The text without what leads to a person: what of somebody's words may be kept, and become a wording."""
+    return _PRIVATE.sub("…", text)
+
+
 def _plain(text: str) -> str:
     folded = (char if char in _KEPT else unicodedata.normalize("NFKC", char) for char in _visible(text))
     return "".join(_visible("".join(folded)))

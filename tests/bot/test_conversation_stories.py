@@ -275,6 +275,13 @@ def test_words_that_are_gone_are_asked_for_again() -> None:
     assert here.memory.effects[-1] == Asked(NEWS, normal(NEWS), Language.ZH_HANS)
 
 
+def test_what_leads_to_a_person_is_not_kept_of_a_question() -> None:
+    here = stage(maintainers=AtDesk())
+    said = f"{NEWS}加微信 abc12345"
+    assert one(here.says("阿兰", f"/ask {said}")).text == ZH_HANS.ask_done
+    assert here.memory.effects[-1] == Asked(f"{NEWS}加…", normal(said), Language.ZH_HANS)
+
+
 def test_a_question_with_an_answer_is_answered_and_not_kept() -> None:
     here = stage(maintainers=AtDesk())
     assert one(here.says("阿兰", f"/ask {RUMOUR}")).text.startswith("已过时")

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from bot.channels.terminal import render
 from bot.messages import Language
-from bot.replies import Circumstances, Voice, compose, quoted, statements_reply, status_reply
+from bot.replies import (
+    Circumstances,
+    Voice,
+    compose,
+    quoted,
+    statements_reply,
+    status_reply,
+    without_contacts,
+)
 from tests.bot.builders import BASE, OPEN, SCAM, TODAY, close, known, not_a_claim, result, unknown
 
 ZH = Voice(Language.ZH_HANS)
@@ -114,3 +122,23 @@ def test_no_address_mention_or_number_of_the_input_comes_out_of_any_reply(text: 
     for page in shown:
         without_records = re.sub(r"https://(news|cloud)\.example/\S+", "", page)
         assert not re.search(r"://|@|evil|13800138000|wxid|\u202e", without_records, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Sora 明天关闭？加微信 abc12345 问", "Sora 明天关闭？加… 问"),
+        ("打 138-0013-8000 或 13800138000", "打 … 或 …"),
+        ("+86 138 0013 8000 / 010-62345678", "… / …"),
+        ("１３８００１３８０００", "…"),
+        ("身份证11010519491231002X", "身份证…"),
+        ("me@evil.example, ＠evil_bot", "…, …"),
+        ("见 https://evil.example/x?u=1 。", "见 … 。"),
+        # what claims are made of
+        ("claude-3-opus-20240229 在 2026-11-22 停用", "claude-3-opus-20240229 在 2026-11-22 停用"),
+        ("openai.com 已经关闭，GPT-4 卖 1000000000 美元", "openai.com 已经关闭，GPT-4 卖 1000000000 美元"),
+        ("微信小程序里有云雀", "微信小程序里有云雀"),
+    ],
+)
+def test_what_is_kept_of_a_question_leads_to_nobody(said: str, kept: str) -> None:
+    assert without_contacts(said) == kept
