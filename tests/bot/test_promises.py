@@ -208,7 +208,7 @@ class Nobody:
     """A desk that answers nothing."""
 
     def handles(self, incoming: Incoming) -> bool:
-        return not incoming
+        return incoming.author == "nobody"
 
     def respond(self, incoming: Incoming, now: dt.datetime) -> Outcome:
         raise NotImplementedError

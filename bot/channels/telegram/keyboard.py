@@ -42,9 +42,16 @@ def keyboard(buttons: Sequence[Button]) -> Params:
 def _has_room(row: Sequence[Button], button: Button) -> bool:
     if len(row) >= _MOST_IN_A_ROW or {row[-1].press.action, button.press.action} & _ALONE:
         return False
+    if _about(row[-1]) != _about(button):
+        return False
     # Telegram makes all buttons of a row equally wide.
     widest = max(_width(one.label) for one in (*row, button)) + _EDGES
     return widest * (len(row) + 1) <= _COLUMNS
+
+
+def _about(button: Button) -> tuple[str, str]:
+    """What a button is about: the fact, or the setting. Those about one thing stand together, and alone."""
+    return button.press.fact_id, button.press.argument.partition(":")[0]
 
 
 def _width(label: str) -> int:

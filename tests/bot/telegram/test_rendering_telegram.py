@@ -152,6 +152,14 @@ def buttons(*labels: str, action: Action = Action.DETAILS) -> tuple[Button, ...]
     return tuple(Button(label, Press(action, "yunque-open")) for label in labels)
 
 
+def about(fact_id: str, *labels: str) -> tuple[Button, ...]:
+    return tuple(Button(label, Press(Action.DETAILS, fact_id)) for label in labels)
+
+
+def setting(argument: str, label: str) -> tuple[Button, ...]:
+    return (Button(label, Press(Action.SETTING, argument=argument)),)
+
+
 @pytest.mark.parametrize(
     ("row", "rows"),
     [
@@ -165,6 +173,9 @@ def buttons(*labels: str, action: Action = Action.DETAILS) -> tuple[Button, ...]
         (buttons("Sources and timeline", "For the family"), [["Sources and timeline"], ["For the family"]]),
         (buttons("一", "二", action=Action.PICK), [["一"], ["二"]]),
         (buttons(" "), [["…"]]),
+        # What is about one fact, or one setting, stands together.
+        ((*buttons("一", "二"), *about("yunque-free", "三", "四")), [["一", "二"], ["三", "四"]]),
+        ((*setting("policy:off", "✓ 关闭"), *setting("show:lang", "语言")), [["✓ 关闭"], ["语言"]]),
     ],
 )
 def test_rows_are_as_wide_as_a_phone(row: tuple[Button, ...], rows: list[list[str]]) -> None:
