@@ -189,8 +189,8 @@ IMAGES = ("none", "all", "some", "sectors")
 """How much of what was not synced has reached the disk."""
 
 
-def after_a_cut(record: Sequence[Entry], at: int, how: str, chance: random.Random, folder: Path) -> list[Any]:
-    """Write the files as they are after a cut behind that many calls; what was acknowledged by then."""
+def after_a_cut(record: Sequence[Entry], at: int) -> tuple[dict[str, Platter], list[Any]]:
+    """The files when the power goes after that many calls, and what was acknowledged by then."""
     platters: dict[str, Platter] = {}
     acknowledged = []
     for entry in record[:at]:
@@ -203,6 +203,10 @@ def after_a_cut(record: Sequence[Entry], at: int, how: str, chance: random.Rando
                 platters.setdefault(entry[1], Platter()).sync()
             case _:
                 platters.setdefault(entry[1], Platter()).unsafe.append(entry)
+    return platters, acknowledged
+
+
+def put(platters: dict[str, Platter], folder: Path, how: str, chance: random.Random) -> None:
+    """Write the files as they may be found when the power is back."""
     for name, platter in platters.items():
         (folder / name).write_bytes(platter.image(how, chance))
-    return acknowledged
