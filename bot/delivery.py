@@ -104,6 +104,8 @@ class Maybe:
     """It may have arrived (time-out, a broken connection, the platform's own failure): counted as such."""
 
     why: str
+    answered: bool = False
+    """The platform itself said that it failed: then it has hardly ever arrived."""
 
 
 @dataclass(frozen=True, slots=True)

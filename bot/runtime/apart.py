@@ -28,9 +28,13 @@ from bot.errors import BotError
 from bot.memory import Answered, Memory, Outcome, RoomSettings, Spoke
 from bot.messages import Address, Incoming
 
-WITHIN = 6.0
-"""Seconds from start to answer. Starting takes 1.5 s, the longest text 0.3 s; with the three seconds of the
-first try and its pause a room waits less than ten."""
+START_WITHIN = 30.0
+"""Seconds for the process to start, which takes 1.5 s: more says something of the machine, and nothing of
+the message."""
+
+WITHIN = 4.0
+"""Seconds for an answer then: the longest text takes 0.3 s. With the three seconds of the first try a room
+waits less than ten."""
 
 PROCESSOR = 5
 """Seconds of processor time, for systems on which the parent might be late to look."""
@@ -67,6 +71,10 @@ class DiedApart(BotError):
         super().__init__(why)
 
 
+class NotStarted(BotError):
+    """The process did not come to the message: that says nothing against it, and it may be tried again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Apart:
     """Works on messages in processes of their own. `memory` is asked by the parent on the child's behalf."""
@@ -74,12 +82,14 @@ class Apart:
     make: Make
     memory: Memory
     within: float = WITHIN
+    start_within: float = START_WITHIN
 
     async def run(self, batch: Sequence[Incoming], now: dt.datetime) -> Outcome:
         """What comes of it.
 
         Raises:
             DiedApart: nothing came of it.
+            NotStarted: it was not even begun.
         """
         ours, theirs = multiprocessing.Pipe()
         # Never forked: locks that other threads hold would stay held for ever in the child.
@@ -89,6 +99,7 @@ class Apart:
         try:
             await asyncio.to_thread(child.start)
             theirs.close()
+            await self._started(ours)
             async with asyncio.timeout(self.within):
                 return await self._heard(ours)
         except TimeoutError:
@@ -97,15 +108,20 @@ class Apart:
             await asyncio.to_thread(_end, child)
             ours.close()
 
+    async def _started(self, ours: Connection) -> None:
+        try:
+            async with asyncio.timeout(self.start_within):
+                said = await _next(ours)
+        except TimeoutError:
+            raise NotStarted("late") from None
+        except DiedApart as error:
+            raise NotStarted(error.why) from None
+        if said != _READY:
+            raise NotStarted(str(said))
+
     async def _heard(self, ours: Connection) -> Outcome:
         while True:
-            if not ours.poll():
-                await asyncio.sleep(0.01)
-                continue
-            try:
-                said = ours.recv()
-            except (EOFError, OSError):
-                raise DiedApart("died") from None
+            said = await _next(ours)
             match said:
                 case _Ask(name, arguments):
                     ours.send(await asyncio.to_thread(_asked, self.memory, name, arguments))
@@ -113,6 +129,16 @@ class Apart:
                     return said
                 case _:
                     raise DiedApart(str(said))
+
+
+async def _next(ours: Connection) -> object:
+    while not ours.poll():  # noqa: ASYNC110 - not on every system does such a pipe ring a bell
+        await asyncio.sleep(0.01)
+    try:
+        said: object = ours.recv()
+    except (EOFError, OSError):
+        raise DiedApart("died") from None
+    return said
 
 
 def _end(child: BaseProcess) -> None:
@@ -130,6 +156,9 @@ class _Ask:
     name: str
     arguments: tuple[object, ...]
 
+
+_READY = "ready"
+"""The first word of a child that is about to begin."""
 
 _MAY_ASK = frozenset({"room", "spoke", "answer_to", "answer_at", "watches", "withheld", "muted"})
 
@@ -195,6 +224,7 @@ def _work(pipe: Connection, make: Make, batch: Sequence[Incoming], now: dt.datet
     try:
         conversation = make(_Afar(pipe))
         _limit()
+        pipe.send(_READY)
         said: object = conversation.respond(batch, now)
     except BaseException as error:
         # Its name is all that leaves this process: what it says may quote somebody.

@@ -60,6 +60,8 @@ class Pace:
 
     limits: Limits = field(default_factory=Limits)
     _buckets: dict[Hashable, _Bucket] = field(default_factory=dict)
+    _enough: int = _MANY
+    """Buckets from which on it is looked for full ones."""
 
     def allowed(self, incoming: Incoming, now: float) -> Allowed:
         """What this message gets, and count it. `now` in seconds of any clock."""
@@ -107,9 +109,11 @@ class Pace:
         return True
 
     def _make_room(self, now: float) -> None:
-        if len(self._buckets) >= _MANY:
+        if len(self._buckets) >= self._enough:
             # After two minutes every bucket is full again, and as good as none.
             self._buckets = {key: one for key, one in self._buckets.items() if now - one.at < 120}
+            # Where very many write, not at each of them.
+            self._enough = max(_MANY, 2 * len(self._buckets))
 
 
 _ALWAYS = frozenset({Kind.JOINED, Kind.LEFT, Kind.MOVED, Kind.REACTION})

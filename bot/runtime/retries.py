@@ -19,7 +19,8 @@ MAX_TRIES = 8
 """Tries of a call that may have arrived each time. With the pauses below: some four minutes."""
 
 MAX_TRIES_IN_GROUP = 2
-"""The same in a group: one more try keeps the promise to whoever asked, and a third copy would annoy all."""
+"""The same in a group: one more try keeps the promise to whoever asked, and a third copy would annoy all. It
+is not for what the platform itself said it failed at: that has hardly ever arrived."""
 
 MAX_AGE_MAYBE = 6 * 3600.0
 """Seconds after which a doubtful call is left alone."""
@@ -68,8 +69,8 @@ def _later(parcel: Parcel, fate: Unsent | Maybe | Wait, now: float) -> Tried:
             return Tried(parcel.seq, After.AGAIN, not_before=now + seconds, error="asked to wait")
         case Unsent(why):
             return Tried(parcel.seq, After.AGAIN, not_before=now + pause(parcel), error=why)
-        case Maybe(why):
-            tries = MAX_TRIES_IN_GROUP if parcel.kind is Room.GROUP else MAX_TRIES
+        case Maybe(why, answered):
+            tries = MAX_TRIES_IN_GROUP if parcel.kind is Room.GROUP and not answered else MAX_TRIES
             # Tries that certainly did not arrive say nothing against one more.
             if parcel.maybe + 1 >= tries or age > MAX_AGE_MAYBE:
                 return _dead(parcel, f"maybe sent: {why}", maybe=True)

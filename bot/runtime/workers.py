@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.errors import StateError, TooManyHung
 from bot.logs import Event, correlated, warn
 from bot.runtime.answering import Answering, Done, NoChannel, NothingToRead
-from bot.runtime.apart import DiedApart
+from bot.runtime.apart import DiedApart, NotStarted
 from bot.runtime.commons import Commons, Point, insist
 from bot.state.contract import DIED, Task
 
@@ -27,6 +27,9 @@ PAUSES = (1.0, 2.0)
 
 STATE_PAUSE = 1.0
 """Seconds before the next try when the disk was the trouble, not the message."""
+
+START_PAUSE = 10.0
+"""Seconds before the next try when the machine was too busy to start a process for it."""
 
 NO_CHANNEL = 3600.0
 """Seconds until we look again whether the channel of a row is served: it was switched off for this run."""
@@ -137,7 +140,7 @@ class Workers:
                 return await self._answering.answer(task, self._commons.clock(), apart=True)
         except TooManyHung:
             raise
-        except (NoChannel, StateError, NothingToRead) as error:
+        except (NoChannel, NotStarted, StateError, NothingToRead) as error:
             return _not_its_fault(error, tries)
         except TimeoutError:
             tries.hung = True
@@ -204,6 +207,9 @@ def _not_its_fault(error: Exception, tries: _Tries) -> _Undone:
         case NoChannel():
             tries.excused += 1
             return _Undone("channel is off", NO_CHANNEL)
+        case NotStarted():
+            # Not excused: it is to be begun apart the next time too.
+            return _Undone("apart: not started", START_PAUSE)
         case _:
             tries.excused += 1
             return _Undone("state", STATE_PAUSE)

@@ -92,7 +92,7 @@ def _declined(call: Call, code: int, says: str, retry_after: float) -> Fate:
             else _gone(call, "forbidden")
         )
     if code >= 500:
-        return Maybe(f"http-{code}")
+        return Maybe(f"http-{code}", answered=True)
     return _refused(call, code, says)
 
 

@@ -14,7 +14,7 @@ from bot import logs
 from bot.errors import TooManyHung
 from bot.memory import Blank
 from bot.messages import Address, Content, Incoming
-from bot.runtime.apart import Apart, DiedApart
+from bot.runtime.apart import Apart, NotStarted
 from bot.runtime.hands import MAX_LOST, Hands
 from tests.bot.runtime.toys import Echo, make_echo, until
 
@@ -127,5 +127,11 @@ def _no_conversation(memory: object) -> Echo:
 
 @pytest.mark.slow
 def test_where_no_conversation_can_be_made_it_is_said() -> None:
-    with pytest.raises(DiedApart, match="OSError"):
+    with pytest.raises(NotStarted, match="OSError"):
         asyncio.run(Apart(_no_conversation, Blank()).run(said("hello"), NOW))
+
+
+@pytest.mark.slow
+def test_a_machine_too_busy_to_start_a_process_says_nothing_of_the_message() -> None:
+    with pytest.raises(NotStarted, match="late"):
+        asyncio.run(Apart(make_echo, Blank(), start_within=0.01).run(said("hello"), NOW))

@@ -41,6 +41,17 @@ TABLE: list[tuple[Parcel, Fate, Tried]] = [
     (parcel(2, age=DAY / 3), Maybe("cut"), Tried(0, After.DEAD, maybe=True, error="maybe sent: cut")),
     (parcel(1, kind=GROUP), Maybe("x"), Tried(0, After.AGAIN, not_before=NOW + 1, maybe=True, error="x")),
     (parcel(2, kind=GROUP), Maybe("x"), Tried(0, After.DEAD, maybe=True, error="maybe sent: x")),
+    # … unless the platform said itself that it failed
+    (
+        parcel(3, kind=GROUP),
+        Maybe("x", answered=True),
+        Tried(0, After.AGAIN, not_before=NOW + 4, maybe=True, error="x"),
+    ),
+    (
+        parcel(8, kind=GROUP),
+        Maybe("x", answered=True),
+        Tried(0, After.DEAD, maybe=True, error="maybe sent: x"),
+    ),
     # it was down for hours, and then may have taken it: that is the first doubt
     (parcel(99, maybe=0), Maybe("x"), Tried(0, After.AGAIN, not_before=NOW + 60, maybe=True, error="x")),
     (

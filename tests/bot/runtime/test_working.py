@@ -15,6 +15,7 @@ from bot import logs
 from bot.errors import StateError
 from bot.memory import Withheld
 from bot.messages import Rights
+from bot.runtime.apart import NotStarted
 from bot.runtime.pace import Limit, Limits
 from bot.state.contract import NewRow
 from bot.state.store import SqliteStore, open_store
@@ -204,6 +205,27 @@ def test_what_may_have_killed_us_twice_is_tried_apart(
 
     died_twice(deed)
     story(tell)
+
+
+@pytest.mark.slow
+def test_what_could_not_be_begun_apart_is_begun_again_later(
+    story: Story, died_twice: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def tell(run: Run) -> None:
+        await until(lambda: "not started" in log.getvalue())
+        monkeypatch.undo()
+        run.clock.now += 11
+        await run.hears("re 一")
+
+    log = io.StringIO()
+    logs.configure("INFO", log)
+    monkeypatch.setattr("bot.runtime.apart.Apart._started", _late)
+    died_twice("一")
+    story(tell)
+
+
+async def _late(*_: object) -> None:
+    raise NotStarted("late")
 
 
 @pytest.mark.slow

@@ -59,9 +59,9 @@ def test_what_telegram_takes_is_sent_and_has_its_name() -> None:
     [
         # trouble with one call to a group       what is told of it
         (too_many(3), Wait(3.0)),
-        (server_error(500), Maybe("http-500")),
-        (server_error(502), Maybe("http-502")),
-        (Answers(504, "Gateway Timeout"), Maybe("http-504")),
+        (server_error(500), Maybe("http-500", answered=True)),
+        (server_error(502), Maybe("http-502", answered=True)),
+        (Answers(504, "Gateway Timeout"), Maybe("http-504", answered=True)),
         (Cut(made=False), Maybe("RemoteProtocolError")),
         (Cut(made=True), Maybe("RemoteProtocolError")),
         (kicked(), Gone("forbidden")),
