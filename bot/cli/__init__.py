@@ -1,10 +1,15 @@
 """The `heshi` command.
 
-commands     its parts, put together; what each error means for a shell
-check        one text, or a stream of JSON lines
-facts        look at, check and start facts
-service      serve, chat, receipt, measure, doctor
+commands     its parts, put together
+shell        options that all share; what each error means for a shell
 output       plain in a pipe, with some colour on a screen
+check        one text, or a stream of JSON lines
+facts        look at, check and start facts      wording    add a wording after a trial
+exchange     facts in the formats of others      keeping    backup, restore, forget
+service      serve, chat, receipt, measure, doctor
+doctor       what could keep heshi from working  doctor_telegram   … on Telegram
+desk         the maintainers' desk at the machine
+aside        what was set aside, and another try for it
 """
 
 from __future__ import annotations

@@ -3,6 +3,11 @@
 Phrases          the keys; a missing one does not start (and mypy names it)
 phrasebook(lang) the book of a language
 hotlines(lang)   whom to call when money is asked for, each with the source that says so
+
+keys, zh_hans, zh_hant, en   the phrasebooks: answers to a text
+room_words       around the answers where a room lasts      keeping_words   what we keep, and for how long
+notice_words     when we come back by ourselves             desk_words      to maintainers
+command_words    the menus of messengers
 """
 
 from __future__ import annotations

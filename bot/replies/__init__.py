@@ -13,6 +13,8 @@ status       releases of a product, statements of a person
 under        buttons under an answer
 rooms        the introduction, the settings of a room, why we spoke or did not
 keeping      what is kept and for how long; the verdicts that somebody follows
+notices      when we come back by ourselves: corrections, news of a question or a fault
+sources      where a reader can check
 """
 
 from __future__ import annotations

@@ -1,9 +1,15 @@
 """What heshi remembers: behind one contract, in one SQLite file.
 
-contract    what a store promises
-store       open_store: the promise kept, on one SQLite file
-schema      the versions of the file
-writer      the one thread that writes
-keys        pseudonyms and sealing
-retention   how long what is kept is kept
+contract     what a store promises
+store        open_store: the promise kept, on one SQLite file
+writer       the one thread that writes
+schema       the versions of the file            tables, desk_tables   what is in them
+keys         pseudonyms and sealing              codec       values as they are kept
+lock         one process serves                  beside      a short write from another process
+inbox, outbox          what waits for an answer; calls on their way
+effects, changes       what an answer changes; what a transaction leaves to be seen to
+answers, rooms, people what we told; what is kept of rooms and of people
+desk         the maintainers' desk: questions, complaints, decisions, campaigns, notices
+retention    how long what is kept is kept       forgetting  deletion from outside
+backup       everything in one file, and back
 """
