@@ -7,9 +7,11 @@ It reads `bot.memory.Memory` and changes nothing itself: the effects of an outco
 delivers it, together with the answer.
 
 talk         the use case: which of the following a message is for
-house        what it has at hand: edition, day, memory     turn        one message and what its answer depends on
-words        which words are meant; commands               answering   a text, asked for or overheard
-commands     /…    buttons   a pressed button              asking      a question on its way to the maintainers
+house        what it has at hand: edition, day, memory
+turn         one message, and what its answer depends on
+words        which words are meant; whether they are a command
+answering    a text, asked for or overheard        asking    a question on its way to the maintainers
+commands     "/name rest"                          buttons   a pressed button
 rooms        settings of a room, comings and goings, why we spoke or did not
 """
 
