@@ -35,7 +35,7 @@ _WONDERS = re.compile(
 )
 # Set the speaker against somebody, without a word that says which way.
 _CONTRADICTS = re.compile(
-    r"(?:没人|没法|无法|谁也).{0,16}([\u4e00-\u9fff])不\1|不信|不相信|怀疑|其实是真的|原来是真的|居然是真的|明明|反而|恰恰|反倒"
+    r"(?:没人|没法|无法|谁也).{0,16}([\u4e00-\u9fff])不\1|(?<![在从去到于上])哪(?![里个家些款位种天年儿边国部类项一几只条张怕吒有来])|轮不(?:到|着|上)|轮得(?:到|着|上)|半毛钱|一毛钱关系|半点儿?关系|八竿子|(?:可|远|绝|又)不止|何止|岂止|那(?:都|已经|已)?是(?:好)?(?:几|两|三|多少|很久)?(?:年|个月|天)?(?:以前|之前|前)的?|老黄历|不信|不相信|怀疑|其实是真的|原来是真的|居然是真的|明明|反而|恰恰|反倒"
 )
 # Rhetorical forms carry a question mark, and assert.
 _RHETORICAL = re.compile(
@@ -65,11 +65,11 @@ _NEGATES = re.compile(
 _NEGATES_NEXT = re.compile(r"不用|无需|不必|不需要?|用不着|不限|无限制|no need to|doesn't need|don't need")
 # Turn round the verb before them: 用不了, 买不到, 看不成.
 _NEGATES_BEFORE = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?<![谈称说算])不(?:了|着|到|成(?![立功])|起(?!诉)|上(?![线市架映])|来(?!自)|动|过|出来?(?![现售])|完|开(?![放源通始发]))(?![一-鿿]*[0-9一二三四五六七八九十两半])|无门"
+    r"(?<=[\u4e00-\u9fff])(?<![谈称说算轮])不(?:了|着|到|成(?![立功])|起(?!诉)|上(?![线市架映])|来(?!自)|动|过|出来?(?![现售])|完|开(?![放源通始发]))(?![一-鿿]*[0-9一二三四五六七八九十两半])|无门"
 )
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
-    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|不攻自破|并非如此|不是这样|不是那样|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|胡说|胡扯|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
+    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|不攻自破|并非如此|不是这样|不是那样|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|瞎传|瞎讲|瞎吹|乱讲|乱说|乱传|胡说|胡扯|胡诌|放屁|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
     r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke|rip-?off|lie)|my foot|not so(?![a-z])|no such thing|turned down|yeah,? right|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.
@@ -99,7 +99,7 @@ _HEADS_ANSWER = re.compile(
 _TAG_DENIES = re.compile(
     r"^(?:but |in fact |actually |well )?(?:it|this|that|they|these|those|neither|none|nothing)(?: (?:thing|one|of (?:it|this|that|them|these)|happened))? ?"
     r"(?:(?:is|was|are|were|does|did|do|can|could|has|have|had|will|would)(?:n't| not)|cannot|can't|happened|never)(?![a-z])"
-    r"|^(?:答:? ?|官方:? ?)?(?:没有|不是|不能|不行|不对|并没有|并非如此|并不是|假的|没这回事)(?:$|[,.!])|^(?:这|此|该)(?:话|说法|事|消息|件事|种话|个说法)?.{0,8}(?:站不住脚|不可信|不实|不存在|不成立|是假|不属实|子虚乌有|编造|谣言|忽悠)"
+    r"|^(?:答:? ?|官方:? ?)?(?:没有|不是|不能|不行|不对|并没有|并非如此|并不是|假的|没这回事|(?:根本)?(?:做|办)不到|没戏|没门|门都没有|休想|想多了|想得美|(?:早|早就|早已|已经|现在)?没(?:有)?了)(?:$|[,.!])|^(?:这|此|该)(?:话|说法|事|消息|件事|种话|个说法)?.{0,8}(?:站不住脚|不可信|不实|不存在|不成立|是假|不属实|子虚乌有|编造|谣言|忽悠)"
 )
 _TAG_ASKS = re.compile(
     r"^(?:吗|么|呢|没|没有)\??$|^(?:这|那|此|这个|消息|说法|请问|想问|问一下|有人知道|谁知道|大家|到底|究竟|应该|是|不知|求|帮忙?|麻烦|一下|的|事|我想| |,)*"
@@ -175,7 +175,8 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
         negations=negations,
         asks=bool(questions),
         rhetorical=rhetorical,
-        supposes=bool(_SUPPOSES.search(plain)),
+        # 假如 supposes, though it holds no 假.
+        supposes=bool(_SUPPOSES.search(text)),
         wishes=bool(_WISHES.search(plain)),
         opines=bool(_OPINES.search(plain)),
         plans=bool(_PLANS.search(plain)),

@@ -235,8 +235,13 @@ class Sentence:
                 continue
             seen.add(words)
             is_title = len(run) == 1 < count and run[0].quoted and len(run[0].text) <= MAX_TITLE
-            if not is_title and not all(clause.is_tag for clause in run):
+            if not is_title and not self._is_cut(end) and not all(clause.is_tag for clause in run):
                 yield self._passage(first, end, following)
+
+    def _is_cut(self, end: int) -> bool:
+        """True where the words before `end` are a quoted attribute of what follows: “中文版”|的号跟它无关."""
+        following = self.clauses[end : end + 1]
+        return bool(following) and self.clauses[end - 1].quoted and following[0].text.startswith("的")
 
     def _passage(self, first: int, end: int, following: Sequence[Sentence]) -> Passage:
         own, rest = self.clauses[first:end], self.clauses[end:]

@@ -74,20 +74,20 @@ _BY_COUNT = {
         "#admit #ceo #claim #continue #contract #early-dividend #install #internet #many #open-source "
         "#parameters-weights #pay-to-join #post-online #pre-ipo-shares #share-price #shareholder #staff "
         "#teach #text-to-video #transfer-money #version account came data free ip list noth off other run "
-        "sale sell train us weight 一份 一出 一条 一样 一键 三方 不到 之后 事 交易 产品 人在 先 入口 全世 关闭 其实 出视 别人 别信 变成 只能 因 大片 好几 带 "
-        "并 开源 式推 式登 当天 得到 所有 手里 承认 技术 授权 放 数据 新一 是网 最后 最新 有关 本地 本用 权重 正在 演示 玩 用权 用过 电影 登陆 程序 线是 继续 群里 股东 股价 "
-        "背后 能在 解锁 订阅 证实 说法 说过 课 费用 超过 跑 跟着 这 连 通过 那些 限制 页版 项目 首发 首批 "
+        "sale sell train us weight 一份 一出 一条 一样 一键 三方 之后 事 交易 产品 人在 先 入口 全世 关闭 其实 出视 别人 别信 变成 只能 因 大片 好几 带 并 "
+        "开源 式推 式登 当天 得到 所有 手里 承认 技术 授权 放 数据 新一 是网 最后 最新 有关 本地 本用 权重 正在 演示 玩 用权 用过 电影 登陆 程序 线是 继续 群里 股东 股价 背后 "
+        "能在 解锁 订阅 证实 说法 说过 课 费用 超过 跑 跟着 这 连 通过 那些 限制 页版 项目 首发 首批 "
     ),
     6: (
         "#add-contact #allowed #course #death #easy #ipo #media #overnight #software #stock-market "
         "#take-effect #team #train #usage-credits after buy com cost download end generate live offer plu "
-        "used 不上 与 亲测 今天 从 付款 以用 以直 做视 停掉 停服 全部 全面 别 到手 即用 去 名单 向 它 完成 对外 帐号 平台 开通 想 成本 户可 抢先 接入 提供 早 时间 是官 "
+        "used 不上 不到 与 亲测 今天 从 付款 以用 以直 做视 停掉 停服 全部 全面 到手 即用 去 名单 向 它 完成 对外 帐号 平台 开通 想 成本 户可 抢先 接入 提供 早 时间 是官 "
         "正版 比 没关 测试 申请 登场 目前 等 网页 能出 能生 能跑 花 让 资料 资格 那天 那是 释出 面世 额度 "
     ),
     7: (
         "#about-equal #ai-generated #buy #film-people #immediately #insider-channel #mobile-phone #new-thing "
         "#official-site #plan #retail-investor #shock #steal announc only own pay pro work 一 一起 上架 个人 亮相 人用 "
-        "关停 几个 发表 可 后 地区 官宣 官网 市场 应用 我 手机 打开 放心 放给 有人 短片 纯属 能下 能做 至今 花钱 调 费开 通人 骗子 "
+        "关停 几个 别 发表 可 后 地区 官宣 官网 市场 应用 我 手机 打开 放心 放给 有人 短片 纯属 能下 能做 至今 花钱 调 费开 通人 骗子 "
     ),
     8: (
         "#agree #complete #confirm #data #delete #limited-offer #outperform #website before people shar 一次 上市 "
@@ -102,10 +102,10 @@ _BY_COUNT = {
         "#sell #today first release 会员 免费 内测 出片 可用 开始 照样 版 用上 这个 靠 "
     ),
     11: (
-        "#change #log-in #more-than #on-shelves #slot #stock-rise #success api 人 付费 停 公布 因为 开 开发 或 来 片子 自己 "
+        "#change #log-in #on-shelves #slot #stock-rise #success api 人 付费 停 公布 因为 开 开发 或 来 片子 自己 "
     ),
     12: (
-        "#cause-of #download #first-ever #support app clip clos official releas 下载 买 只是 对 拿到 账号 "
+        "#cause-of #download #first-ever #more-than #support app clip clos official releas 下载 买 只是 对 拿到 账号 "
     ),
     13: (
         "#closed-beta #first-batch #unlimited #unveil launch open 一个 什 公开 到 我们 支持 第一 "

@@ -149,3 +149,18 @@ def test_a_wording_with_another_number_is_never_vouched_for() -> None:
         and verdict in {Verdict.SUPPORTED, Verdict.OUTDATED}
     ]
     assert wrong == []
+
+
+TURNED_BY_IDIOM = (
+    "论辈分Gen-2早一年，第一个文生视频模型轮不到Sora",
+    "Sora公布隔天Adobe哪跌了7%，乱讲",
+    "说Sora是谢赛宁发明的就是瞎传了",
+    "国内那些“ChatGPT中文版”的号跟OpenAI半毛钱关系没有",
+    "指望Sora一句话出整部电影？做不到",
+    "假如Sora真能一句话出整部电影，编剧怎么办",
+)
+
+
+@pytest.mark.parametrize("text", TURNED_BY_IDIOM)
+def test_what_an_idiom_turns_round_is_never_told_as_affirmed(text: str) -> None:
+    assert Stance.AFFIRMS not in {known.stance for known in checker().check(text, TODAY).known}
