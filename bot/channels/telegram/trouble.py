@@ -14,6 +14,10 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds before each further try, the last for all that follow: two calls a second at most, two a minute
 when it lasts, and at most half a minute until we notice that it is over."""
 
+CALM = 60.0
+"""Seconds without a conflict after which it is over: two programs take turns, and each answer that one gets
+between two conflicts is no peace."""
+
 REMEDIES = {
     "conflict": "another program asks for this bot's updates: stop it, or give it a bot of its own",
     "not-stored": "what comes cannot be written to disk: see the lines before; nothing is lost meanwhile",
@@ -36,6 +40,7 @@ class Trouble:
         self._clock = clock
         self._tries = 0
         self._since = 0.0
+        self._conflict_at = 0.0
         self._told: set[str] = set()
 
     async def met(self, kind: str, stop: asyncio.Event, *, why: str = "", at_least: float = 0.0) -> None:
@@ -58,6 +63,8 @@ class Trouble:
 
     def tell(self, kind: str, why: str = "") -> None:
         """Say so if it is news."""
+        if kind == "conflict":
+            self._conflict_at = self._clock()
         if kind in self._told:
             return
         if not self._told:
@@ -69,6 +76,8 @@ class Trouble:
 
     def over(self) -> None:
         """It works: say so if it did not before."""
+        if "conflict" in self._told and self._clock() - self._conflict_at < CALM:
+            return
         if self._told:
             note(Event.CHANNEL_UP, channel=self._channel, seconds=round(self._clock() - self._since))
         self._tries = 0

@@ -184,7 +184,6 @@ def test_a_second_poller_is_told_once_and_we_go_on_when_it_is_gone(log: io.Strin
     (told,) = lines(log, "channel.down")
     assert (told["kind"], told["why"]) == ("conflict", "http-409")
     assert "stop it" in str(told["remedy"])
-    assert len(lines(log, "channel.up")) == 1
 
 
 def test_a_webhook_that_somebody_set_is_taken_back_and_nothing_is_dropped() -> None:
