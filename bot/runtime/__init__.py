@@ -13,6 +13,7 @@ pace         how many answers an author and a room get
 sender       deliver → fate → tried; retries, pauses
 retries      what becomes of a call after each fate, as one pure function
 janitor      tidying, looking at the clock, rounds of others
+underway     tasks of a loop, counted and ended well
 service      all of it in one event loop, stopped in good order
 http         the web server, as one part of it
 readiness    what /readyz shows

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.delivery import Channel, Fate, Maybe, Unsent, Wait
 from bot.logs import Event, Field, note, warn
 from bot.runtime.commons import Commons, Point, insist
 from bot.runtime.retries import LONGEST_PAUSE, after, outlived
+from bot.runtime.underway import UnderWay
 from bot.state.contract import After, Parcel, Tried
 
 IN_FLIGHT = 8
@@ -72,18 +72,15 @@ class Sender:
         self._channel = channel
         self._bell = commons.outboxes[channel.name]
         self._road = Road()
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._broken: BaseException | None = None
+        self._under_way = UnderWay(self._bell.ring)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set, and what is under way has arrived or had its grace."""
-        while not stop.is_set() and not self._broken:
+        while not stop.is_set() and not self._under_way.broken:
             if not await self._begin():
                 pause = self._road.wait(time.monotonic()) or self._commons.look_every
                 await self._bell.wait(min(pause, self._commons.look_every))
-        await self._finish()
-        if self._broken:
-            raise self._broken
+        await self._under_way.finish(GRACE)
 
     async def _begin(self) -> bool:
         """Claim what may be sent now; whether there was any, so that there may be more."""
@@ -94,16 +91,8 @@ class Sender:
         parcels = await insist(lambda: claim(name, free, now=self._commons.clock()), "claiming calls")
         for parcel in parcels:
             self._commons.at(Point.CALL_CLAIMED)
-            begun = asyncio.create_task(self._send(parcel))
-            self._under_way.add(begun)
-            begun.add_done_callback(self._ended)
+            self._under_way.begin(self._send(parcel))
         return bool(parcels)
-
-    def _ended(self, done: asyncio.Task[None]) -> None:
-        self._under_way.discard(done)
-        if not done.cancelled() and (error := done.exception()):
-            self._broken = error
-        self._bell.ring()
 
     async def _send(self, parcel: Parcel) -> None:
         if late := outlived(parcel, self._commons.clock()):
@@ -149,13 +138,3 @@ class Sender:
         fields: dict[str, Field] = {"channel": parcel.channel, "call": parcel.seq, "tries": parcel.attempts}
         name = type(fate).__name__.lower() if fate else "untried"
         (warn if dead else note)(event, fate=name, why=tried.error, **fields)
-
-    async def _finish(self) -> None:
-        if not self._under_way:
-            return
-        _, late = await asyncio.wait(self._under_way, timeout=GRACE)
-        for task in late:
-            _ = task.cancel()
-        for task in late:
-            with suppress(asyncio.CancelledError, Exception):
-                await task

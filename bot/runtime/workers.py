@@ -8,7 +8,6 @@ killed us    the third claim of such a row is worked on in a process of its own,
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.errors import StateError, TooManyHung
@@ -16,6 +15,7 @@ from bot.logs import Event, correlated, warn
 from bot.runtime.answering import Answering, Done, NoChannel, NothingToRead
 from bot.runtime.apart import DiedApart, NotStarted
 from bot.runtime.commons import Commons, Point, insist
+from bot.runtime.underway import UnderWay
 from bot.state.contract import DIED, Task
 
 AT_ONCE = 16
@@ -66,12 +66,12 @@ class Workers:
         self._commons = commons
         self._answering = answering
         self._one_apart = asyncio.Semaphore(1)
-        self._under_way: set[asyncio.Task[None]] = set()
+        # Its room may have more, and there is room for another.
+        self._under_way = UnderWay(commons.inbox.ring)
         self._careful = True
         """Whether we still take one at a time what was under way when another process ended: should one of
         them end this one too, only that one is to blame."""
         self._tries: dict[int, _Tries] = {}
-        self._broken: BaseException | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, and what is under way is done or has had its grace.
@@ -80,14 +80,12 @@ class Workers:
             TooManyHung: the process is better made anew.
         """
         try:
-            while not stop.is_set() and not self._broken:
+            while not stop.is_set() and not self._under_way.broken:
                 if not await self._begin():
                     await self._commons.inbox.wait(self._commons.look_every)
-            await self._finish()
+            await self._under_way.finish(GRACE)
         finally:
             self._answering.hands.close()
-        if self._broken:
-            raise self._broken
 
     async def _begin(self) -> bool:
         """Claim what can be worked on now; whether there was any, so that there may be more."""
@@ -99,27 +97,8 @@ class Workers:
         self._careful = self._careful and any(task.error == DIED for task in tasks)
         for task in tasks:
             self._commons.at(Point.CLAIMED)
-            begun = asyncio.create_task(self._do(task), name=f"work {task.rows[0]}")
-            self._under_way.add(begun)
-            begun.add_done_callback(self._ended)
+            self._under_way.begin(self._do(task), f"work {task.rows[0]}")
         return bool(tasks)
-
-    def _ended(self, done: asyncio.Task[None]) -> None:
-        self._under_way.discard(done)
-        if not done.cancelled() and (error := done.exception()):
-            self._broken = error
-        # Its room may have more, and there is room for another.
-        self._commons.inbox.ring()
-
-    async def _finish(self) -> None:
-        if not self._under_way:
-            return
-        _, late = await asyncio.wait(self._under_way, timeout=GRACE)
-        for task in late:
-            _ = task.cancel()
-        for task in late:
-            with suppress(asyncio.CancelledError, Exception):
-                await task
 
     # --- one task
 
