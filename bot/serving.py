@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
@@ -24,6 +25,7 @@ from bot.app import App, build, clock, house
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.conversation import Conversation
+from bot.curate.aside import aside
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
 from bot.curate.office import Office
@@ -85,7 +87,22 @@ def serve(settings: Settings, facts: Path | None, where: Where, signals: Signals
                 return
             where.announce(address_of(listening))
             sys.setswitchinterval(_SWITCH)
-            asyncio.run(_run(Plant(app, facts, store, watch), listening, signals))
+            with asyncio.Runner(loop_factory=event_loop) as runner:
+                runner.run(_run(Plant(app, facts, store, watch), listening, signals))
+
+
+def event_loop() -> asyncio.AbstractEventLoop:
+    """A loop that looks names up on threads of their own, for which nobody waits at the end.
+
+    asyncio's own are waited for: with a name server that does not answer, stopping would take half a minute.
+    """
+    loop = asyncio.new_event_loop()
+
+    async def looked_up(*where: Any, **how: Any) -> Any:  # noqa: ANN401 - what `socket` takes and tells
+        return await aside(partial(socket.getaddrinfo, *where, **how))
+
+    loop.getaddrinfo = looked_up  # type: ignore[method-assign]
+    return loop
 
 
 @contextmanager
@@ -144,10 +161,10 @@ def _service(
     )
     pushes = telegram.routes() if telegram else []
     sources.append(web_server(_beside(pages, pushes), listening))
-    return service(common, Workers(common, answering), Janitor(common, _rounds(plant, common)), sources)
+    return service(common, Workers(common, answering), Janitor(common, rounds(plant, common)), sources)
 
 
-def _rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
+def rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
     """What the desk looks after between messages: corrections, and what people asked.
 
     None in a run that serves no channel on which they could be told: they would count as told.
