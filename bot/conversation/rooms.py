@@ -92,6 +92,8 @@ def set_group(turn: Turn, press: Press, voice: Voice) -> Outcome:
     if name == "intro":
         return _set_from_introduction(turn, value, voice)
     new = changed(turn.room, name, value, turn.now)
+    if new and not new.topics <= turn.room.topics | turn.house.current().base.subjects.keys():
+        new = None  # a client can claim to have pressed anything, and what is chosen is kept
     return _set(turn, new or turn.room, voice, _PAGES.get(name, Page.MAIN))
 
 

@@ -593,6 +593,16 @@ def test_a_topic_is_chosen_and_let_go_again() -> None:
     assert here.memory.rooms["一家人"].topics == frozenset()
 
 
+def test_a_topic_that_we_do_not_know_is_not_kept() -> None:
+    here = stage()
+    family = here.group("一家人", policy=SURE)
+    made_up = Press(Action.SETTING, argument="topic:made-up-by-a-client")
+    here.happens(
+        Incoming(family, author="老王", press=made_up, kind=Kind.PRESS, rights=Rights.ADMIN, on_message="1")
+    )
+    assert "一家人" not in here.memory.rooms or here.memory.rooms["一家人"].topics == frozenset()
+
+
 def test_in_private_one_sets_ones_language() -> None:
     here = stage()
     panel = one(here.says("阿兰", "/settings"))

@@ -79,3 +79,12 @@ def test_those_who_were_quiet_for_long_are_forgotten() -> None:
     for n in range(30_000):
         pace.allowed(asks(author=f"{n}"), n / 10)
     assert len(pace._buckets) <= 10_000
+
+
+def test_where_very_many_write_it_is_not_looked_through_them_all_at_each() -> None:
+    pace, looked = Pace(), 0
+    for n in range(25_000):
+        before = pace._buckets
+        pace.allowed(asks(author=f"{n}"), n / 1_000)
+        looked += pace._buckets is not before
+    assert looked <= 2
