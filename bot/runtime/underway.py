@@ -34,7 +34,7 @@ class UnderWay:
         self._ended()
 
     async def finish(self, grace: float) -> None:
-        """Wait for all of them, break off what takes longer than `grace` seconds, and raise what broke one."""
+        """Wait for all of them, break off what takes longer than `grace` seconds; raises what broke one."""
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=grace)
             for task in late:
