@@ -304,6 +304,7 @@ KEPT = {
     "web-reply": "An answer on the web, sealed, until its page has picked it up",
     "dead": "What could not be read, answered or sent, sealed",
     "answer": "Which verdict went where: fact, verdict, hashes, and the sealed address",
+    "reply": "Which message of ours answered which, where it told no verdict: hashes, and the sealed address",
     "spoke": "When we spoke unasked in a room, and about which fact",
     "withheld": "Why we last kept silent in a room although something was known",
     "notice": "That a correction was sent, as a keyed hash",

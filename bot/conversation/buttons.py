@@ -142,7 +142,7 @@ def _complained(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
 def _own_buttons(turn: Turn, press: Press, voice: Voice) -> Delivery:
     """The buttons that stood under the answer before the faults were shown."""
     answer = turn.house.memory.answer_at(turn.incoming.address, turn.incoming.on_message)
-    tells = answer.tells if answer else _from(turn, press)
+    tells = answer.tells if answer and answer.tells else _from(turn, press)
     if answer and answer.unasked:
         buttons = replies.unasked_buttons(tells, voice)
     else:
@@ -169,7 +169,8 @@ def _watched(turn: Turn, press: Press, voice: Voice, fact: Fact) -> Outcome:
     verdict = fact.verdict_on(turn.today, press.stance)
     effect = Watch(fact.id, press.stance, verdict, voice.language, on=on)
     told = turn.toast(say.watching if on else say.watching_no_more, voice.language)
-    if press.as_of or turn.house.memory.answer_at(turn.incoming.address, turn.incoming.on_message):
+    under = turn.house.memory.answer_at(turn.incoming.address, turn.incoming.on_message)
+    if press.as_of or (under and under.tells):
         return Outcome((told,), (effect,))
     left = [one for one in followed if one != fact.id]
     shown = replies.watch_list(voice, turn.house.current().base, left)

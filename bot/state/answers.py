@@ -26,7 +26,7 @@ def remember(
 ) -> int | None:
     """Write down what a delivery tells; the number of the answer, None where there is nothing to remember."""
     stays, question = _replaced(connection, keys, delivery, about)
-    if delivery.way not in _REMEMBERED_WAYS or not delivery.tells:
+    if delivery.way not in _REMEMBERED_WAYS or not (delivery.tells or _may_be_edited(delivery, about)):
         return None
     (answer,) = connection.execute(
         """
@@ -67,6 +67,13 @@ def _replaced(
     old = "DELETE FROM answers WHERE seq = (SELECT answer FROM said WHERE key = ?) RETURNING source"
     row = connection.execute(old, (key,)).fetchone()
     return edits, row[0] if row else ""
+
+
+def _may_be_edited(delivery: Delivery, about: Incoming | None) -> bool:
+    """Whether it answers a message that its author may still change: our answer changes with it."""
+    if about is None or about.kind not in (Kind.MESSAGE, Kind.EDITED) or not delivery.asker:
+        return False
+    return delivery.way is Way.EDIT or (bool(about.message_id) and delivery.to_message == about.message_id)
 
 
 def _source(keys: Keys, address: Address, about: Incoming | None) -> str:

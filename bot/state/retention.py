@@ -25,6 +25,7 @@ EVENT = _kept("event", "Telegram hands a message in again for up to 24 hours; tw
 PICK_UP = _kept("web-reply", "long enough to come back to a page that was left open", hours=1)
 DEAD = _kept("dead", "what could not be read or sent, for maintainers to mend and try again", days=30)
 ANSWER = _kept("answer", "whom a correction has to reach", days=90)
+REPLY = _kept("reply", "people may change what they asked for 48 hours, and the answer with it", hours=48)
 SPOKE = _kept("spoke", "limits of what we say unasked are counted by the day", days=2)
 WITHHELD = _kept("withheld", "/why tells of the last day", days=2)
 NOTICE = _kept("notice", "twice as long as the answers it corrects, so that none is sent again", days=180)
@@ -38,6 +39,7 @@ RETENTION: tuple[Kept, ...] = (
     PICK_UP,
     DEAD,
     ANSWER,
+    REPLY,
     SPOKE,
     WITHHELD,
     NOTICE,
@@ -85,6 +87,7 @@ _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (PICK_UP, _outlived("outbox", "state < 2 AND channel = 'web' AND created_at")),
     (DEAD, _outlived("outbox", "state < 2 AND created_at")),  # its channel was switched off for good
     (ANSWER, _outlived("answers", "at")),
+    (REPLY, _outlived("answers", "seq NOT IN (SELECT answer FROM told) AND at")),
     (SPOKE, _outlived("spoke", "at", "rowid")),
     (WITHHELD, _outlived("withheld", "at", "room")),
     (NOTICE, _outlived("posted", "at", "key")),

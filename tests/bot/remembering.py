@@ -99,7 +99,8 @@ class Remembering:
         here = delivery.address.room
         if delivery.way is Way.DELETE:
             _ = self.answers.pop((here, delivery.to_message), None)
-        if delivery.tells and delivery.way in {Way.SEND, Way.EDIT, Way.GUEST}:
+        edits = about.kind in {Kind.MESSAGE, Kind.EDITED} and bool(delivery.asker)
+        if (delivery.tells or edits) and delivery.way in {Way.SEND, Way.EDIT, Way.GUEST}:
             bare = tuple(replace(told, claim="") for told in delivery.tells)
             told = Answered(name, bare, delivery.unasked, now)
             self.answers[here, name] = (about.message_id, told)

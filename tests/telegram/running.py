@@ -6,15 +6,17 @@ import asyncio
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+from bot.state.schema import DATABASE_FILE
 from tests.telegram.fake import Fake
 
 PATIENCE = 90.0
@@ -28,6 +30,7 @@ class Running:
     process: subprocess.Popen[bytes]
     port: int
     log: Path
+    state: Path
 
     async def counts(self) -> dict[str, object]:
         """What /readyz says; nothing while it does not listen."""
@@ -42,7 +45,15 @@ class Running:
     async def idle(self) -> bool:
         """Whether nothing waits to be answered or sent."""
         counts = await self.counts()
-        return counts.get("todo") == 0 and counts.get("unsent") == 0
+        return counts.get("todo") == 0 and counts.get("unsent") == 0 and not self._works()
+
+    def _works(self) -> bool:
+        """Whether something is being worked on: what was claimed waits no more, and is not done."""
+        if not self.state.exists():
+            return False
+        with closing(sqlite3.connect(f"file:{self.state}?mode=ro", uri=True, timeout=5)) as state:
+            (found,) = state.execute("SELECT count(*) FROM inbox WHERE state = 1").fetchone()
+            return bool(found)
 
     async def ready(self) -> None:
         """Waits until it answers and has heard from the platform."""
@@ -66,7 +77,7 @@ async def running(tg: Fake, folder: Path, facts: Path, **settings: str) -> Async
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HESHI_")}
     env = clean | {f"HESHI_{name}": value for name, value in names.items()}
     log = folder.with_suffix(".log")
-    bot = Running(_started(env, log), port, log)
+    bot = Running(_started(env, log), port, log, folder / DATABASE_FILE)
     try:
         await bot.ready()
         tg.idle = bot.idle

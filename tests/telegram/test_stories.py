@@ -140,6 +140,27 @@ def test_a_question_that_is_edited_has_its_answer_edited(tell: Tell) -> None:
     tell(story)
 
 
+def test_however_often_a_question_is_edited_there_is_one_answer(tell: Tell) -> None:
+    async def story(w: World) -> None:
+        said = await w.lan.says(w.lan.private, "云雀在火星开了分店")
+        answer = await only_answer(w.lan)
+        assert answer.text.startswith("没有查到")
+        for text, start in ((FREE, "误导"), ("云雀在木星开了分店", "没有查到"), (OPEN, "已过时")):
+            _ = await w.lan.edits(said, text)
+            assert (await answer.changed()).text.startswith(start)
+        await w.lan.private.silence()
+
+    tell(story)
+
+
+def test_an_album_with_a_caption_is_one_question(tell: Tell) -> None:
+    async def story(w: World) -> None:
+        _ = await w.lan.sends_album(w.lan.private, [FREE, "", ""])
+        assert (await only_answer(w.lan)).text.startswith("误导")
+
+    tell(story)
+
+
 @pytest.mark.slow
 def test_eighty_five_rumours_in_a_row_get_at_most_three_replies(tell: Tell) -> None:
     async def story(w: World) -> None:

@@ -472,6 +472,19 @@ def test_an_answer_is_found_by_the_question_and_by_its_own_id(store):
     assert store.answer_to(AUNT, "") is None
 
 
+def test_an_answer_that_tells_nothing_is_found_while_its_question_may_be_edited(store):
+    hand_in(store, "1")
+    nothing = answer(AUNT, asker="aunt", to_message="77")
+    work_off(store, message(AUNT, "77"), Outcome((nothing,)), b"call")
+    send(store, "100")
+    found = store.answer_to(AUNT, "77")
+    assert (found.message_id, found.tells) == ("100", ())
+    answered(store, "2", AUNT, "78", "101")
+    store.tidy(now=NOON + 49 * 3600)
+    assert store.answer_to(AUNT, "77") is None
+    assert store.answer_to(AUNT, "78").tells
+
+
 def test_an_answer_that_was_never_sent_is_not_found(store):
     hand_in(store, "1")
     work_off(store, message(AUNT, "77"), Outcome((answer(AUNT, TOLD),)), b"call")
