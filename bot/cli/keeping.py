@@ -5,6 +5,7 @@ The state is imported where it is needed: other commands are done before its cry
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,8 @@ from bot.errors import BadUsage
 from bot.settings import read_settings
 
 _MIB = 1 << 20
+
+_ID = re.compile(r"-?[1-9][0-9]{0,18}")
 
 
 def backup(
@@ -68,6 +71,12 @@ def forget(
 
     if not person and not room:
         raise BadUsage("whom? expected --person ID or --room ID")
+    for given in (person, room):
+        # Under a name nothing is kept, and "nothing was kept" would be believed.
+        if channel == "telegram" and given and not _ID.fullmatch(given):
+            raise BadUsage("expected a numeric id, such as 123456789; groups have a minus sign before theirs")
+    if room and channel == "telegram" and not room.startswith("-"):
+        raise BadUsage("expected the id of a group, which begins with a minus sign, such as -1001234567890")
     data, now = read_settings().data, clock()
     if person:
         _tell("person", forget_person(data, channel, person, now=now))

@@ -213,3 +213,16 @@ def test_somebody_has_to_be_named(data: Path) -> None:
     refused = heshi("forget")
     assert refused.exit_code == 2
     assert "--person ID or --room ID" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "named",
+    [("--person", "@lan"), ("--person", " 4711"), ("--person", "04711"), ("--room", "1001234567890")],
+)
+def test_nobody_is_told_that_nothing_was_kept_of_a_name(data: Path, named: tuple[str, str]) -> None:
+    with serving(data):
+        pass
+    refused = heshi("forget", *named)
+    assert refused.exit_code == 2
+    assert "such as" in refused.stderr
+    assert "nothing was kept" not in refused.stdout
