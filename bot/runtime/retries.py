@@ -43,7 +43,8 @@ def after(parcel: Parcel, fate: Fate, now: float) -> Tried:
                 return Tried(parcel.seq, After.DEAD, error="moved", moved_to=room)
             return Tried(parcel.seq, After.AGAIN, not_before=now, instead=instead, moved_to=room)
         case Refused(why, instead):
-            plainer = bool(instead) and instead != parcel.call and parcel.attempts < MAX_TRIES
+            # Whatever it went through before; what is plainer is shorter, so this comes to an end.
+            plainer = 0 < len(instead) < len(parcel.call)
             return (
                 Tried(parcel.seq, After.AGAIN, not_before=now, error=why, instead=instead)
                 if plainer

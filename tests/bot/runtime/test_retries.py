@@ -20,7 +20,7 @@ def parcel(
 ) -> Parcel:
     """Of its tries so far all may have arrived, unless said otherwise."""
     doubtful = attempts - 1 if maybe is None else maybe
-    return Parcel(0, "toy", "room", b"call", attempts, doubtful, NOW - age, kind)
+    return Parcel(0, "toy", "room", b"the call", attempts, doubtful, NOW - age, kind)
 
 
 GROUP = Room.GROUP
@@ -69,8 +69,13 @@ TABLE: list[tuple[Parcel, Fate, Tried]] = [
         Tried(0, After.AGAIN, not_before=NOW, error="html", instead=b"plain"),
     ),
     (parcel(), Refused("html"), Tried(0, After.DEAD, error="html")),
-    (parcel(), Refused("html", b"call"), Tried(0, After.DEAD, error="html")),
-    (parcel(8), Refused("html", b"plain"), Tried(0, After.DEAD, error="html")),
+    (parcel(), Refused("html", b"the call"), Tried(0, After.DEAD, error="html")),
+    (parcel(), Refused("html", b"no plainer"), Tried(0, After.DEAD, error="html")),
+    (
+        parcel(99, maybe=0),
+        Refused("html", b"plain"),
+        Tried(0, After.AGAIN, not_before=NOW, error="html", instead=b"plain"),
+    ),
     # the room
     (parcel(), Gone("blocked"), Tried(0, After.DEAD, error="blocked", gone=True)),
     (
@@ -106,14 +111,14 @@ FATES = st.sampled_from([Unsent("x"), Maybe("x"), Wait(1), Wait(30, True), Refus
 @given(st.lists(FATES, min_size=1, max_size=200), st.sampled_from(Room))
 def test_every_call_ends(fates: list[Fate], kind: Room) -> None:
     """Whatever a platform does, nothing is tried for ever, and nothing doubtful often."""
-    now, maybes = NOW, 0
+    now, maybes, call = NOW, 0, b"call"
     for attempts, fate in enumerate([*fates, *[Unsent("x")] * 3_000], 1):
-        tried = after(Parcel(1, "toy", "room", b"call", attempts, maybes, NOW, kind), fate, now)
+        tried = after(Parcel(1, "toy", "room", call, attempts, maybes, NOW, kind), fate, now)
         maybes += isinstance(fate, Maybe)
         if tried.after is not After.AGAIN:
             break
         assert tried.not_before >= now
-        now = tried.not_before
+        now, call = tried.not_before, tried.instead or call
     else:
         raise AssertionError
     assert maybes <= (2 if kind is Room.GROUP else 8)
