@@ -15,7 +15,7 @@
     │   └── TooManyHung      so many messages hang that the process is better made anew
     ├── Busy                 more is waiting than we can answer soon: come again later
     └── of one room alone, raised and caught there:
-        NothingToRead, NoChannel, DiedApart (`bot.runtime`), Refused (`bot.public`)
+        NothingToRead, NoChannel, NotStarted, DiedApart (`bot.runtime`), Refused (`bot.public`)
 
 "No answer", "not for me" and "cannot read this" are ordinary replies, never errors.
 """
