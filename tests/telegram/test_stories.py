@@ -386,3 +386,15 @@ def test_inline_one_chooses_what_to_post(tell: Tell) -> None:
         assert await (await w.lan.inline("")).offers() == []
 
     tell(story)
+
+
+def test_who_blocks_us_and_comes_back_is_answered(tell: Tell) -> None:
+    async def story(w: World) -> None:
+        _ = await w.lan.says(w.lan.private, "/start")
+        _ = await only_answer(w.lan)
+        w.lan.blocks_bot()
+        w.lan.unblocks_bot()
+        _ = await w.lan.says(w.lan.private, OPEN)
+        assert "云雀" in (await only_answer(w.lan)).text
+
+    tell(story)
