@@ -190,10 +190,15 @@ class FactChecker:
         return found
 
     def _can_be_told(self, opinion: Opinion, as_of: dt.date) -> bool:
-        """True when the stance is clear, or the verdict is the same either way (misleading, unproven)."""
+        """True when the stance is clear, or the verdict is the same either way (misleading, unproven).
+
+        Not where the words speak of another time, and what holds has changed since.
+        """
+        fact = self.base.fact(opinion.fact_id)
+        if opinion.passage.is_before(as_of.year) and len({period.verdict for period in fact.periods}) > 1:
+            return False
         if opinion.stance is not None:
             return True
-        fact = self.base.fact(opinion.fact_id)
         verdict = fact.verdict_on(as_of, Stance.AFFIRMS)
         return verdict is not None and verdict is fact.verdict_on(as_of, Stance.DENIES)
 

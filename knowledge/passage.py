@@ -11,7 +11,7 @@ from functools import cached_property
 
 from knowledge.cues import NO_CUES, Cues, Scope, reach
 from knowledge.names import Mention
-from knowledge.quantity import Quantity
+from knowledge.quantity import Kind, Quantity
 from knowledge.terms import Term
 
 MAX_RUN = 4
@@ -125,6 +125,11 @@ class Passage:
     def rebuts(self) -> bool:
         """True where a clause of it warns of believing something."""
         return any(clause.cues.rebuts for clause in self.clauses)
+
+    def is_before(self, year: int) -> bool:
+        """True where it speaks of a time that is over, or of a year before that one."""
+        dates = (q.parts[0] for clause in self.clauses for q in clause.quantities if q.kind is Kind.DATE)
+        return any(clause.cues.past for clause in self.clauses) or any(0 < date < year for date in dates)
 
     @cached_property
     def is_negative(self) -> bool:

@@ -204,6 +204,9 @@ FLAGS = (
     ("plans", "yunque will open"),
     ("plans", "yunque is about to open"),
     ("plans", "yunque opens soon"),
+    ("past", "云雀去年开放过"),
+    ("past", "云雀曾开放"),
+    ("past", "yunque was open last year"),
     ("wonders", "云雀怎么用"),
     ("wonders", "云雀什么时候开放"),
     ("wonders", "云雀多少钱"),
@@ -250,6 +253,7 @@ NAMES = (
     "wishes",
     "opines",
     "plans",
+    "past",
     "wonders",
     "rebuts",
     "rhetorical",
@@ -265,7 +269,20 @@ def test_how_a_clause_is_meant_is_told_by_its_words(flag: str, text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["云雀已开放", "云雀做视频", "yunque is open", "云雀免费", "", "哈哈哈", "将军", "愿景", "要闻"]
+    "text",
+    [
+        "云雀已开放",
+        "云雀做视频",
+        "yunque is open",
+        "云雀免费",
+        "",
+        "哈哈哈",
+        "将军",
+        "愿景",
+        "要闻",
+        "不过",
+        "过去两年",
+    ],
 )
 def test_a_plain_clause_has_no_such_cues(text: str) -> None:
     assert [name for name in NAMES if getattr(cues(text), name)] == []

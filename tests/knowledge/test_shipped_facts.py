@@ -164,3 +164,16 @@ TURNED_BY_IDIOM = (
 @pytest.mark.parametrize("text", TURNED_BY_IDIOM)
 def test_what_an_idiom_turns_round_is_never_told_as_affirmed(text: str) -> None:
     assert Stance.AFFIRMS not in {known.stance for known in checker().check(text, TODAY).known}
+
+
+OF_ANOTHER_TIME = (
+    "Sora去年对公众开放过",
+    "2025年的时候Sora已经对公众开放了",
+    "Sora 2025年对公众开放",
+    "Sora was open to everyone last year",
+)
+
+
+@pytest.mark.parametrize("text", OF_ANOTHER_TIME)
+def test_what_is_said_of_another_time_is_not_judged_by_today(text: str) -> None:
+    assert "sora-open-to-public" not in {known.fact_id for known in checker().check(text, TODAY).known}
