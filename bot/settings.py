@@ -12,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -40,6 +41,21 @@ def _time_zone(name: str) -> str:
     except (ValueError, OSError, LookupError) as error:
         raise ValueError(f"{name!r} is no time zone; expected a name such as Asia/Shanghai") from error
     return name
+
+
+def _bare_https(address: str | None) -> str | None:
+    parts = urlsplit(address or "https://unset")
+    if (
+        parts.scheme != "https"
+        or not parts.hostname
+        or parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+    ):
+        raise ValueError(
+            "expected https:// and a host, such as https://bot.example.org; the path is ours to add"
+        )
+    return address
 
 
 def _numbers(value: object) -> object:
@@ -81,7 +97,7 @@ class Settings(BaseSettings):
         description="Address of the Bot API, or of a local Bot API server.",
     )
     telegram_proxy: str | None = Field(default=None, description="Proxy for Telegram alone.")
-    telegram_webhook_url: str | None = Field(
+    telegram_webhook_url: Annotated[str | None, AfterValidator(_bare_https)] = Field(
         default=None,
         description="Public https:// address that Telegram pushes to; without it we ask (long polling).",
     )

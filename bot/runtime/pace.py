@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from bot.messages import Incoming, Kind, Room
+from bot.messages import Action, Incoming, Kind, Press, Room
 
 _MANY = 10_000
 """Buckets kept at once: some MB. Beyond, those that are full again are forgotten."""
@@ -71,7 +71,8 @@ class Pace:
         author, room = _who(incoming), (incoming.address.channel, incoming.address.room)
         if not self._take(("author", *author), self._limit(incoming), now):
             return self._refused(incoming, author, room, now)
-        group = incoming.address.kind is Room.GROUP and incoming.addressed and not incoming.press
+        fills = _posts(incoming.press) if incoming.press else incoming.addressed
+        group = incoming.address.kind is Room.GROUP and fills
         if group and not self._take(("room", *room), self.limits.room, now):
             return self._refused(incoming, author, room, now)
         return Allowed.ANSWER
@@ -117,6 +118,14 @@ class Pace:
 
 
 _ALWAYS = frozenset({Kind.JOINED, Kind.LEFT, Kind.MOVED, Kind.REACTION})
+
+
+_POST = frozenset({Action.FAMILY, Action.DETAILS, Action.WHY})
+
+
+def _posts(press: Press) -> bool:
+    """Whether what it brings may stand in the room for all to see, like an answer."""
+    return press.action in _POST
 
 
 def _who(incoming: Incoming) -> tuple[str, ...]:

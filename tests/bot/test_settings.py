@@ -79,3 +79,12 @@ def test_today_is_taken_in_the_time_zone_of_the_settings() -> None:
 
 def test_every_setting_is_described() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    "address", ["http://bot.example.org", "https://bot.example.org/telegram", "https://", "bot.example.org"]
+)
+def test_the_webhook_is_a_bare_https_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("HESHI_TELEGRAM_WEBHOOK_URL", address)
+    with pytest.raises(BadSettings, match="the path is ours to add"):
+        read_settings()

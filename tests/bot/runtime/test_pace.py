@@ -56,6 +56,16 @@ def test_pressing_buttons_costs_no_questions() -> None:
     assert pace.allowed(asks(), 0) is A
 
 
+def test_posts_by_button_count_in_a_group_like_questions() -> None:
+    pace = Pace()
+    family = {"address": GROUP, "kind": Kind.PRESS, "press": Press(Action.FAMILY)}
+    for member in range(20):
+        assert pace.allowed(asks(author=f"member {member}", **family), 0) is A
+    assert pace.allowed(asks(author="one more", **family), 0) is B
+    mute = {"address": GROUP, "kind": Kind.PRESS, "press": Press(Action.MUTE)}
+    assert pace.allowed(asks(author="admin", **mute), 0) is A
+
+
 def test_a_room_hears_busy_once_a_minute_whoever_shouts() -> None:
     pace = Pace()
     heard = [pace.allowed(asks(GROUP, f"{n}"), 0) for n in range(40)]
