@@ -219,7 +219,7 @@ class Questions:
     def _verdict_for(self, asker: Asker, result: CheckResult) -> Delivery:
         around, asked_on = self._office.around(), self._office.civil_day(asker.asked_at)
         reply = notices.question_answered(result, asked_on, around, Voice(asker.language))
-        where = asker.reader
+        where = asker.addressee
         return Delivery(
             where.address, reply, to_message=asker.message_id, tells=tells_of(result), asker=where.person
         )
@@ -228,7 +228,7 @@ class Questions:
         for asker in self._office.store.overdue(now):
             asked_on = self._office.civil_day(asker.asked_at)
             reply = notices.question_unanswered(asked_on, Voice(asker.language))
-            to = Delivery(asker.reader.address, reply, to_message=asker.message_id)
+            to = Delivery(asker.addressee.address, reply, to_message=asker.message_id)
             letters = self._office.letters(to)
             await self._office.store.tell_asker(asker, letters, now=now)
             self._office.sent(letters)
@@ -250,7 +250,7 @@ class Questions:
         else:
             mismatched = reported.fault is Fault.WRONG_MATCH
             reply = notices.fault_confirmed(fact, voice, mismatched=mismatched)
-        where = reporter.reader
+        where = reporter.addressee
         # In a group it concerns one member only.
         only_to = "" if where.address.kind is Room.PRIVATE else where.person
         return [Delivery(where.address, reply, Way.SEND, reporter.message_id, only_to=only_to)]

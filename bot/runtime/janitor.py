@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.errors import Busy, StateError
 from bot.logs import Event, warn
 from bot.runtime.commons import Commons
+from bot.state.steady import SteadyClock
 
 TICK = 5.0
 """Seconds between two rounds: a correction that waits five seconds longer is no worse."""
@@ -38,8 +39,8 @@ class Janitor:
         self._commons = commons
         self._rounds = (self, *rounds)
         self._tick = tick
-        self._steady = time.monotonic()
-        self._wall = commons.clock()
+        self._clocks = SteadyClock()
+        _ = self._clocks.ran_away(commons.clock(), time.monotonic())
         self._tidied: float | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -69,9 +70,7 @@ class Janitor:
             _ = await self._commons.store.tidy(now=now)
 
     async def _look_at_the_clock(self, now: float) -> None:
-        steady = time.monotonic()
-        ran_away = (now - self._wall) - (steady - self._steady)
-        self._wall, self._steady = now, steady
+        ran_away = self._clocks.ran_away(now, time.monotonic())
         if abs(ran_away) > JUMP:
             warn(Event.CLOCK_SET, seconds=round(ran_away))
             await self._commons.store.clock_jumped(now=now)

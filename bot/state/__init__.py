@@ -11,5 +11,6 @@ effects, changes       what an answer changes; what a transaction leaves to be s
 answers, rooms, people what we told; what is kept of rooms and of people
 desk         the maintainers' desk: questions, complaints, decisions, campaigns, notices
 retention    how long what is kept is kept       forgetting  deletion from outside
+steady       whether the wall clock was set
 backup       everything in one file, and back
 """

@@ -8,9 +8,17 @@ from sqlite3 import Connection
 from bot.delivery import Delivery, Told, Way
 from bot.memory import Answered
 from bot.messages import Address, Incoming, Kind
-from bot.state.codec import Reader, message_key, person_key, room_key, seal_reader, unseal_reader
+from bot.state.codec import (
+    Addressee,
+    message_key,
+    person_key,
+    room_key,
+    seal_addressee,
+    unseal_addressee,
+    verdict_in,
+)
 from bot.state.keys import Keys
-from knowledge import Stance, Verdict
+from knowledge import Stance
 
 _REMEMBERED_WAYS = frozenset({Way.SEND, Way.EDIT, Way.GUEST})
 """Ways that leave a message behind; what an inline query offers may never be chosen."""
@@ -37,7 +45,7 @@ def remember(
             room_key(keys, delivery.address),
             person_key(keys, delivery.address.channel, delivery.asker),
             _source(keys, delivery.address, about) or question,
-            seal_reader(keys, Reader(delivery.address, delivery.asker)),
+            seal_addressee(keys, Addressee(delivery.address, delivery.asker)),
             int(delivery.unasked),
             delivery.reply.language.value if delivery.reply else "",
             now,
@@ -93,7 +101,7 @@ def said(connection: Connection, keys: Keys, answer: int, message_id: str, n: in
     row = connection.execute("SELECT address FROM answers WHERE seq = ?", (answer,)).fetchone()
     if row is None:
         return
-    address = unseal_reader(keys, row[0]).address
+    address = unseal_addressee(keys, row[0]).address
     connection.execute(
         "INSERT OR REPLACE INTO said (key, answer, message, n) VALUES (?, ?, ?, ?)",
         (message_key(keys, address, message_id), answer, keys.seal(message_id.encode()), n),
@@ -142,8 +150,6 @@ def tells(connection: Connection, answer: int) -> tuple[Told, ...]:
         "SELECT fact, stance, verdict, as_of, digest FROM told WHERE answer = ? ORDER BY rowid", (answer,)
     )
     return tuple(
-        Told(
-            fact, Stance(stance), Verdict(verdict) if verdict else None, dt.date.fromisoformat(as_of), digest
-        )
+        Told(fact, Stance(stance), verdict_in(verdict), dt.date.fromisoformat(as_of), digest)
         for fact, stance, verdict, as_of, digest in rows
     )

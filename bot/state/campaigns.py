@@ -21,9 +21,9 @@ from bot.corrections import (
 )
 from bot.delivery import Told
 from bot.messages import Language, Room
-from bot.state.codec import unseal_reader
+from bot.state.codec import unseal_addressee, verdict_in
 from bot.state.keys import Keys
-from knowledge import Stance, Verdict
+from knowledge import Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def said(connection: Connection) -> set[Said]:
     rows = connection.execute(
         "SELECT fact, stance, verdict FROM told UNION SELECT fact, stance, verdict FROM watches"
     )
-    return {(fact, Stance(stance), _verdict(verdict)) for fact, stance, verdict in rows.fetchall()}
+    return {(fact, Stance(stance), verdict_in(verdict)) for fact, stance, verdict in rows.fetchall()}
 
 
 def readers(connection: Connection, keys: Keys, change: Change, language: Language) -> list[Reader]:
@@ -87,8 +87,8 @@ _AnswerRow = tuple[int, str, bytes, str, str, str, str | None, str, str]
 
 def _answered(keys: Keys, row: _AnswerRow, language: Language) -> Reader:
     seq, room, address, own, fact, stance, verdict, as_of, digest = row
-    private = unseal_reader(keys, address).address.kind is Room.PRIVATE
-    told = Told(fact, Stance(stance), _verdict(verdict), dt.date.fromisoformat(as_of), digest)
+    private = unseal_addressee(keys, address).address.kind is Room.PRIVATE
+    told = Told(fact, Stance(stance), verdict_in(verdict), dt.date.fromisoformat(as_of), digest)
     return Reader(seq, room, private, told, Language(own) if own else language)
 
 
@@ -101,7 +101,7 @@ def _watching(connection: Connection, keys: Keys, fact_id: str) -> list[Reader]:
         Reader(
             0,
             room,
-            unseal_reader(keys, reader).address.kind is Room.PRIVATE,
+            unseal_addressee(keys, reader).address.kind is Room.PRIVATE,
             known_by_watcher(fact_id, stance, verdict, since),
             Language(language),
             person,
@@ -113,11 +113,7 @@ def _watching(connection: Connection, keys: Keys, fact_id: str) -> list[Reader]:
 def known_by_watcher(fact_id: str, stance: str, verdict: str | None, since: float) -> Told:
     """What somebody who follows a fact knows of it, from the columns of a watch."""
     day = dt.datetime.fromtimestamp(since, dt.UTC).date()
-    return Told(fact_id, Stance(stance), _verdict(verdict), day, "")
-
-
-def _verdict(name: str | None) -> Verdict | None:
-    return Verdict(name) if name else None
+    return Told(fact_id, Stance(stance), verdict_in(verdict), day, "")
 
 
 # --- campaigns
@@ -202,7 +198,7 @@ _Row = tuple[int, str, str, str, str, str, int, float, str, str, str, int]
 
 def _listed(row: _Row) -> Listed:
     number, fact, cause, claim, turns, stage, second, not_before, approvals, counts, posted_at, left = row
-    turned = tuple(Turn(Stance(s), _verdict(old), _verdict(new)) for s, old, new in json.loads(turns))
+    turned = tuple(Turn(Stance(s), verdict_in(old), verdict_in(new)) for s, old, new in json.loads(turns))
     change = Change(fact, Cause(cause), turned, claim)
     campaign = Campaign(number, change, Stage(stage), bool(second), not_before, tuple(json.loads(approvals)))
     return Listed(campaign, Counted(*json.loads(counts)), posted_at, left)

@@ -9,30 +9,36 @@ from dataclasses import dataclass
 from bot.memory import Policy, RoomSettings
 from bot.messages import Address, Language, Room
 from bot.state.keys import Keys
+from knowledge import Verdict
 
 RoomRow = tuple[str, str | None, int | None, int | None, str, str | None, int, int | None]
 """policy, language, quiet_from, quiet_to, topics, muted_until, introduced, sees_all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Addressee:
     """Somebody who is to hear of a change: where they asked, and who they are to the platform."""
 
     address: Address
     person: str = ""
 
 
-def seal_reader(keys: Keys, reader: Reader) -> bytes:
+def seal_addressee(keys: Keys, addressee: Addressee) -> bytes:
     """An address and a person's id, so that only the key's owner reads them."""
-    where = reader.address
-    parts = [where.channel, where.room, where.kind.value, where.thread, reader.person]
+    where = addressee.address
+    parts = [where.channel, where.room, where.kind.value, where.thread, addressee.person]
     return keys.seal(json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode())
 
 
-def unseal_reader(keys: Keys, sealed: bytes) -> Reader:
-    """What `seal_reader` sealed."""
+def unseal_addressee(keys: Keys, sealed: bytes) -> Addressee:
+    """What `seal_addressee` sealed."""
     channel, room, kind, thread, person = json.loads(keys.unseal(sealed))
-    return Reader(Address(channel, room, Room(kind), thread), person)
+    return Addressee(Address(channel, room, Room(kind), thread), person)
+
+
+def verdict_in(column: str | None) -> Verdict | None:
+    """The verdict that a column names; None for none."""
+    return Verdict(column) if column else None
 
 
 def room_row(settings: RoomSettings) -> RoomRow:

@@ -9,7 +9,15 @@ from sqlite3 import Connection
 
 from bot.memory import Complaint, Fault
 from bot.messages import Incoming, Language
-from bot.state.codec import Reader, message_key, person_key, room_key, seal_reader, unseal_reader
+from bot.state.codec import (
+    Addressee,
+    message_key,
+    person_key,
+    room_key,
+    seal_addressee,
+    unseal_addressee,
+    verdict_in,
+)
 from bot.state.keys import Keys
 from knowledge import Stance, Verdict
 
@@ -46,7 +54,7 @@ class Reporter:
 
     complaint: int
     person: str
-    reader: Reader
+    addressee: Addressee
     message_id: str
     """Our answer."""
     language: Language
@@ -65,7 +73,7 @@ def complain(connection: Connection, keys: Keys, about: Incoming, effect: Compla
             number,
             person,
             room_key(keys, about.address),
-            seal_reader(keys, Reader(about.address, about.author)),
+            seal_addressee(keys, Addressee(about.address, about.author)),
             keys.seal(effect.on_message.encode()),
             effect.language.value,
             now,
@@ -178,7 +186,7 @@ def _reported(row: _Row) -> Reported:
         Fault(fault),
         fact_id,
         Stance(stance),
-        Verdict(verdict) if verdict else None,
+        verdict_in(verdict),
         dt.date.fromisoformat(as_of) if as_of else None,
         digest,
         claim,
@@ -198,7 +206,11 @@ def waiting(connection: Connection, keys: Keys) -> list[Reporter]:
     )
     return [
         Reporter(
-            complaint, person, unseal_reader(keys, reader), keys.unseal(message).decode(), Language(language)
+            complaint,
+            person,
+            unseal_addressee(keys, reader),
+            keys.unseal(message).decode(),
+            Language(language),
         )
         for complaint, person, reader, message, language in rows.fetchall()
     ]

@@ -10,7 +10,7 @@ from bot.corrections import Decision, decided
 from bot.memory import Asked, Complaint, Decided, Forget, LeftRoom, MovedRoom, Unanswered
 from bot.messages import Incoming
 from bot.state import campaigns, complaints, questions
-from bot.state.codec import Reader, person_key, room_key, seal_reader, unseal_reader
+from bot.state.codec import Addressee, person_key, room_key, seal_addressee, unseal_addressee
 from bot.state.complaints import ComplaintState
 from bot.state.effects import Appliers
 from bot.state.keys import Keys
@@ -106,8 +106,8 @@ def _moved(connection: Connection, keys: Keys, about: Incoming, effect: MovedRoo
     old, new = room_key(keys, about.address), room_key(keys, effect.to)
     for select, update in _MOVES:
         for number, person, sealed in connection.execute(select, (old,)).fetchall():
-            reader = Reader(effect.to, unseal_reader(keys, sealed).person)
-            row = (new, seal_reader(keys, reader), keys.seal(b""), number, person)
+            addressee = Addressee(effect.to, unseal_addressee(keys, sealed).person)
+            row = (new, seal_addressee(keys, addressee), keys.seal(b""), number, person)
             connection.execute(update, row)
 
 

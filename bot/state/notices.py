@@ -11,7 +11,7 @@ from bot.delivery import Told
 from bot.messages import Address, Language
 from bot.state.answers import tells
 from bot.state.campaigns import Listed, found, known_by_watcher, update
-from bot.state.codec import Reader, room_key, unseal_reader
+from bot.state.codec import Addressee, room_key, unseal_addressee
 from bot.state.keys import Keys
 
 
@@ -87,8 +87,8 @@ def _due(
         n=n,
         notice=Notice(notice),
         answer=answer,
-        address=to.reader.address,
-        person=to.reader.person,
+        address=to.addressee.address,
+        person=to.addressee.person,
         language=to.language or language,
         about=to.about,
         tells=to.tells,
@@ -102,7 +102,7 @@ def _due(
 class _To:
     """Where a notice goes, and what was told there."""
 
-    reader: Reader
+    addressee: Addressee
     language: Language | None
     about: Told
     tells: tuple[Told, ...] = ()
@@ -119,9 +119,9 @@ def _of_watch(connection: Connection, keys: Keys, listed_: Listed, person: str) 
     if row is None:
         return None
     sealed, language, stance, verdict, since = row
-    reader = unseal_reader(keys, sealed)
+    addressee = unseal_addressee(keys, sealed)
     about = known_by_watcher(fact_id, stance, verdict, since)
-    return _To(reader, Language(language), about)
+    return _To(addressee, Language(language), about)
 
 
 def _of_answer(connection: Connection, keys: Keys, listed_: Listed, answer: int) -> _To | None:
@@ -137,7 +137,7 @@ def _of_answer(connection: Connection, keys: Keys, listed_: Listed, answer: int)
     messages = connection.execute("SELECT message FROM said WHERE answer = ? ORDER BY n", (answer,))
     ids = tuple(keys.unseal(message).decode() for (message,) in messages.fetchall())
     own = Language(language) if language else None
-    return _To(unseal_reader(keys, sealed), own, about, all_, ids, bool(unasked))
+    return _To(unseal_addressee(keys, sealed), own, about, all_, ids, bool(unasked))
 
 
 def done(connection: Connection, campaign: int, n: int) -> bool:

@@ -7,7 +7,7 @@ from sqlite3 import Connection
 from bot.memory import Watch
 from bot.messages import Address, Incoming, Room
 from bot.state import rooms
-from bot.state.codec import Reader, person_key, room_key, seal_reader
+from bot.state.codec import Addressee, person_key, room_key, seal_addressee
 from bot.state.keys import Keys
 
 
@@ -29,7 +29,7 @@ def watch(connection: Connection, keys: Keys, about: Incoming, wish: Watch, now:
                 wish.stance.value,
                 wish.verdict.value if wish.verdict else None,
                 wish.language.value,
-                seal_reader(keys, Reader(about.address, about.author)),
+                seal_addressee(keys, Addressee(about.address, about.author)),
                 now,
             ),
         )

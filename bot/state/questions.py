@@ -11,7 +11,7 @@ from sqlite3 import Connection
 
 from bot.memory import Asked, Unanswered
 from bot.messages import Incoming, Language
-from bot.state.codec import Reader, person_key, room_key, seal_reader, unseal_reader
+from bot.state.codec import Addressee, person_key, room_key, seal_addressee, unseal_addressee
 from bot.state.keys import Keys
 
 FEW = 3
@@ -84,7 +84,7 @@ class Asker:
 
     question: int
     person: str
-    reader: Reader
+    addressee: Addressee
     message_id: str
     language: Language
     asked_at: float
@@ -123,7 +123,7 @@ def ask(connection: Connection, keys: Keys, about: Incoming, asked: Asked, now: 
             _number(connection, keys, asked, now),
             person,
             room_key(keys, about.address),
-            seal_reader(keys, Reader(about.address, about.author)),
+            seal_addressee(keys, Addressee(about.address, about.author)),
             keys.seal(about.message_id.encode()),
             asked.language.value,
             now,
@@ -292,7 +292,7 @@ def _asker(keys: Keys, row: tuple[int, str, bytes, bytes, str, float]) -> Asker:
     return Asker(
         question,
         person,
-        unseal_reader(keys, reader),
+        unseal_addressee(keys, reader),
         keys.unseal(message).decode(),
         Language(language),
         asked_at,

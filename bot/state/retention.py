@@ -49,21 +49,10 @@ RETENTION: tuple[Kept, ...] = (
 )
 """Watches and room settings are missing here: they are kept until they are taken back or forgotten."""
 
-_TOO_FAR = 3600.0
-"""Seconds that wall clock and monotonic clock may disagree by: leap and summer time never reach an hour's
-difference in UTC, a clock that was set does."""
 
-
-class SteadyClock:
-    """Knows whether the wall clock was set since it was last asked."""
-
-    def __init__(self) -> None:
-        self._last: tuple[float, float] | None = None
-
-    def was_set(self, wall: float, monotonic: float) -> bool:
-        """Whether the two clocks went different ways since the last call."""
-        last, self._last = self._last, (wall, monotonic)
-        return last is not None and abs((wall - last[0]) - (monotonic - last[1])) > _TOO_FAR
+TOO_FAR = 3600.0
+"""Seconds that the wall clock may have run away between two times of tidying, or nothing is deleted: leap and
+summer time never reach an hour's difference in UTC, a clock that was set does."""
 
 
 def _outlived(table: str, of_them: str, key: str = "seq") -> str:

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from bot.memory import RoomSettings, Silence, Spoke
 from bot.messages import Address
 from bot.state import inbox
-from bot.state.codec import Reader, room_key, room_row, room_settings, seal_reader, unseal_reader
+from bot.state.codec import Addressee, room_key, room_row, room_settings, seal_addressee, unseal_addressee
 from bot.state.keys import Keys
 
 _SETTINGS = "policy, language, quiet_from, quiet_to, topics, muted_until, introduced, sees_all"
@@ -161,7 +161,7 @@ def _move_watches(connection: Connection, keys: Keys, room: str, to: Address) ->
 
 
 def _readdressed(keys: Keys, sealed: bytes, to: Address) -> bytes:
-    reader = unseal_reader(keys, sealed)
-    return seal_reader(
-        keys, Reader(Address(to.channel, to.room, to.kind, reader.address.thread), reader.person)
+    before = unseal_addressee(keys, sealed)
+    return seal_addressee(
+        keys, Addressee(Address(to.channel, to.room, to.kind, before.address.thread), before.person)
     )

@@ -37,7 +37,7 @@ def test_who_reported_a_fault_is_found_where_the_room_went(store: SqliteStore) -
     happens(store, MovedRoom(NEW))
     happens(store, Decided("f1", "confirm"))
     (reporter,) = DeskStore(store).reporters()
-    assert (reporter.reader.address, reporter.reader.person, reporter.message_id) == (NEW, "7", "")
+    assert (reporter.addressee.address, reporter.addressee.person, reporter.message_id) == (NEW, "7", "")
 
 
 @pytest.mark.parametrize(
