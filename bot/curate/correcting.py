@@ -25,7 +25,7 @@ from bot.corrections import (
 )
 from bot.curate.office import Office
 from bot.delivery import Delivery, Way
-from bot.logs import Event, note
+from bot.logs import Event, note, warn
 from bot.messages import Reply, Room
 from bot.replies import Voice, notices
 from bot.replies.under import answer_buttons, unasked_buttons
@@ -147,11 +147,19 @@ class Corrections:
     async def _send(self, now: float) -> None:
         limit = int(PER_SECOND * AHEAD)
         for due in await self._office.store.due(limit, self._office.language, now=now):
-            letters = await asyncio.to_thread(self._letters, due)
+            letters = await self._written(due)
             # Handed over in one go, they leave with the distances that were planned.
             not_before = due.ready + AHEAD
             if await self._office.store.notify(due, letters, not_before=not_before, now=now):
                 self._office.sent(letters)
+
+    async def _written(self, due: Due) -> Letters:
+        """The letters of one notice; none where it cannot be written, so that the others still get theirs."""
+        try:
+            return await asyncio.to_thread(self._letters, due)
+        except Exception as error:  # the kind only: its message may quote what somebody wrote
+            warn(Event.ROUND_FAILED, doing="notice", error=type(error).__name__)
+            return []
 
     def _letters(self, due: Due) -> Letters:
         if due.about.fact_id not in self._office.facts.current().base.facts:

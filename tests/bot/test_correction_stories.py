@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.corrections import LARGE, Stage
+from bot.curate.correcting import Corrections
 from bot.memory import Decided
 from bot.messages import Address, Room
 from bot.state import answers
@@ -70,6 +71,25 @@ def test_whoever_was_told_hears_once_and_reads_the_new_answer_in_the_old_place(t
     ]
     assert stage(town) is Stage.DONE
     assert town.skips(days=2) == []
+
+
+def test_a_notice_that_cannot_be_written_keeps_the_others_from_nobody(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Corrections._correction
+
+    def writes(self: Corrections, due: Any) -> Any:
+        if due.address.room == "1":
+            raise ValueError("no words for this one")
+        return write(self, due)
+
+    monkeypatch.setattr(Corrections, "_correction", writes)
+    for who in ("1", "2", "3"):
+        _ = town.says(who, FREE)
+    town.publishes("yunque-free", from_now_on("unproven"))
+    told = [line for line in town.passes(300) if "→ 更正：无法证实" in line]
+    assert sorted(line[:3] for line in told) == ["[2]", "[3]"]
+    assert stage(town) is Stage.DONE
 
 
 def test_of_a_long_answer_the_first_message_is_edited_and_the_others_go(town: Town) -> None:
