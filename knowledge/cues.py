@@ -53,10 +53,10 @@ _OPINES = re.compile(
 _PLANS = re.compile(
     r"即将|将(?:于|在|要|会|来|对|向|推|发|上|开|停|关|全|正)|马上(?:就)?(?:要|会|开|上)|快要|就要|(?<!不)要(?=上线|发布|推出|开放|关|停|出|来|收购|上市|开源)|计划|准备(?=上|发|推|开|关|停|收|在)|打算|拟|预计|有望|年内|今年(?:内|底)?(?:就)?(?:会|要|将|上|推|发)|下(?:周|个?月|半年)|明(?:天|年|日)|后天|会(?=上线|发布|推出|开放|关|停|出|在)|soon(?![a-z])|upcoming|(?:^|[ ,'])(?:will|'ll|going to|gonna|plans? to|planning to|about to|expected to|set to|slated|due to (?:launch|release|open))(?![a-z])|later this year|next (?:week|month|year)|tomorrow"
 )
-# Speak of a time that is over; what held then is not what holds now.
+# Speak of a time that is over; what held then is not what holds now. 从来没开放过 speaks of today as well.
 _PAST = re.compile(
-    r"去年|前年|上半年|当时|那时候?|那会儿?|那年|曾经?|以前|从前|过去(?!的?[一二三两几\d])|早先|起初|一度"
-    r"|[\u4e00-\u9fff]过(?=[了的吗吧啊,?! ]|$)"
+    r"去年|前年|上半年|当时|那时候?|那会儿?|那年|(?<![未不])曾经?|以前|从前|过去(?!的?[一二三两几\d])|早先|起初|一度"
+    r"|^(?:(?![没未]).)*[\u4e00-\u9fff]过(?=[了的吗吧啊,?! ]|$)"
     r"|(?<![a-z])(?:used to|once was|was once|back (?:in|then)|at (?:the|that) time|last (?:year|spring|summer|fall|autumn|winter)|previously|formerly)(?![a-z])"
 )
 # Turn round what follows, to the end of the clause.

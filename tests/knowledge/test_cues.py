@@ -282,6 +282,8 @@ def test_how_a_clause_is_meant_is_told_by_its_words(flag: str, text: str) -> Non
         "要闻",
         "不过",
         "过去两年",
+        "从来没开放过",
+        "未曾开放",
     ],
 )
 def test_a_plain_clause_has_no_such_cues(text: str) -> None:
