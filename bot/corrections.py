@@ -1,7 +1,7 @@
 """Corrections: what was told and no longer stands, who hears of it, and who must agree first. Pure.
 
-    verdicts told ── turns_of(base, today) ──► Turn …         what no longer holds, by fact
-    Turns, Readers ── plan ──► Plan                           who hears what, each once
+    verdicts told ── changes_of(base, today) ──► Change …     what no longer holds, by fact
+    Changes, Readers ── plan ──► Plan                         who hears what, each once
     Campaign ── decided(decision, who, now) ──► Campaign      two maintainers, or a typed word and ten minutes
 
 Nothing here sends anything: `curate` runs campaigns, `state` remembers them.

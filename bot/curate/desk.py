@@ -1,7 +1,8 @@
 """The maintainers' desk: their commands and buttons → what is decided, and the card as it looks then.
 
 A maintainer is a numeric id in HESHI_TELEGRAM_MAINTAINERS and nothing else: no name, no right in the group.
-The decisions themselves are effects; they are written with the answer, and `rounds` carries them out.
+The decisions themselves are effects; they are written with the answer, and `correcting` and `questioning` carry
+them out.
 """
 
 from __future__ import annotations
