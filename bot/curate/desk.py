@@ -1,8 +1,7 @@
 """The maintainers' desk: their commands and buttons → what is decided, and the card as it looks then.
 
 A maintainer is a numeric id in HESHI_TELEGRAM_MAINTAINERS and nothing else: no name, no right in the group.
-The decisions themselves are effects; they are written with the answer, and `correcting` and `questioning` carry
-them out.
+The decisions themselves are effects, written with the answer; `correcting` and `questioning` carry them out.
 """
 
 from __future__ import annotations
