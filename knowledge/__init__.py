@@ -3,6 +3,7 @@
 Synchronous, deterministic and silent: no network, no clock, no log. Dates come in as arguments.
 """
 
+from knowledge.advice import Choice, Option, Question, SecondReader
 from knowledge.checker import MAX_TEXT, FactChecker
 from knowledge.claim import Claim
 from knowledge.errors import (
@@ -46,6 +47,7 @@ from knowledge.finding import (
     Unknown,
 )
 from knowledge.lint import RULES, Fate, Figures, Problem, Rule, leave_one_out, lint, lint_against
+from knowledge.meaning import Encoder
 from knowledge.measure import Case, Outcome, Shift, Tally, Telling, blast, measure, read_case
 from knowledge.records import (
     Bilingual,
@@ -85,10 +87,12 @@ __all__ = [
     "Case",
     "Changes",
     "CheckResult",
+    "Choice",
     "Claim",
     "Close",
     "Draft",
     "Edition",
+    "Encoder",
     "Fact",
     "FactBase",
     "FactChecker",
@@ -101,15 +105,18 @@ __all__ = [
     "Known",
     "NoSuchFact",
     "NotAClaim",
+    "Option",
     "Outcome",
     "Period",
     "Problem",
     "Publisher",
+    "Question",
     "Reason",
     "Receipt",
     "RecordProblem",
     "Release",
     "Rule",
+    "SecondReader",
     "Shift",
     "Side",
     "Source",
