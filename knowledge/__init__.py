@@ -6,6 +6,7 @@ Synchronous, deterministic and silent: no network, no clock, no log. Dates come 
 from knowledge.advice import Choice, Option, Question, SecondReader
 from knowledge.checker import MAX_TEXT, FactChecker
 from knowledge.claim import Claim
+from knowledge.contrast import Differs
 from knowledge.errors import (
     BadRecordFile,
     FilePlace,
@@ -31,6 +32,17 @@ from knowledge.exchange import (
     read_wordings,
     wordings_of,
     wordings_table,
+)
+from knowledge.explanation import (
+    Contradiction,
+    Cue,
+    Doubt,
+    Explanation,
+    Help,
+    LookAlike,
+    Nearness,
+    SentenceRead,
+    Standing,
 )
 from knowledge.factbase import Changes, FactBase, Side, changes, with_wording
 from knowledge.finding import (
@@ -63,6 +75,7 @@ from knowledge.records import (
     Verdict,
     Wordings,
 )
+from knowledge.side_by_side import Common
 from knowledge.solicitation import asks_for_money
 from knowledge.store import (
     Edition,
@@ -90,9 +103,15 @@ __all__ = [
     "Choice",
     "Claim",
     "Close",
+    "Common",
+    "Contradiction",
+    "Cue",
+    "Differs",
+    "Doubt",
     "Draft",
     "Edition",
     "Encoder",
+    "Explanation",
     "Fact",
     "FactBase",
     "FactChecker",
@@ -100,9 +119,12 @@ __all__ = [
     "Figures",
     "FilePlace",
     "Finding",
+    "Help",
     "InvalidFactBase",
     "KnowledgeError",
     "Known",
+    "LookAlike",
+    "Nearness",
     "NoSuchFact",
     "NotAClaim",
     "Option",
@@ -117,11 +139,13 @@ __all__ = [
     "Release",
     "Rule",
     "SecondReader",
+    "SentenceRead",
     "Shift",
     "Side",
     "Source",
     "Stage",
     "Stance",
+    "Standing",
     "StatementRecord",
     "StoreError",
     "StoreNewerThanUs",

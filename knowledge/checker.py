@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.claim import Claim, Message, Reader
+from knowledge.explaining import Grounds, explained
+from knowledge.explanation import Explanation
 from knowledge.factbase import FactBase
 from knowledge.finding import (
     MAX_CANDIDATES,
@@ -108,6 +110,17 @@ class FactChecker:
         }
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple((fact_id, round(score, 4)) for fact_id, score in ranked[:limit])
+
+    def explain(self, text: str, as_of: dt.date) -> Explanation:
+        """Why `check` answers as it does: what was read, which facts came near, and what could be done."""
+
+        def views(sentence: Sentence, following: Sequence[Sentence]) -> Sequence[Opinion]:
+            passages = list(sentence.passages(following)) or [sentence.whole]
+            return self._judge.views(passages, self._found(sentence.whole, ()))
+
+        grounds = Grounds(self.base, self._library, self._reader.names, views, self._near_misses)
+        message = self._reader.message(text[:MAX_TEXT])
+        return explained(self.check(text, as_of), message, grounds, named_something=self.concerns(text))
 
     def _shared(self, message: Message) -> dict[str, float]:
         """By fact, how much the whole message shares with one of its wordings, 0 to 1.

@@ -273,3 +273,29 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + "#" * (end - start) + text[end:]
     return text
+
+
+_BY_FIELD = {
+    "asks": _ASKS,
+    "wonders": _WONDERS,
+    "rhetorical": _RHETORICAL,
+    "supposes": _SUPPOSES,
+    "wishes": _WISHES,
+    "opines": _OPINES,
+    "plans": _PLANS,
+    "past": _PAST,
+    "reports": _REPORTS,
+    "rebuts": _REBUTS,
+    "contradicts": _CONTRADICTS,
+}
+
+
+def words_of(field: str, text: str) -> tuple[str, ...]:
+    """The words that give a clause a cue, by the name of its field: for explaining. Decides nothing.
+
+    The whole clause where the cue is not in single words.
+    """
+    table = _BY_FIELD.get(field)
+    plain = _HARMLESS.sub(lambda found: "#" * len(found.group()), text)
+    found = (match.group().strip(" ,") for match in table.finditer(plain)) if table else iter((text,))
+    return tuple(dict.fromkeys(word for word in found if word)) or (text,)

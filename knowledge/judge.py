@@ -69,11 +69,16 @@ class Opinion:
         """True when enough agrees, and more than names do. Less will do for a whole sentence of which the
         fact's wordings use every word.
         """
-        complete = self.passage.is_whole and self.agreement.explained >= 0.999
-        if self.likelihood < (SURE_COMPLETE if complete else SURE):
+        if self.likelihood < self.sure_from:
             return False
         shared = self.near[0].wording.gist.terms & self.passage.terms
         return len(shared) >= MIN_SHARED and any(term[0] != "@" for term in shared)
+
+    @property
+    def sure_from(self) -> float:
+        """The likelihood that is asked of it."""
+        complete = self.passage.is_whole and self.agreement.explained >= 0.999
+        return SURE_COMPLETE if complete else SURE
 
     @property
     def wording(self) -> str:
@@ -133,17 +138,7 @@ class Judge:
                 passage, found, len(found) if passage.end - passage.start == whole else NEAREST
             )
         ]
-        opinions.sort(
-            key=lambda o: (
-                o.certain and o.stance is not None,
-                o.certain,
-                not o.differences,
-                o.likelihood,
-                -o.passage.start,
-                o.fact_id,
-            ),
-            reverse=True,
-        )
+        opinions.sort(key=_standing, reverse=True)
         by_fact: dict[str, Opinion] = {}
         for opinion in opinions:
             by_fact.setdefault(opinion.fact_id, opinion)
@@ -155,8 +150,21 @@ class Judge:
         offered = [o for o in best if o not in sure and (o.is_near or o in tied)]
         return Judgement(tuple(sorted(sure, key=lambda o: o.passage.start)), tuple(offered))
 
+    def views(self, passages: Sequence[Passage], found: Mapping[str, Sequence[ReadWording]]) -> list[Opinion]:
+        """The best opinion on every fact that was found, however unlikely: to explain, not to decide."""
+        opinions = [o for passage in passages for o in self._opinions(passage, found, len(found), floor=0.0)]
+        opinions.sort(key=lambda o: (o.likelihood >= OFFERED, *_standing(o)), reverse=True)
+        by_fact: dict[str, Opinion] = {}
+        for opinion in opinions:
+            by_fact.setdefault(opinion.fact_id, opinion)
+        return sorted(by_fact.values(), key=lambda o: (-o.likelihood, o.fact_id))
+
     def _opinions(
-        self, passage: Passage, found: Mapping[str, Sequence[ReadWording]], limit: int
+        self,
+        passage: Passage,
+        found: Mapping[str, Sequence[ReadWording]],
+        limit: int,
+        floor: float = OFFERED,
     ) -> Iterator[Opinion]:
         """An opinion on each of the facts whose wordings are nearest to the passage."""
         weighed = Weighed.of(passage)
@@ -171,7 +179,7 @@ class Judge:
             rival = next((score for score, other in rivals if other != fact_id), 0.0)
             figures = agreement(weighed, profile, best[fact_id], rival)
             likelihood = figures.likelihood
-            if likelihood >= OFFERED:
+            if likelihood >= floor:
                 yield self._opinion(weighed, profile, figures, likelihood, tuple(near[fact_id]))
 
     def _opinion(
@@ -194,6 +202,18 @@ class Judge:
         for missed in likenesses(weighed, self._library.near_misses(fact_id))[:1]:
             if missed.score > best:
                 yield Difference(Differs.NEAR_MISS, missed.wording.entry.text)
+
+
+def _standing(opinion: Opinion) -> tuple[bool, bool, bool, float, int, str]:
+    """What puts one opinion on a fact before another: what can be told, then what is likelier."""
+    return (
+        opinion.certain and opinion.stance is not None,
+        opinion.certain,
+        not opinion.differences,
+        opinion.likelihood,
+        -opinion.passage.start,
+        opinion.fact_id,
+    )
 
 
 def shares_a_subject(passage: Passage, profile: Profile) -> bool:
