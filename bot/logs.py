@@ -58,6 +58,9 @@ class Event(StrEnum):
     CHANNEL_LIMITED = "channel.limited"
     CHANNEL_SET_UP = "channel.set-up"
     PUSH_REFUSED = "push.refused"
+    ENDPOINT_FAILED = "endpoint.failed"
+    ENDPOINT_BACK = "endpoint.back"
+    ENDPOINT_READY = "endpoint.ready"
 
 
 def note(event: Event, **fields: Field) -> None:

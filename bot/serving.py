@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
@@ -22,10 +21,10 @@ from starlette.types import ASGIApp
 
 from bot import logs
 from bot.app import App, build, clock, house
+from bot.aside import event_loop
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.conversation import Conversation
-from bot.curate.aside import aside
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
 from bot.curate.office import Office
@@ -89,20 +88,6 @@ def serve(settings: Settings, facts: Path | None, where: Where, signals: Signals
             sys.setswitchinterval(_SWITCH)
             with asyncio.Runner(loop_factory=event_loop) as runner:
                 runner.run(_run(Plant(app, facts, store, watch), listening, signals))
-
-
-def event_loop() -> asyncio.AbstractEventLoop:
-    """A loop that looks names up on threads of their own, for which nobody waits at the end.
-
-    asyncio's own are waited for: with a name server that does not answer, stopping would take half a minute.
-    """
-    loop = asyncio.new_event_loop()
-
-    async def looked_up(*where: Any, **how: Any) -> Any:  # noqa: ANN401 - what `socket` takes and tells
-        return await aside(partial(socket.getaddrinfo, *where, **how))
-
-    loop.getaddrinfo = looked_up  # type: ignore[method-assign]
-    return loop
 
 
 @contextmanager

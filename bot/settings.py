@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import os
+import re
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
@@ -56,6 +57,32 @@ def _bare_https(address: str | None) -> str | None:
             "expected https:// and a host, such as https://bot.example.org; the path is ours to add"
         )
     return address
+
+
+def _api_address(address: str | None) -> str | None:
+    parts = urlsplit(address or "https://unset")
+    ours = parts.path.rstrip("/").endswith(("/embeddings", "/completions"))
+    plain = not (parts.query or parts.fragment or parts.username or parts.password)
+    try:
+        there = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        there = False  # a port beyond 65535
+    if not there or ours or not plain:
+        raise ValueError(
+            "expected the address of an OpenAI-compatible API up to its version, such as "
+            "http://127.0.0.1:11434/v1; /embeddings and /chat/completions are ours to add"
+        )
+    return address and address.rstrip("/")
+
+
+def _one_word(secret: SecretStr | None) -> SecretStr | None:
+    if secret and not re.fullmatch(r"[!-~]+", secret.get_secret_value()):
+        raise ValueError("expected a key: letters, digits and signs, without a space or a line break")
+    return secret
+
+
+ApiAddress = Annotated[str | None, AfterValidator(_api_address)]
+ApiKey = Annotated[SecretStr | None, AfterValidator(_one_word)]
 
 
 def _numbers(value: object) -> object:
@@ -107,13 +134,55 @@ class Settings(BaseSettings):
     telegram_maintainers: Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)] = Field(
         default=frozenset(), description="Numeric ids of the maintainers, with commas between them."
     )
+    semantic: Literal["auto", "off", "on"] = Field(
+        default="auto",
+        description="Local model of meaning, heshi[semantic]: auto uses it where it is there, on insists.",
+    )
+    embeddings_url: ApiAddress = Field(
+        default=None,
+        description="OpenAI-compatible API that turns texts into vectors, such as http://127.0.0.1:11434/v1.",
+    )
+    embeddings_model: str | None = Field(default=None, min_length=1, description="Its model, as it names it.")
+    embeddings_key: ApiKey = Field(default=None, description="Its key, if it wants one.")
+    embeddings_prefix: str = Field(
+        default="", max_length=200, description='Put before every text, for models that need "query: ".'
+    )
+    judge_url: ApiAddress = Field(
+        default=None,
+        description="OpenAI-compatible API with a language model that reads unsure claims again.",
+    )
+    judge_model: str | None = Field(default=None, min_length=1, description="Its model, as it names it.")
+    judge_key: ApiKey = Field(default=None, description="Its key, if it wants one.")
+    judge_budget: int = Field(default=300, ge=1, le=100_000, description="Most questions to it in an hour.")
+    judge_tokens: int = Field(
+        default=64,
+        ge=16,
+        le=8_192,
+        description="Most tokens of one answer; more for models that think first.",
+    )
+    judge_seconds: float = Field(default=4.0, ge=0.5, le=20, description="Seconds to wait for one answer.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level of the log lines on standard error."
     )
 
+    @model_validator(mode="after")
+    def _endpoints_are_whole(self) -> Self:
+        for name in ("embeddings", "judge"):
+            url, model, key = (getattr(self, f"{name}_{part}") for part in ("url", "model", "key"))
+            for part, given in (("model", model), ("key", key)):
+                if given and not url:
+                    raise ValueError(f"{_setting(name)}_{part.upper()} is set, and no {_setting(name)}_URL")
+            if url and not model:
+                raise ValueError(f"{_setting(name)}_URL is set; {_setting(name)}_MODEL must say which model")
+        return self
+
     def today(self) -> dt.date:
         """The civil day in the operator's time zone."""
         return dt.datetime.now(ZoneInfo(self.timezone)).date()
+
+
+def _setting(name: str) -> str:
+    return PREFIX + name.upper()
 
 
 def read_settings() -> Settings:
@@ -159,7 +228,14 @@ def _nearest(name: str, known: set[str]) -> str:
 
 
 def _in_words(where: tuple[int | str, ...], message: str, value: object) -> str:
-    name = PREFIX + str(where[0] if where else "").upper()
+    message = message.removeprefix("Value error, ")
+    if not where:
+        return message
     # A token that was mistyped is a token all the same, and this line may be shown to anybody.
-    found = "" if "TOKEN" in name or "SECRET" in name else f" (found {str(value)[:60]!r})"
-    return f"{name}: {message.removeprefix('Value error, ')}{found}"
+    found = "" if _is_secret(str(where[0])) or "@" in str(value) else f" (found {str(value)[:60]!r})"
+    return f"{_setting(str(where[0]))}: {message}{found}"
+
+
+def _is_secret(name: str) -> bool:
+    field = Settings.model_fields.get(name)
+    return field is None or SecretStr in {field.annotation, *get_args(field.annotation)}

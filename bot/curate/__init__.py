@@ -6,5 +6,4 @@ correcting    corrections: planned, shown, started, sent step by step
 questioning   questions and faults: posted, tried, published, and brought back to who asked
 trial         a wording held against every rule and every known sentence, before it is written
 office        what rounds work with
-aside         work that takes seconds
 """

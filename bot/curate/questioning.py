@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol, cast, runtime_checkable
 
+from bot.aside import aside
 from bot.conversation import Current
 from bot.conversation.answering import tells_of
-from bot.curate.aside import aside
 from bot.curate.office import Office
 from bot.curate.trial import CHANGE, Trial, Wording, add_wording, tried
 from bot.delivery import Delivery, Way

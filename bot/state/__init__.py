@@ -12,5 +12,6 @@ answers, rooms, people what we told; what is kept of rooms and of people
 desk         the maintainers' desk: questions, complaints, decisions, campaigns, notices
 retention    how long what is kept is kept       forgetting  deletion from outside
 steady       whether the wall clock was set
+vectors      vectors of wordings, in a file of their own that may be deleted
 backup       everything in one file, and back
 """

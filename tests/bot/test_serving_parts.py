@@ -11,10 +11,11 @@ from typing import Any, cast
 import pytest
 
 from bot.app import clock
+from bot.aside import event_loop
 from bot.channels.web import WebChannel
 from bot.delivery import Channel
 from bot.runtime.commons import commons
-from bot.serving import Plant, event_loop, rounds
+from bot.serving import Plant, rounds
 from bot.state.contract import Store
 
 

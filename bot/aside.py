@@ -1,12 +1,18 @@
-"""Work that takes seconds, beside everything else, and that nobody waits for when the process is to end."""
+"""Work that takes seconds, beside everything else, and that nobody waits for when the process is to end.
+
+aside(work)     its result, done on a thread of its own
+event_loop()    an event loop that looks names up in that way
+"""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -40,3 +46,17 @@ async def aside(work: Callable[[], T]) -> T:
 
     threading.Thread(target=run, name="heshi-aside", daemon=True).start()
     return await done
+
+
+def event_loop() -> asyncio.AbstractEventLoop:
+    """A loop that looks names up on threads of their own, for which nobody waits at the end.
+
+    asyncio's own are waited for: with a name server that does not answer, stopping would take half a minute.
+    """
+    loop = asyncio.new_event_loop()
+
+    async def looked_up(*where: Any, **how: Any) -> Any:  # noqa: ANN401 - what `socket` takes and tells
+        return await aside(partial(socket.getaddrinfo, *where, **how))
+
+    loop.getaddrinfo = looked_up  # type: ignore[method-assign]
+    return loop
