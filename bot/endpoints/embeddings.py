@@ -43,7 +43,7 @@ ASKING = 2.0
 PREPARING = 60.0
 """Seconds for one batch of wordings, on a server that loads its model first or limits our pace."""
 
-TRIES = 6
+TRIES = 4
 PAUSE = 0.25
 """Times a call is made, and seconds before the second; doubled each time, as long as the time lasts."""
 
@@ -108,6 +108,7 @@ class EndpointEncoder:
         prefix: str = "",
         shelf: VectorShelf | None = None,
         veil: Callable[[str], str] = str,
+        pause: float = PAUSE,
     ) -> None:
         """`prefix` goes before every text, as models of the E5 kind need it ("query: "). `veil` takes out of
         people's words what leads to somebody, before they leave.
@@ -117,6 +118,7 @@ class EndpointEncoder:
         """
         needs_numpy()
         self._client, self._prefix, self._shelf, self._veil = client, prefix, shelf, veil
+        self._pause = pause
         self._breaker = Breaker(client.endpoint.kind)
         self._held: OrderedDict[bytes, Vectors] = OrderedDict()
         self._changing = threading.Lock()
@@ -126,7 +128,9 @@ class EndpointEncoder:
 
     def anew(self) -> EndpointEncoder:
         """The same endpoint for another edition: nothing is remembered of the vectors before."""
-        other = EndpointEncoder(self._client, prefix=self._prefix, shelf=self._shelf, veil=self._veil)
+        other = EndpointEncoder(
+            self._client, prefix=self._prefix, shelf=self._shelf, veil=self._veil, pause=self._pause
+        )
         other._breaker, other._stopped, other._packed = self._breaker, self._stopped, self._packed
         return other
 
@@ -256,7 +260,7 @@ class EndpointEncoder:
                 vectors = read_vectors(answer.body, len(texts))
                 return Trouble("garbage", answer.status) if vectors is None else vectors
             trouble = _trouble(answer)
-            pause = max(trouble.pause, PAUSE * 2**number)
+            pause = max(trouble.pause, self._pause * 2**number)
             passing = isinstance(answer, Failed) or answer.status in _AGAIN
             if not passing or time.monotonic() + pause >= until or self._stopped.wait(pause):
                 break
