@@ -31,7 +31,7 @@ class Question:
 
     claim: str
     context: str
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,23 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from knowledge.fitted import AGREEMENT_INTERCEPT, AGREEMENT_WEIGHTS
+from knowledge.fitted import AGREEMENT_INTERCEPT, AGREEMENT_WEIGHTS, MEANING_INTERCEPT, MEANING_WEIGHTS
 from knowledge.passage import Passage
 from knowledge.profile import WEIGHTS, Profile, ReadWording
+
+_WITH_SENSE = MEANING_WEIGHTS, MEANING_INTERCEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a model of meaning adds, on the scale of `meaning.Scale`: 0 unrelated, 1 the same fact."""
+
+    near: float
+    """To the nearest own wording."""
+    ahead: float
+    """How much `near` is ahead of the nearest own wording of any other fact that could be meant."""
+    missed: float
+    """How much `near` is ahead of the nearest near miss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +46,13 @@ class Agreement:
     """How much `wording` is ahead of the best own wording of any other fact, -1 to 1."""
     size: float
     """Weight of the passage's terms, as a logarithm: little text proves little."""
+    sense: Sense | None = None
 
     @property
     def likelihood(self) -> float:
         """How likely it is, by these figures alone, that the passage means the fact."""
-        w = AGREEMENT_WEIGHTS
-        total = AGREEMENT_INTERCEPT + (
+        w, bias = (AGREEMENT_WEIGHTS, AGREEMENT_INTERCEPT) if self.sense is None else _WITH_SENSE
+        total = bias + (
             w["wording"] * self.wording
             + w["explained"] * self.explained
             + w["surface_explained"] * self.surface_explained
@@ -45,6 +60,10 @@ class Agreement:
             + w["lead"] * self.lead
             + w["size"] * self.size
         )
+        if self.sense is not None:
+            total += (
+                w["near"] * self.sense.near + w["ahead"] * self.sense.ahead + w["missed"] * self.sense.missed
+            )
         return 1 / (1 + math.exp(-total))
 
 
@@ -80,7 +99,9 @@ def likenesses(weighed: Weighed, wordings: Iterable[ReadWording]) -> list[Likene
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.wording.number))
 
 
-def agreement(weighed: Weighed, profile: Profile, best: float, rival: float) -> Agreement:
+def agreement(
+    weighed: Weighed, profile: Profile, best: float, rival: float, sense: Sense | None = None
+) -> Agreement:
     """The figures of a passage against a fact.
 
     `best` is its likeness to the nearest own wording, `rival` the best one to another fact's.
@@ -98,7 +119,9 @@ def agreement(weighed: Weighed, profile: Profile, best: float, rival: float) -> 
         typical=min(1.5, held / profile.typical) if profile.typical else 0.0,
         lead=best - rival,
         size=math.log1p(weighed.weight),
+        sense=sense,
     )
 
 
-FIGURES = tuple(field.name for field in fields(Agreement))
+FIGURES = tuple(field.name for field in fields(Agreement) if field.name != "sense")
+SENSES = tuple(field.name for field in fields(Sense))

@@ -6,13 +6,16 @@ text ─► gate ─► sentences ─► retrieve ─► judge ─► findings
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from knowledge.advice import Option, Question, SecondReader
 from knowledge.claim import Claim, Message, Reader
 from knowledge.explaining import Grounds, explained
 from knowledge.explanation import Explanation
@@ -32,18 +35,15 @@ from knowledge.finding import (
 )
 from knowledge.gate import Gate
 from knowledge.judge import Judge, Opinion
+from knowledge.matching import FOUND_WORDINGS, Matcher
+from knowledge.meaning import MAX_WORDINGS, Encoder, Meaning
 from knowledge.names import Names
-from knowledge.passage import FAR, Passage, Sentence
-from knowledge.profile import WEIGHTS, Entry, ReadWording, entries_of
+from knowledge.passage import FAR, Sentence
+from knowledge.profile import WEIGHTS, Entry, entries_of
 from knowledge.records import Stance
-from knowledge.stance import VOTERS
 from knowledge.store.shelf import prepared
+from knowledge.store.vectors import vectors_of
 from knowledge.text import normal
-
-FOUND_WORDINGS = 48
-FOUND_FACTS = 8
-"""Wordings asked of the retriever, and facts taken from them; each one more costs a tenth of the time.
-With fewer, the right fact is missed more often when wordings are left out (docs/measured.md)."""
 
 HALF_SHARED = 30.0
 """Score of the index that counts one half in a ranking: what a chat-length claim has with its own wording."""
@@ -64,8 +64,11 @@ class FactChecker:
     Built whole and swapped whole: a new edition is a new checker.
     """
 
-    def __init__(self, base: FactBase, shelf: Path | None = None) -> None:
-        """A checker over `base`; `shelf` is a folder where prepared editions are kept between runs."""
+    def __init__(self, base: FactBase, shelf: Path | None = None, encoder: Encoder | None = None) -> None:
+        """A checker over `base`; `shelf` is a folder where prepared editions are kept between runs.
+
+        With an `encoder`, claims that the words leave open are looked at once more by their meaning.
+        """
         self.base = base
         self._reader = Reader(Names(base.subjects.values()))
         with _uncollected():
@@ -76,6 +79,23 @@ class FactChecker:
         self._library, self._retriever = ready.library, ready.retriever
         self._judge = Judge(self._library)
         self._gate = Gate(ready.opening)
+        self._forms = ready.forms
+        self._matcher = Matcher(
+            self._library, self._retriever, _options(base), self._meaning_of(encoder, shelf)
+        )
+
+    def with_help(
+        self, encoder: Encoder | None = None, reader: SecondReader | None = None, shelf: Path | None = None
+    ) -> FactChecker:
+        """This checker with somebody to ask where it is unsure; what it is sure of stays as it is.
+
+        An encoder is asked for the vectors of all wordings at once (from `shelf`, where they are kept), which
+        may take minutes; where it fails, or there is none, the checker's own stays.
+        """
+        helped = copy.copy(self)
+        meaning = self._meaning_of(encoder, shelf) or self._matcher.meaning
+        helped._matcher = replace(self._matcher, meaning=meaning, reader=reader)  # noqa: SLF001  (our own copy)
+        return helped
 
     def check(self, text: str, as_of: dt.date) -> CheckResult:
         """What is known, on that day, of every claim in the text."""
@@ -101,7 +121,7 @@ class FactChecker:
         shared = self._shared(message)
         likely: dict[str, float] = {}
         for sentence in message.sentences:
-            judged = self._judge.judge([sentence.whole], self._found(sentence.whole, ()))
+            judged = self._judge.judge([sentence.whole], self._matcher.found(sentence.whole))
             for opinion in (*judged.certain, *judged.offered):
                 likely[opinion.fact_id] = max(likely.get(opinion.fact_id, 0.0), opinion.likelihood)
         scores = {
@@ -116,7 +136,7 @@ class FactChecker:
 
         def views(sentence: Sentence, following: Sequence[Sentence]) -> Sequence[Opinion]:
             passages = list(sentence.passages(following)) or [sentence.whole]
-            return self._judge.views(passages, self._found(sentence.whole, ()))
+            return self._judge.views(passages, self._matcher.found(sentence.whole))
 
         grounds = Grounds(self.base, self._library, self._reader.names, views, self._near_misses)
         message = self._reader.message(text[:MAX_TEXT])
@@ -173,7 +193,13 @@ class FactChecker:
             return [Unknown(message.claim(sentence.start, sentence.end), on_topic=False)]
         passages = list(sentence.passages(following))
         excluded = self._near_misses(sentence)
-        judged = self._judge.judge(passages, self._found(sentence.whole, excluded))
+        judged = self._matcher.match(
+            sentence,
+            passages,
+            excluded,
+            enough=lambda opinion: self._can_be_told(opinion, as_of),
+            original=lambda p: Question(message.claim(p.start, p.end).text, message.original),
+        )
         rebutted = _is_rebutted(sentence, following)
         claim = message.claim(sentence.start, sentence.end, rebutted=rebutted)
         told = [opinion for opinion in judged.certain if self._can_be_told(opinion, as_of)]
@@ -192,15 +218,16 @@ class FactChecker:
         same = self._exact.get(",".join(clause.text for clause in sentence.clauses), ())
         return frozenset(entry.fact_id for entry in same if entry.stance is None)
 
-    def _found(self, passage: Passage, excluded: Iterable[str]) -> Mapping[str, Sequence[ReadWording]]:
-        found: dict[str, list[ReadWording]] = {}
-        for hit in self._retriever.hits(sorted(passage.terms | passage.surface), FOUND_WORDINGS):
-            fact_id = self._library.entries[hit.wording].fact_id
-            if fact_id in found or (len(found) < FOUND_FACTS and fact_id not in excluded):
-                nearest = found.setdefault(fact_id, [])
-                if len(nearest) < VOTERS:
-                    nearest.append(self._library.wording(hit.wording))
-        return found
+    def _meaning_of(self, encoder: Encoder | None, shelf: Path | None) -> Meaning | None:
+        """The wordings as vectors; None without an encoder, where it fails, or for too many wordings."""
+        few = len(self._forms) <= MAX_WORDINGS
+        vectors = vectors_of(encoder, self._forms, shelf) if encoder and few else None
+        if encoder is None or vectors is None:
+            return None
+        numbers = {fact_id: number for number, fact_id in enumerate(self._library.fact_ids)}
+        entries = self._library.entries
+        facts = [numbers[entry.fact_id] for entry in entries]
+        return Meaning(encoder, vectors, facts, [entry.stance is not None for entry in entries])
 
     def _can_be_told(self, opinion: Opinion, as_of: dt.date) -> bool:
         """True when the stance is clear, or the verdict is the same either way (misleading, unproven).
@@ -261,6 +288,10 @@ def _known(claim: Claim, receipt: Receipt, reasons: tuple[Reason, ...]) -> Known
 
 
 _WORD_FOR_WORD = (Reason(Because.SAME_WORDING),)
+
+
+def _options(base: FactBase) -> dict[str, Option]:
+    return {fact.id: Option(fact.id, fact.statement, fact.denial) for fact in base.current()}
 
 
 def _is_rebutted(sentence: Sentence, following: Sequence[Sentence]) -> bool:

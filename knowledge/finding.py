@@ -24,6 +24,7 @@ class Because(StrEnum):
 
     SAME_WORDING = "same_wording"
     AGREES = "agrees"
+    SECOND_READER = "second_reader"
     STANCE = "stance"
     DIFFERS = "differs"
     LITTLE_IN_COMMON = "little_in_common"

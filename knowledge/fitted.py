@@ -10,6 +10,18 @@ AGREEMENT_WEIGHTS: dict[str, float] = {
     "lead": 5.164,
     "size": 1.516,
 }
+MEANING_INTERCEPT = -10.535
+MEANING_WEIGHTS: dict[str, float] = {
+    "wording": 0.0,
+    "explained": 2.377,
+    "surface_explained": 2.085,
+    "typical": 3.754,
+    "lead": 5.164,
+    "size": 1.516,
+    "near": 0.0,
+    "ahead": 0.0,
+    "missed": 0.0,
+}
 LEANING_INTERCEPT = 0.595
 LEANING_WEIGHTS: dict[str, float] = {
     "vote": 0.535,

@@ -13,13 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from knowledge.agreement import Agreement, Likeness, Weighed, agreement, likenesses
+from knowledge.agreement import Agreement, Likeness, Sense, Weighed, agreement, likenesses
 from knowledge.contrast import Difference, Differs, differences
 from knowledge.finding import Because, Candidate, Reason
 from knowledge.passage import Passage
 from knowledge.profile import Library, Profile, ReadWording
 from knowledge.records import Stance
 from knowledge.stance import stance
+
+Found = Mapping[str, Sequence[ReadWording]]
+"""The wordings that retrieval found, by fact."""
 
 SURE = 0.7
 """Likelihood from which a fact may be told. Chosen so that, with the guards, leaving a wording out tells
@@ -52,6 +55,8 @@ class Opinion:
     differences: tuple[Difference, ...]
     near: tuple[Likeness, ...]
     stance: Stance | None
+    seconded: bool = False
+    """True where a second reader chose it."""
 
     @cached_property
     def certain(self) -> bool:
@@ -69,6 +74,8 @@ class Opinion:
         """True when enough agrees, and more than names do. Less will do for a whole sentence of which the
         fact's wordings use every word.
         """
+        if self.seconded:
+            return True
         if self.likelihood < self.sure_from:
             return False
         shared = self.near[0].wording.gist.terms & self.passage.terms
@@ -95,6 +102,8 @@ class Opinion:
         shared = self.near[0].wording.gist.terms & self.passage.terms
         words = ", ".join(sorted(term.lstrip("#@=") for term in shared))
         reasons = [Reason(Because.AGREES, f"{words} (likelihood {self.likelihood:.2f})")]
+        if self.seconded:
+            reasons.append(Reason(Because.SECOND_READER, "chosen among the candidates; no guard objects"))
         if not self.meant:
             reasons.append(
                 Reason(Because.LITTLE_IN_COMMON, f"likelihood {self.likelihood:.2f}, sure from {SURE}")
@@ -122,20 +131,43 @@ class Judgement:
     offered: tuple[Opinion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """What a model of meaning finds near to one passage, by fact: own wordings, and near misses."""
+
+    own: Mapping[str, float]
+    missed: Mapping[str, float]
+
+    def of(self, fact_id: str, rivals: Sequence[str]) -> Sense:
+        """The figures for one fact, among others that the passage could be about."""
+        near = self.own[fact_id]
+        ahead = near - max((self.own[other] for other in rivals if other != fact_id), default=0.0)
+        return Sense(near, ahead, near - max(0.0, self.missed[fact_id]))
+
+
 class Judge:
     """Judges the passages of a sentence against the wordings that retrieval found. Pure."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def judge(self, passages: Sequence[Passage], found: Mapping[str, Sequence[ReadWording]]) -> Judgement:
-        """The facts to tell and to offer; the order in which facts are found changes nothing."""
+    def judge(
+        self, passages: Sequence[Passage], found: Found, senses: Mapping[str, Nearness] | None = None
+    ) -> Judgement:
+        """The facts to tell and to offer; the order in which facts are found changes nothing.
+
+        `senses` says, by a passage's text, what a model of meaning finds near; passages without it are judged
+        by their words.
+        """
         whole = max(passage.end - passage.start for passage in passages) if passages else 0
         opinions = [
             opinion
             for passage in passages
             for opinion in self._opinions(
-                passage, found, len(found) if passage.end - passage.start == whole else NEAREST
+                passage,
+                found,
+                len(found) if passage.end - passage.start == whole else NEAREST,
+                (senses or {}).get(passage.text),
             )
         ]
         opinions.sort(key=_standing, reverse=True)
@@ -150,7 +182,7 @@ class Judge:
         offered = [o for o in best if o not in sure and (o.is_near or o in tied)]
         return Judgement(tuple(sorted(sure, key=lambda o: o.passage.start)), tuple(offered))
 
-    def views(self, passages: Sequence[Passage], found: Mapping[str, Sequence[ReadWording]]) -> list[Opinion]:
+    def views(self, passages: Sequence[Passage], found: Found) -> list[Opinion]:
         """The best opinion on every fact that was found, however unlikely: to explain, not to decide."""
         opinions = [o for passage in passages for o in self._opinions(passage, found, len(found), floor=0.0)]
         opinions.sort(key=lambda o: (o.likelihood >= OFFERED, *_standing(o)), reverse=True)
@@ -162,14 +194,15 @@ class Judge:
     def _opinions(
         self,
         passage: Passage,
-        found: Mapping[str, Sequence[ReadWording]],
+        found: Found,
         limit: int,
+        nearness: Nearness | None = None,
         floor: float = OFFERED,
     ) -> Iterator[Opinion]:
         """An opinion on each of the facts whose wordings are nearest to the passage."""
         weighed = Weighed.of(passage)
         near = {fact: likenesses(weighed, wordings) for fact, wordings in found.items()}
-        best = {fact_id: own[0].score for fact_id, own in near.items() if own[0].score}
+        best = {fact_id: own[0].score for fact_id, own in near.items() if own[0].score or nearness}
         nearest = sorted(best, key=lambda fact_id: (-best[fact_id], fact_id))[:limit]
         profiles = {fact_id: self._library.profile(fact_id) for fact_id in nearest}
         rivals = [
@@ -177,7 +210,8 @@ class Judge:
         ]
         for fact_id, profile in profiles.items():
             rival = next((score for score, other in rivals if other != fact_id), 0.0)
-            figures = agreement(weighed, profile, best[fact_id], rival)
+            sense = nearness.of(fact_id, [other for _, other in rivals]) if nearness else None
+            figures = agreement(weighed, profile, best[fact_id], rival, sense)
             likelihood = figures.likelihood
             if likelihood >= floor:
                 yield self._opinion(weighed, profile, figures, likelihood, tuple(near[fact_id]))
@@ -196,6 +230,11 @@ class Judge:
             differing = tuple(self._nearer_misses(weighed, profile.fact_id, near[0].score))
             taken = stance(passage, profile, near)
         return Opinion(profile.fact_id, passage, figures, likelihood, differing, near, taken)
+
+    def is_nearer_to_a_miss(self, opinion: Opinion) -> bool:
+        """True where a near miss of the fact is nearer to the passage than any wording of it."""
+        weighed = Weighed.of(opinion.passage)
+        return any(self._nearer_misses(weighed, opinion.fact_id, opinion.near[0].score))
 
     def _nearer_misses(self, weighed: Weighed, fact_id: str, best: float) -> Iterator[Difference]:
         """A near miss of the fact that is nearer to the passage than any wording of it."""

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from knowledge.agreement import FIGURES, Agreement, Weighed, agreement, likenesses
-from knowledge.checker import FOUND_WORDINGS
+from knowledge.matching import FOUND_WORDINGS
 from knowledge.claim import Reader
 from knowledge.contrast import differences
 from knowledge.judge import shares_a_subject

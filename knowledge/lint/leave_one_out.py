@@ -8,17 +8,18 @@ and how easily it is taken for another.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
 from knowledge.checker import FactChecker
 from knowledge.factbase import FactBase
 from knowledge.finding import CheckResult, Finding
-from knowledge.judge import Judge
+from knowledge.judge import Found
+from knowledge.matching import Matcher
 from knowledge.passage import Passage, Sentence
-from knowledge.profile import Entry, Library, Profile, ReadWording, entries_of
+from knowledge.profile import Entry, Library, Profile, entries_of
 from knowledge.records import Fact, Stance
 from knowledge.text import normal
 
@@ -151,6 +152,31 @@ class _Withholding(Library):
         return self._whole(fact_id)
 
 
+@dataclass
+class _Withheld:
+    """The wordings that are forgotten for now."""
+
+    fact_id: str = ""
+    texts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _ForgetfulMatcher(Matcher):
+    """A matcher that does not find what is withheld."""
+
+    withheld: _Withheld = field(default_factory=_Withheld)
+
+    def found(self, passage: Passage, excluded: Iterable[str] = ()) -> Found:
+        fact_id = self.withheld.fact_id
+        found = dict(super().found(passage, excluded))
+        left = [w for w in found.get(fact_id, ()) if w.entry.text not in self.withheld.texts]
+        if left:
+            found[fact_id] = left
+        else:
+            _ = found.pop(fact_id, None)
+        return found
+
+
 class _Forgetful(FactChecker):
     """A checker that forgets one wording at a time, with everything of the same normal form."""
 
@@ -158,31 +184,23 @@ class _Forgetful(FactChecker):
         super().__init__(base)
         subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
         self._shelf = _Withholding(self._library, subjects)
-        self._judge = Judge(self._shelf)
+        self._withheld = _Withheld()
+        self._matcher = _ForgetfulMatcher(
+            self._shelf, self._retriever, self._matcher.options, withheld=self._withheld
+        )
         self._twins: dict[tuple[str, str], list[str]] = {}
         for entry in self._library.entries:
             self._twins.setdefault((entry.fact_id, normal(entry.text)), []).append(entry.text)
-        self._withheld: tuple[str, frozenset[str]] = ("", frozenset())
 
     def check_without(self, entry: Entry) -> CheckResult:
         """What would be known of a wording if it were not in the base."""
         texts = self._twins[entry.fact_id, normal(entry.text)]
         self._shelf.withhold(entry.fact_id, texts)
-        self._withheld = (entry.fact_id, frozenset(texts))
+        self._withheld.fact_id, self._withheld.texts = entry.fact_id, frozenset(texts)
         return self.check(entry.text, _ANY_DAY)
 
     def _same_as_a_wording(self, text: str, as_of: dt.date) -> list[Finding]:  # noqa: ARG002
         return []
 
     def _near_misses(self, sentence: Sentence) -> frozenset[str]:
-        return super()._near_misses(sentence) - {self._withheld[0]}
-
-    def _found(self, passage: Passage, excluded: Iterable[str]) -> Mapping[str, Sequence[ReadWording]]:
-        fact_id, texts = self._withheld
-        found = dict(super()._found(passage, excluded))
-        left = [wording for wording in found.get(fact_id, ()) if wording.entry.text not in texts]
-        if left:
-            found[fact_id] = left
-        else:
-            _ = found.pop(fact_id, None)
-        return found
+        return super()._near_misses(sentence) - {self._withheld.fact_id}

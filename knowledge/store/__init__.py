@@ -10,6 +10,7 @@ from knowledge.store.claim_lines import read_claim_lines
 from knowledge.store.drafts import write_draft
 from knowledge.store.editing import add_wording
 from knowledge.store.edition_archive import SUFFIXES, Edition, editions, open_edition, publish
+from knowledge.store.local_encoder import local_encoder
 from knowledge.store.record_cache import read_folder_cached
 from knowledge.store.yaml_folder import read_folder
 
@@ -17,6 +18,7 @@ __all__ = [
     "Edition",
     "add_wording",
     "editions",
+    "local_encoder",
     "open_edition",
     "open_facts",
     "publish",
