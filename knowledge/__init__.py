@@ -58,9 +58,10 @@ from knowledge.finding import (
     Receipt,
     Unknown,
 )
+from knowledge.labelled import Case, read_case, read_row
 from knowledge.lint import RULES, Fate, Figures, Problem, Rule, leave_one_out, lint, lint_against
 from knowledge.meaning import Encoder
-from knowledge.measure import Case, Outcome, Shift, Tally, Telling, blast, measure, read_case
+from knowledge.measure import Outcome, Tally, measure, outcome
 from knowledge.records import (
     Bilingual,
     Fact,
@@ -75,6 +76,7 @@ from knowledge.records import (
     Verdict,
     Wordings,
 )
+from knowledge.shifts import Shift, Telling, Turn, blast, shift
 from knowledge.side_by_side import Common
 from knowledge.solicitation import asks_for_money
 from knowledge.store import (
@@ -156,6 +158,7 @@ __all__ = [
     "TableRead",
     "Tally",
     "Telling",
+    "Turn",
     "Unknown",
     "Verdict",
     "WordingRow",
@@ -179,10 +182,13 @@ __all__ = [
     "normal",
     "open_edition",
     "open_facts",
+    "outcome",
     "publish",
     "read_case",
     "read_drafts",
+    "read_row",
     "read_wordings",
+    "shift",
     "shipped_facts",
     "with_wording",
     "wordings_of",

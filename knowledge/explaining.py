@@ -188,12 +188,12 @@ class _Desk:
         kinds = {difference.kind for difference in opinion.differences}
         if standing is Standing.TOLD:
             return Help.NOTHING
+        if standing is not Standing.SET_APART and opinion.likelihood < WORTH_A_WORDING:
+            return Help.FAR
         if standing is Standing.SET_APART or kinds - {Differs.SUBJECT_MISSING}:
             return Help.OTHER_CLAIM
         if kinds:
             return Help.NAME_IT
-        if opinion.likelihood < WORTH_A_WORDING:
-            return Help.FAR
         if opinion.passage.supposed:
             return Help.NO_CLAIM
         return self._help_if_meant(opinion, position)
@@ -205,9 +205,15 @@ class _Desk:
             return Help.OTHER_TIME
         if opinion.certain and position.stance is not None:
             return Help.TIE
+        if self._says_more(opinion):
+            return Help.SAYS_MORE
         if position.asks or position.stance is not None:
             return Help.ADD
         return Help.CHOOSE
+
+    def _says_more(self, opinion: Opinion) -> bool:
+        shares = self.grounds.library.profile(opinion.fact_id).shares
+        return any(quantity.term not in shares for quantity in opinion.passage.quantities)
 
     def _suggested(self, passage: Passage) -> str:
         """The passage as it was typed, without question words: a wording states, and asks nothing."""

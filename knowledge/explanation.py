@@ -61,6 +61,8 @@ class Help(StrEnum):
     """A wording would help, and only a person can say whether it affirms or denies."""
     OTHER_CLAIM = "other_claim"
     """Something differs that makes it another claim: as a wording it would make answers wrong."""
+    SAYS_MORE = "says_more"
+    """It gives a number or a date of which no wording of the fact speaks: most likely another claim."""
     NAME_IT = "name_it"
     """The message does not name what the fact is about."""
     OTHER_TIME = "other_time"

@@ -73,7 +73,8 @@ def _common(here: Original, there: Original, shared: Collection[str]) -> Iterato
                 continue
             seen.update(term.name for term in run)
             words = stretch(here.message, clause, run[0].start, max(term.end for term in run))
-            opposed = (signs[first] > 0) != (others[first] > 0)
+            # A name is not said or denied; what is said of it is.
+            opposed = first[0] != "@" and (signs[first] > 0) != (others[first] > 0)
             yield Common(words, theirs[first] if first[0] in _MARKS else words, opposed)
 
 

@@ -6,7 +6,9 @@ output       plain in a pipe, with some colour on a screen
 check        one text, or a stream of JSON lines
 facts        look at, check and start facts      wording    add a wording after a trial
 exchange     facts in the formats of others      keeping    backup, restore, forget
-service      serve, chat, receipt, measure, doctor
+why          check --why: the reasoning         trying     … and what a suggested wording would change
+measuring    how well labelled messages are answered       cases      files of labelled messages
+service      serve, chat, receipt, doctor
 doctor       what could keep heshi from working  doctor_telegram   … on Telegram
 desk         the maintainers' desk at the machine
 aside        what was set aside, and another try for it

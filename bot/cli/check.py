@@ -7,21 +7,27 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, BinaryIO, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import etiquette
 from bot.app import facts_path, shelf_of
+from bot.cli.cases import read_cases
 from bot.cli.output import complain, say, show
 from bot.cli.shell import PROBLEMS, AsOfOption, FactsOption, day
+from bot.cli.why import Reasoning, Suggestion, as_values, suggestion
 from bot.conversation import Current
 from bot.errors import BadUsage
 from bot.messages import well_formed
 from bot.replies import Circumstances, Voice, compose, language_of, read_in_part
 from bot.settings import Settings, read_settings
-from knowledge import MAX_TEXT, CheckResult, FactChecker, KnowledgeError, Known, open_facts
+from knowledge import MAX_TEXT, FactChecker, KnowledgeError, Known, open_facts
+
+if TYPE_CHECKING:
+    from bot.curate.trial import Trialled
 
 MAX_LINE_BYTES = 2_000_000
 """A line of JSON longer than this is no message; it is refused before it is parsed."""
@@ -65,6 +71,16 @@ class AnswerLine(BaseModel):
     speaks: bool
     edition: str
     ranking: tuple[tuple[str, float], ...] | None = None
+    why: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    """What `--why` was asked for."""
+
+    facts: Path | None
+    cases: tuple[Path, ...]
+    tries: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,8 @@ class _Clerk:
     current: Current
     checker: FactChecker
     top: int | None
+    today: dt.date
+    reasons: _Reasons | None
 
     def answer(self, text: str, as_of: dt.date) -> AnswerLine:
         result = self.checker.check(text, as_of=as_of)
@@ -85,7 +103,31 @@ class _Clerk:
             speaks=etiquette.speaks(result, self.current.base),
             edition=result.edition,
             ranking=ranking,
+            why=self._why(text, as_of),
         )
+
+    def tried(self, wording: Suggestion) -> Trialled:
+        """What a suggested wording would change, on the labelled messages too that were given."""
+        # The rules hold every wording against every other: slow to load, and only wanted here.
+        from bot.cli.trying import trial_of  # noqa: PLC0415
+
+        cases = read_cases(self.reasons.cases if self.reasons else (), self.current.base, self.today)
+        for line in cases.bad:
+            complain(line)
+        return trial_of(self.checker, wording, [case.text for case in cases.cases], self.today)
+
+    def _why(self, text: str, as_of: dt.date) -> object:
+        if self.reasons is None:
+            return None
+        explanation = self.checker.explain(text, as_of)
+        wording = suggestion(explanation) if self.reasons.tries else None
+        # JSON has no better place for what a trial says than beside the reasons.
+        return {"read": as_values(explanation), "trial": self._trial(wording)}
+
+    def _trial(self, wording: Suggestion | None) -> object:
+        from bot.cli.trying import trial_values  # noqa: PLC0415
+
+        return trial_values(wording, self.tried(wording)) if wording else None
 
 
 def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as options)
@@ -95,7 +137,18 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
     ] = None,
     as_of: AsOfOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object.")] = False,
-    why: Annotated[bool, typer.Option("--why", help="Add the reasons for and against.")] = False,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="Add what was read, what came near, and which wording would help."),
+    ] = False,
+    tries: Annotated[
+        bool,
+        typer.Option("--try/--no-try", help="With --why: try the wording that would help, on all others."),
+    ] = True,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option("--cases", metavar="FILE", help="With --why: try it on these labelled messages too."),
+    ] = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read a JSON object a line, write one a line, in the same order.")
     ] = False,
@@ -124,7 +177,8 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
     words = "" if jsonl else _words(text)
     base = open_facts(facts_path(settings, facts), shelf_of(settings))
     checker = FactChecker(base, shelf_of(settings))
-    clerk = _Clerk(Current(base, checker), checker, top)
+    reasons = _Reasons(facts, tuple(cases or ()), tries=tries and not jsonl) if why else None
+    clerk = _Clerk(Current(base, checker), checker, top, today, reasons)
     if jsonl:
         if not _stream(clerk, judged_on):
             raise typer.Exit(PROBLEMS)
@@ -132,7 +186,7 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
         say(_as_json(clerk.answer(words, judged_on)))
         _own_up(words)
     else:
-        _tell(clerk, words, judged_on, settings, why=why)
+        _tell(clerk, words, judged_on, settings)
 
 
 def _words(given: list[str] | None) -> str:
@@ -153,24 +207,27 @@ def _own_up(text: str, what: str = "the text") -> None:
         complain(f"heshi: {what} has {len(text):,} characters; only the first {MAX_TEXT:,} were read")
 
 
-def _tell(clerk: _Clerk, text: str, as_of: dt.date, settings: Settings, *, why: bool) -> None:
+def _tell(clerk: _Clerk, text: str, as_of: dt.date, settings: Settings) -> None:
     voice = Voice(language_of(text, otherwise=settings.language))
     result = clerk.checker.check(text, as_of=as_of)
     reply = compose(result, Circumstances(clerk.current.base, settings.today()), voice)
     show(read_in_part(reply, text, voice))
-    if why:
-        say("\n" + "\n".join(_reasons(result)))
+    if clerk.reasons:
+        say()
+        for line in _reasoning(clerk, text, as_of, voice):
+            say(line)
 
 
-def _reasons(result: CheckResult) -> Iterator[str]:
-    for finding in result.findings:
-        start, end = finding.claim.span
-        what = f" {finding.fact_id} ({finding.stance.value})" if isinstance(finding, Known) else ""
-        yield f"[{start}:{end}] {type(finding).__name__}{what}"
-        yield from (f"    {reason}" for reason in finding.reasons)
-    for candidate in result.candidates:
-        yield f"    {candidate.fact_id} {candidate.score:.2f} {candidate.wording}"
-        yield from (f"        {reason}" for reason in candidate.reasons)
+def _reasoning(clerk: _Clerk, text: str, as_of: dt.date, voice: Voice) -> Iterator[str]:
+    from bot.cli.trying import trial_lines  # noqa: PLC0415
+
+    explanation = clerk.checker.explain(text, as_of)
+    facts = clerk.reasons.facts if clerk.reasons else None
+    yield from Reasoning(clerk.current.base, voice, facts).lines(explanation)
+    wording = suggestion(explanation)
+    if wording and clerk.reasons and clerk.reasons.tries:
+        yield ""
+        yield from trial_lines(wording, clerk.tried(wording), voice)
 
 
 # --- JSON lines
@@ -242,7 +299,8 @@ def _finding(finding: Known) -> FindingLine:
 
 
 def _as_json(answer: AnswerLine, *, with_id: bool = False) -> str:
-    left_out = {name for name, here in (("id", with_id), ("ranking", answer.ranking is not None)) if not here}
+    here = {"id": with_id, "ranking": answer.ranking is not None, "why": answer.why is not None}
+    left_out = {name for name, is_here in here.items() if not is_here}
     line = answer.model_dump(mode="json", exclude=left_out)
     if isinstance(line.get("id"), str):
         line["id"] = well_formed(line["id"])

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import desk, exchange, facts, keeping, service, wording
+from bot.cli import desk, exchange, facts, keeping, measuring, service, wording
 from bot.cli.aside import aside
 from bot.cli.check import check
 from bot.cli.output import say
@@ -54,7 +54,7 @@ facts.app.command()(guarded(exchange.publish))
 app.add_typer(facts.app, name="facts")
 app.command()(guarded(service.receipt))
 
-app.command()(guarded(service.measure))
+app.command()(guarded(measuring.measure))
 app.command()(guarded(desk.queue))
 app.add_typer(desk.app, name="corrections")
 app.command()(guarded(aside))

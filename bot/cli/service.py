@@ -1,28 +1,24 @@
-"""Commands that keep running, or look at the whole: serve, chat, receipt, measure, doctor."""
+"""Commands that keep running, or look at the whole: serve, chat, receipt, doctor."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import logs
-from bot.app import build, facts_path, shelf_of
+from bot.app import build, facts_path
 from bot.channels.terminal import Terminal
 from bot.cli.doctor import examine
-from bot.cli.output import complain, say, show, table
+from bot.cli.output import say, show
 from bot.cli.shell import PROBLEMS, FactsOption
-from bot.errors import BadReceipt, CannotRead
+from bot.errors import BadReceipt
 from bot.replies import ReceiptId, Voice, explain_receipt
 from bot.runtime.signals import Signals
 from bot.settings import read_settings
-from knowledge import Case, FactChecker, Outcome, open_facts, read_case
-from knowledge import measure as count
+from knowledge import open_facts
 
 
 def serve(
@@ -76,55 +72,6 @@ def receipt(
         raise typer.Exit(PROBLEMS)
     if fact.verdict_on(today, read.stance) is not fact.verdict_on(read.as_of, read.stance):
         raise typer.Exit(PROBLEMS)
-
-
-def measure(
-    cases: Annotated[Path, typer.Argument(metavar="CASES", help="A .jsonl file of labelled messages.")],
-    wrong: Annotated[bool, typer.Option("--wrong", help="List every wrong answer and false alarm.")] = False,
-    facts: FactsOption = None,
-) -> None:
-    """How well labelled messages are answered: right, wrong, close or silent, per style.
-
-    A line of CASES: {"id", "text", "as_of", "style", "gold": [{"fact", "verdicts", "kind"}]}
-
-    Exit code 1 when lines were no labelled cases; the others are counted all the same.
-    """
-    settings = read_settings()
-    read, bad = _cases(cases)
-    for line in bad:
-        complain(line)
-    tally = count(FactChecker(open_facts(facts_path(settings, facts)), shelf_of(settings)), read)
-    table(("cases", "n", *Outcome), [_row(name, counted) for name, counted in tally.rows.items()])
-    for case, result in tally.wrong if wrong else ():
-        told = ", ".join(f"{f.fact_id} {f.verdict.value if f.verdict else '-'}" for f in result.known)
-        expected = ", ".join(case.gold) or "-"
-        say(f"{case.id} ({case.style}, {case.as_of}): {case.text!r} → {told}; expected {expected}")
-    if bad:
-        raise typer.Exit(PROBLEMS)
-
-
-def _cases(path: Path) -> tuple[list[Case], list[str]]:
-    read: list[Case] = []
-    bad: list[str] = []
-    for number, line in enumerate(_bytes(path).splitlines(), 1):
-        if line.strip():
-            try:
-                read.append(read_case(json.loads(line)))
-            except (ValueError, RecursionError) as error:
-                bad.append(f"{path}:{number}: {error}")
-    return read, bad
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise CannotRead(f"{path}: {why}; expected a .jsonl file of labelled messages, one a line") from error
-
-
-def _row(name: str, counted: Mapping[Outcome, int]) -> tuple[str, ...]:
-    return (name, str(sum(counted.values())), *(str(counted.get(outcome, 0)) for outcome in Outcome))
 
 
 def doctor(facts: FactsOption = None) -> None:

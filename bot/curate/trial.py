@@ -22,7 +22,17 @@ from knowledge import (
     with_wording,
 )
 
-__all__ = ["CHANGE", "Trial", "Wording", "add_wording", "tried"]
+__all__ = [
+    "CHANGE",
+    "Trial",
+    "Trialled",
+    "Wording",
+    "add_wording",
+    "problem_line",
+    "shift_line",
+    "trialled",
+    "tried",
+]
 
 CHANGE = "a wording from the queue of questions"
 """What the history of a fact says of it: nothing of who asked."""
@@ -48,23 +58,51 @@ class Trial:
     shifts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Trialled:
+    """The same before it is put into words. `texts`: how many sentences were asked of both editions."""
+
+    problems: tuple[Problem, ...]
+    shifts: tuple[Shift, ...]
+    texts: int
+
+
 def tried(
     base: FactBase, wording: Wording, asked: Sequence[str], today: dt.date, language: Language
 ) -> Trial:
     """The trial over all wordings of the edition and the open questions; about ten seconds of work."""
     try:
-        new = with_wording(base, wording.fact_id, wording.side, wording.text, on=today, change=CHANGE)
+        came = trialled(base, wording, asked, today)
     except NoSuchFact as error:
         return Trial((str(error),), ())
     voice = Voice(language)
+    return Trial(
+        tuple(problem_line(problem, voice) for problem in came.problems),
+        tuple(shift_line(shift, voice) for shift in came.shifts),
+    )
+
+
+def trialled(
+    base: FactBase,
+    wording: Wording,
+    asked: Sequence[str],
+    today: dt.date,
+    checker: FactChecker | None = None,
+) -> Trialled:
+    """The trial, as values. `checker`: one over `base`, where there is one already.
+
+    Raises:
+        NoSuchFact: there is no such fact.
+    """
+    new = with_wording(base, wording.fact_id, wording.side, wording.text, on=today, change=CHANGE)
     problems = _broken(lint(new, today))
     if problems:
         # Only what the wording itself breaks: an old problem is not its fault.
         problems -= _broken(lint(base, today))
-    shifts = blast(FactChecker(base), FactChecker(new), [*_wordings(base), *asked, wording.text], today)
+    texts = list(dict.fromkeys([*_wordings(base), *asked, wording.text]))
+    shifts = blast(checker or FactChecker(base), FactChecker(new), texts, today)
     ordered = sorted(problems, key=lambda problem: (problem.code, problem.record))
-    lines = tuple(_problem_line(problem, voice) for problem in ordered)
-    return Trial(lines, tuple(_shift_line(shift, voice) for shift in shifts))
+    return Trialled(tuple(ordered), shifts, len(texts))
 
 
 def _broken(problems: Sequence[Problem]) -> set[Problem]:
@@ -76,12 +114,14 @@ def _wordings(base: FactBase) -> Iterator[str]:
         yield from (*fact.wordings.affirm, *fact.wordings.deny, *fact.wordings.not_this)
 
 
-def _problem_line(problem: Problem, voice: Voice) -> str:
+def problem_line(problem: Problem, voice: Voice) -> str:
+    """A broken rule in one line."""
     # What is wrong may quote the question, and what somebody typed is never repeated as it was.
     return f"{problem.code} {problem.record}: {quoted(problem.says, voice, MAX_PROBLEM_CHARS)}; {problem.fix}"
 
 
-def _shift_line(shift: Shift, voice: Voice) -> str:
+def shift_line(shift: Shift, voice: Voice) -> str:
+    """A sentence that is answered in another way, in one line."""
     return f"{quoted(shift.text, voice)}: {_told(shift.old, voice)} → {_told(shift.new, voice)}"
 
 

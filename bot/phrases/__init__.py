@@ -8,6 +8,7 @@ keys, zh_hans, zh_hant, en   the phrasebooks: answers to a text
 room_words       around the answers where a room lasts      keeping_words   what we keep, and for how long
 notice_words     when we come back by ourselves             desk_words      to maintainers
 command_words    the menus of messengers
+why_words        why an answer is what it is                help_words      … and which wording would help
 """
 
 from __future__ import annotations
