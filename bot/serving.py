@@ -9,7 +9,7 @@ import asyncio
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -35,9 +35,10 @@ from bot.memory import Memory
 from bot.messages import Address, Room
 from bot.public.server import Watch, address_of, listen
 from bot.public.site import Site, create_app
-from bot.runtime.answering import Answering
+from bot.runtime.answering import HANDS, PATIENCE, Answering
 from bot.runtime.apart import Apart
 from bot.runtime.commons import Commons, commons
+from bot.runtime.hands import Hands
 from bot.runtime.http import web_server
 from bot.runtime.intake import RoomIntake
 from bot.runtime.janitor import Janitor, Round
@@ -80,7 +81,7 @@ def serve(settings: Settings, facts: Path | None, where: Where, signals: Signals
     port = settings.port if where.port is None else where.port
     with listen(where.host or settings.host, port) as listening, _opened(settings) as store:
         app = build(settings, facts=facts)
-        with Watch(app.library) as watch:
+        with closing(app), Watch(app.library) as watch:
             signals.on_hang_up(watch.look_now)
             if signals.asked:
                 return
@@ -137,8 +138,12 @@ def _service(
     common = commons(plant.store, {channel.name: channel for channel in channels}, clock)
     conversation = _conversation(plant, telegram)
     zone = ZoneInfo(plant.app.settings.timezone)
-    make = partial(conversation_apart, _without_secrets(plant.app.settings), plant.facts)
-    answering = Answering(common.channels, conversation, Apart(make, plant.store), zone)
+    make = partial(conversation_apart, _alone(plant.app.settings), plant.facts)
+    apart, helps = Apart(make, plant.store), plant.app.help
+    # Whoever waits for an endpoint keeps a thread, and must not keep those who wait for none.
+    hands = Hands(HANDS + (helps.at_once if helps else 0))
+    patience = PATIENCE + (helps.within if helps else 0.0)
+    answering = Answering(common.channels, conversation, apart, zone, patience=patience, hands=hands)
     intake = RoomIntake(common, plant.concerns, zone)
     sources = [Part(channel.name, partial(channel.run, intake)) for channel in channels]
     pages = _pages(
@@ -215,8 +220,10 @@ def conversation_apart(settings: Settings, facts: Path | None, memory: Memory) -
     return Conversation(replace(house(settings, app.library, app.today), memory=memory))
 
 
-def _without_secrets(settings: Settings) -> Settings:
-    return settings.model_copy(update={"telegram_token": None})
+def _alone(settings: Settings) -> Settings:
+    """What a process of its own gets, for a message that killed or hung us: no secrets, and words alone."""
+    nothing = ("telegram_token", "embeddings_url", "embeddings_key", "judge_url", "judge_key")
+    return settings.model_copy(update=dict.fromkeys(nothing) | {"semantic": "off"})
 
 
 def _pages(plant: Plant, conversation: Conversation, web: WebChannel, readiness: Readiness) -> ASGIApp:

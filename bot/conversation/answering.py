@@ -12,7 +12,7 @@ from bot.conversation.words import claim_text, is_our_own, own_words
 from bot.delivery import Delivery, Told, Way
 from bot.logs import Event, note
 from bot.memory import SILENCE, Effect, Outcome, Silence, SpokeUnasked, Unanswered, Withheld
-from bot.messages import Action, Button, Content, Headline, Paragraph, Press, Reply, Room
+from bot.messages import Action, Button, Content, Headline, Kind, Paragraph, Press, Reply, Room
 from bot.phrases.room_words import room_words
 from bot.replies import Circumstances, ReceiptId, Voice
 from knowledge import MAX_TEXT, Answer, CheckResult, Fact, Known, Stance, normal
@@ -25,7 +25,10 @@ def check(turn: Turn, text: str, said_on: dt.date | None = None) -> tuple[CheckR
     """What is known of a text, and what its reply depends on."""
     # One for both, or an edition that changes meanwhile would be quoted for another's finding.
     current = turn.house.current()
-    result = current.checker.check(text, as_of=turn.today)
+    # Who types an inline query has not sent it yet, and every letter would be a question.
+    helped = turn.addressed and turn.incoming.kind is not Kind.INLINE
+    checker = current.helped if helped else current.checker
+    result = checker.check(text, as_of=turn.today)
     note(Event.CLAIM_CHECKED, answer=result.answer.value, chars=len(text), edition=result.edition)
     return result, Circumstances(current.base, turn.today, said_on, brief=not turn.private)
 

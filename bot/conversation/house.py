@@ -26,10 +26,18 @@ class Checks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """The edition in use and the checker over it: swapped together or not at all."""
+    """The edition in use and the checkers over it: swapped together or not at all."""
 
     base: FactBase
     checker: Checks
+    """Reads on this machine alone: the only one that ever sees what was not said to us."""
+    with_help: Checks | None = None
+    """Asks endpoints besides; None where none are set up, or help is not there yet."""
+
+    @property
+    def helped(self) -> Checks:
+        """What answers those who ask us."""
+        return self.checker if self.with_help is None else self.with_help
 
 
 class MaintainersDesk(Protocol):
@@ -58,5 +66,7 @@ class House:
     """Names of the channels on which we can write to somebody later: only there we promise to."""
     kept: Sequence[tuple[str, dt.timedelta]] = ()
     """What is kept and for how long, by the names of `bot.state.retention`: for /privacy."""
+    asks: Sequence[str] = ()
+    """Names of the servers that are shown what is said to us, so that it is understood: for /privacy."""
     zone: dt.tzinfo = dt.UTC
     """Where quiet hours are counted."""

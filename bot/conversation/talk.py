@@ -145,7 +145,9 @@ class Conversation:
 
     def _turn(self, incoming: Incoming, now: dt.datetime) -> Turn:
         room = self._house.memory.room(incoming.address)
-        return Turn(self._house, incoming, now.astimezone(self._house.zone), self._house.today(), room)
+        addressed = etiquette.listen(incoming, room.policy) is Listening.ANSWER
+        moment = now.astimezone(self._house.zone)
+        return Turn(self._house, incoming, moment, self._house.today(), room, addressed=addressed)
 
     def _is_asked(self, incoming: Incoming) -> bool:
         return self._listens(incoming) is Listening.ANSWER

@@ -27,6 +27,8 @@ class Turn:
     """In the operator's time zone."""
     today: dt.date
     room: RoomSettings
+    addressed: bool = False
+    """Whether it was said to us; only then may anybody outside this machine be asked about it."""
 
     @property
     def private(self) -> bool:

@@ -1,8 +1,8 @@
 """A checker with help from endpoints, and how an edition comes by one while it already answers.
 
-    Help.first(checker)          at once: with the second reader alone
-    Help.prepare(checker, swap)  in the background: encode the wordings, then hand over the helped checker
-    Help.whole(checker)          now, waiting for it: for a command
+    Help.comes_to(checker, swap)  at once with the second reader alone; in the background with the wordings
+                                  encoded as well
+    Help.whole(checker)           now, waiting for it: for a command
 
 To encode thousands of wordings for the first time may take minutes. Nobody waits for it, and while the
 endpoint is down it is tried again and again.
@@ -14,12 +14,12 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.endpoints.calls import Endpoint
 from bot.endpoints.embeddings import EndpointEncoder
 from bot.endpoints.limits import patience
-from bot.endpoints.reader import EndpointReader
+from bot.endpoints.reader import AT_ONCE, EndpointReader
 from bot.logs import Event, note
 from knowledge import CheckResult, Encoder, SecondReader
 
@@ -31,6 +31,7 @@ _JOIN = 2.0
 """Seconds that closing waits for the background; it stops at its next call, and is a daemon."""
 
 
+@runtime_checkable
 class Helpable(Protocol):
     """A checker that may be helped: `knowledge.FactChecker`."""
 
@@ -84,17 +85,31 @@ class Help:
         *,
         within: float,
     ) -> None:
-        """`within`: seconds that one message may wait for all of them."""
-        self.endpoints, self.within = endpoints, within
+        """`within`: seconds that one message may wait for all of them; `at_once`: messages that may wait."""
+        self.endpoints, self.within, self.at_once = endpoints, within, AT_ONCE
         self._encoder, self._reader = encoder, reader
         self._stopped = threading.Event()
         self._starting = threading.Lock()
         self._newest: object = None
         self._thread: threading.Thread | None = None
 
-    def first(self, checker: Helpable) -> Patient | None:
-        """What can be had without waiting; None where that is nothing."""
-        return Patient(checker.with_help(None, self._reader), self.within) if self._reader else None
+    def comes_to(self, checker: object, swap: Callable[[Patient], None]) -> None:
+        """Call `swap` with what can be had at once, and again with the whole as soon as that can be had.
+
+        Only for the newest checker: one that comes later ends what is under way for those before.
+        """
+        if not isinstance(checker, Helpable) or self._stopped.is_set():
+            return
+        if self._reader:
+            swap(Patient(checker.with_help(None, self._reader), self.within))
+        if self._encoder is None:
+            return
+        with self._starting:
+            self._newest = checker
+            self._thread = threading.Thread(
+                target=self._prepared, args=(checker, swap), name="heshi-wordings", daemon=True
+            )
+            self._thread.start()
 
     def whole(self, checker: Helpable) -> tuple[Patient, bool]:
         """All that can be had, after waiting for it; and whether that is everything that is set up."""
@@ -107,20 +122,6 @@ class Help:
             note(Event.ENDPOINT_READY, endpoint="embeddings", asked=keeping.asked)
             return Patient(helped, self.within), True
         return Patient(checker.with_help(None, self._reader), self.within), False
-
-    def prepare(self, checker: Helpable, swap: Callable[[Patient], None]) -> None:
-        """Call `swap` with the whole, from another thread, as soon as it can be had.
-
-        Only for the newest checker: one that is handed in later ends what is under way for those before.
-        """
-        if self._encoder is None or self._stopped.is_set():
-            return
-        with self._starting:
-            self._newest = checker
-            self._thread = threading.Thread(
-                target=self._prepared, args=(checker, swap), name="heshi-wordings", daemon=True
-            )
-            self._thread.start()
 
     def _prepared(self, checker: Helpable, swap: Callable[[Patient], None]) -> None:
         wait = FIRST_WAIT

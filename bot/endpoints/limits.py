@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from bot.logs import Event, note, warn
 
-CALLS_A_MESSAGE = 6
-"""Calls that one message may cost. A forward makes one claim or two; an article of a hundred sentences
-must not take the whole budget of an hour, nor anybody's patience."""
+CALLS_A_MESSAGE = 12
+"""Calls that one message may cost, of both kinds. A forward leaves a claim or two open; an article of a
+hundred sentences must not take the whole budget of an hour."""
 
 FAILURES = 3
 """Failures in a row after which an endpoint is left alone: one may be chance, three hardly."""

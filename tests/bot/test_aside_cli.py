@@ -21,7 +21,7 @@ NOON = 1_795_320_000.0
 @pytest.fixture(autouse=True)
 def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for name in list(os.environ):
-        if name.upper().startswith("HESHI_"):
+        if name.upper().startswith("HESHI_") and name != "HESHI_SEMANTIC":
             monkeypatch.delenv(name)
     monkeypatch.setenv("HESHI_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("HESHI_FACTS", str(write_folder(tmp_path / "own facts")))

@@ -24,7 +24,7 @@ MADE = "云雀是云公司做的。"
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     for name in list(os.environ):
-        if name.upper().startswith("HESHI_"):
+        if name.upper().startswith("HESHI_") and name != "HESHI_SEMANTIC":
             monkeypatch.delenv(name)
     town = Town(tmp_path)
     monkeypatch.setenv("HESHI_DATA", str(tmp_path / "state"))

@@ -21,7 +21,7 @@ CURRENT = {fact.id for fact in BASE.current()}
 def facts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder of facts of its own, and no setting from outside."""
     for name in list(os.environ):
-        if name.upper().startswith("HESHI_"):
+        if name.upper().startswith("HESHI_") and name != "HESHI_SEMANTIC":
             monkeypatch.delenv(name)
     folder = write_folder(tmp_path / "own facts")
     monkeypatch.setenv("HESHI_DATA", str(tmp_path / "data"))

@@ -95,7 +95,7 @@ TEXTS = [
 @pytest.fixture(autouse=True)
 def facts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for name in list(os.environ):
-        if name.upper().startswith("HESHI_"):
+        if name.upper().startswith("HESHI_") and name != "HESHI_SEMANTIC":
             monkeypatch.delenv(name)
     folder = write_folder(tmp_path / "facts")
     monkeypatch.setenv("HESHI_DATA", str(tmp_path / "data"))

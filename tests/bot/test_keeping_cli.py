@@ -29,7 +29,7 @@ FACT = "yunque-open"
 def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A data folder of its own, and no setting from outside."""
     for name in list(os.environ):
-        if name.upper().startswith("HESHI_"):
+        if name.upper().startswith("HESHI_") and name != "HESHI_SEMANTIC":
             monkeypatch.delenv(name)
     monkeypatch.setenv("HESHI_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)

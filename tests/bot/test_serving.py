@@ -33,7 +33,7 @@ def environment(folder: Path, **over: str) -> dict[str, str]:
     ours = {"HESHI_DATA": str(folder / "data"), "HESHI_FACTS": str(facts), "HESHI_PORT": "0"}
     path = os.pathsep.join(part for part in sys.path if part)
     others = {name: value for name, value in os.environ.items() if not name.startswith("HESHI_")}
-    return others | ours | {"PYTHONPATH": path} | over
+    return others | ours | {"PYTHONPATH": path, "HESHI_SEMANTIC": "off"} | over
 
 
 @contextmanager

@@ -73,7 +73,7 @@ async def running(tg: Fake, folder: Path, facts: Path, **settings: str) -> Async
     """The bot, serving that Telegram from `folder`; it is stopped on the way out, and must end well."""
     port = _free_port()
     names = {"DATA": str(folder), "FACTS": str(facts), "PORT": str(port), "TIMEZONE": "Asia/Shanghai"}
-    names |= {"TELEGRAM_TOKEN": tg.token, "TELEGRAM_API": tg.url} | settings
+    names |= {"TELEGRAM_TOKEN": tg.token, "TELEGRAM_API": tg.url, "SEMANTIC": "off"} | settings
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HESHI_")}
     env = clean | {f"HESHI_{name}": value for name, value in names.items()}
     log = folder.with_suffix(".log")

@@ -166,7 +166,7 @@ def served(tmp_path: Path, folder: Path) -> Iterator[tuple[subprocess.Popen[str]
     command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--facts", str(folder)]
     path = os.pathsep.join(part for part in sys.path if part)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("HESHI_")} | {"PYTHONPATH": path}
-    environment["HESHI_DATA"] = str(tmp_path / "data")
+    environment |= {"HESHI_DATA": str(tmp_path / "data"), "HESHI_SEMANTIC": "off"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
     ) as process:
