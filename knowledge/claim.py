@@ -85,7 +85,7 @@ class Reader:
         for start, end, ender in _sentences(plain):
             if _WHO_AND_WHEN.fullmatch(plain, start, end):
                 continue
-            clauses = tuple(self._clauses(plain[start:end], start))
+            clauses = tuple(self._clauses(plain[start:end], start, mend=True))
             clauses = tuple(replace(c, quoted=True) if inside[c.start] else c for c in clauses)
             if not clauses:
                 continue
@@ -98,21 +98,21 @@ class Reader:
             context = named or (context if silent_for < CARRIED else frozenset())
         return Message(text, folded, tuple(sentences))
 
-    def _clauses(self, text: str, offset: int) -> Iterator[Clause]:
+    def _clauses(self, text: str, offset: int, *, mend: bool = False) -> Iterator[Clause]:
         done = 0
         for found in _CLAUSE_ENDS.finditer(text + ","):
             start, end = _stripped(text, done, found.start())
             done = found.end()
             if start < end:
                 quoted = start > 0 and text[start - 1] in _OPENING and found.group()[0] in _CLOSING
-                clause = self._clause(text[start:end], start + offset)
+                clause = self._clause(text[start:end], start + offset, mend=mend)
                 heads = found.group()[0] == ":" or (start > 0 and text[start - 1] == "【")
                 yield replace(clause, quoted=quoted, heads=heads) if quoted or heads else clause
 
-    def _clause(self, text: str, start: int) -> Clause:
+    def _clause(self, text: str, start: int, *, mend: bool = False) -> Clause:
         amounts = quantities(text)
         mentions = tuple(_not_another_version(mention, amounts, text) for mention in self.names.find(text))
-        read, terms, words = terms_of(text, mentions, amounts)
+        read, terms, words = terms_of(text, mentions, amounts, mend=mend)
         return Clause(text, start, start + len(text), terms, words, mentions, amounts, read)
 
 

@@ -7,11 +7,11 @@ of one pattern over the folded characters; what it refuses is never read, kept o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.names import STRANGER, Names
+from knowledge.names import SHORT, STRANGER, Names, Spellings
 from knowledge.passage import Sentence
 from knowledge.profile import Profile
 from knowledge.text import fold, fold_characters
@@ -22,8 +22,11 @@ _SKELETON = str.maketrans("01i|", "olll")
 _SPACED = re.compile(r"(?:(?<![a-z0-9])[a-z0-9][ ._·*-]{1,2}){2}|(?:[\u4e00-\u9fff] ){2}")
 _TOKEN = re.compile(r"[a-z0-9]+")
 
-MIN_CUT = 5
+MIN_CUT = 4
 """Letters of a name from which two words in a row may be the halves of it."""
+
+_SHORT_WORDS = frozenset("a an as at he in is it man me my no on ok so ta to up us we".split())
+"""Halves of short names that are words as well: "man us" is no cut name, "so ra" is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +55,20 @@ class Gate:
         self.subjects = frozenset(opening.subjects)
         forms = {form.translate(_SKELETON) for form in opening.forms if len(form) > 1}
         self._forms = WordList(forms)
-        latin = (form.replace(" ", "").replace("-", "") for form in forms if form.isascii())
-        self._cut = frozenset(form for form in latin if len(form) > MIN_CUT)
+        latin = {form.replace(" ", "").replace("-", "") for form in forms if form.isascii()}
+        self._cut = frozenset(form for form in latin if len(form) >= MIN_CUT)
+        self._latin = Spellings(form for form in opening.forms if form.isascii())
 
     def lets_in(self, text: str) -> bool:
         """True when the message may be about one of our facts."""
-        plain = fold_characters(text).translate(_SKELETON)
-        if self._forms.any_in(plain):
+        plain = fold_characters(text)
+        skeleton = plain.translate(_SKELETON)
+        if self._forms.any_in(skeleton):
             return True
         if _SPACED.search(plain) and self._forms.any_in(fold(text).text.translate(_SKELETON)):
             return True
-        return self._is_cut(plain)
+        tokens = list(_TOKEN.finditer(skeleton))
+        return self._is_cut(tokens) or self._is_misspelt(plain, tokens)
 
     def is_about(self, sentence: Sentence) -> bool:
         """The same for one sentence of a message that was let in: with what was named before it."""
@@ -70,8 +76,15 @@ class Gate:
             return True
         return any(self._forms.any_in(clause.text.translate(_SKELETON)) for clause in sentence.clauses)
 
-    def _is_cut(self, plain: str) -> bool:
-        """True for names cut in two: Op enAl, Deep Sеek."""
-        tokens = list(_TOKEN.finditer(plain))
-        pairs = ((a, b) for a, b in pairwise(tokens) if b.start() == a.end() + 1)
-        return any(a.group() + b.group() in self._cut for a, b in pairs)
+    def _is_cut(self, tokens: Sequence[re.Match[str]]) -> bool:
+        """True for names cut in two: Op enAl, Deep Sеek, So ra."""
+        pairs = ((a[0], b[0]) for a, b in pairwise(tokens) if b.start() == a.end() + 1)
+        return any(a + b in self._cut and not {a, b} <= _SHORT_WORDS for a, b in pairs)
+
+    def _is_misspelt(self, plain: str, tokens: Sequence[re.Match[str]]) -> bool:
+        """True for names with one slip: OpneAI, DeepSeak."""
+        spans = (token.span() for token in tokens)
+        return any(
+            end - start >= SHORT and self._latin.meant_by(plain[start:end]) is not None
+            for start, end in spans
+        )

@@ -94,6 +94,11 @@ class Passage:
         """Its terms, with words that mean the same counted as one (concepts)."""
         return frozenset(term.name for clause in self.clauses for term in clause.terms)
 
+    @property
+    def repaired(self) -> bool:
+        """True where a slip of the keyboard was read as the word it stands for."""
+        return any(term.repaired for clause in self.clauses for term in clause.terms)
+
     @cached_property
     def signs(self) -> Mapping[str, int]:
         """Which way each term is meant: above 0 as said, below 0 negated or its opposite."""

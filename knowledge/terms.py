@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge import cues
 from knowledge.cues import Cues
 from knowledge.lexicon import LEXICON, Found
+from knowledge.lexicon.slips import Slips
+from knowledge.lexicon.weights import FACTS_WITH
 from knowledge.names import Mention
 from knowledge.quantity import Quantity
 
@@ -31,6 +33,9 @@ _STOP_WORDS = frozenset(
     please
     """.split()
 )
+_MEANT = {form: name for form, (name, sign) in LEXICON.meanings() if sign > 0}
+_SLIPS = Slips(_MEANT, known=FACTS_WITH)
+"""Words of the shipped wordings are words, whatever they sound like."""
 _SUFFIX = re.compile(r"(?:'s|'|ing|ed|es|s)$")
 
 
@@ -45,21 +50,32 @@ class Term:
     start: int
     end: int
     sign: int = 1
+    repaired: bool = False
+    """True for a concept that only a slip of the keyboard stands for: 免废."""
 
 
 def terms_of(
-    text: str, mentions: Iterable[Mention], amounts: Iterable[Quantity]
+    text: str, mentions: Iterable[Mention], amounts: Iterable[Quantity], *, mend: bool = False
 ) -> tuple[Cues, tuple[Term, ...], tuple[str, ...]]:
-    """(cues, terms, surface) of a clause in normal form, given its names and quantities."""
+    """(cues, terms, surface) of a clause in normal form, given its names and quantities.
+
+    With `mend`, slips are read as the words they stand for. Names, quantities and cues are read from the
+    text as it stands, so that no slip can make one of these.
+    """
     # 并非官方 denies 官方; it is not the fixed expression 非官方
     met = tuple(LEXICON.find(text.replace("并非", "##")))
     read = cues.read(text, [(found.start, found.end) for found in met])
     fixed, taken = _fixed(text, mentions, amounts)
     for mark in read.marks:
         _take(taken, *mark)
+    known = bytearray(taken)
+    concepts = _concepts(met, known)
+    slips = _slips(text, known) if mend else []
+    for term, form in slips:
+        text = text[: term.start] + form + text[term.end :]
     surface = [*fixed, *_words(text, taken)]
-    concepts = _concepts(met, taken)
-    found = sorted((*fixed, *concepts, *_words(text, taken)), key=lambda term: term.start)
+    mended = [term for term, _ in slips]
+    found = sorted((*fixed, *concepts, *mended, *_words(text, known)), key=lambda term: term.start)
     return read, _signed(found, read), tuple(term.name for term in surface)
 
 
@@ -89,12 +105,21 @@ def _concepts(met: Iterable[Found], taken: bytearray) -> list[Term]:
     return terms
 
 
+def _slips(text: str, taken: bytearray) -> list[tuple[Term, str]]:
+    """Concepts that slips stand for in what is left, each with the form that is meant; never an opposite."""
+    found: list[tuple[Term, str]] = []
+    for slip in _SLIPS.find(text, taken):
+        _take(taken, slip.start, slip.end)
+        found.append((Term(f"#{_MEANT[slip.form]}", slip.start, slip.end, repaired=True), slip.form))
+    return found
+
+
 def _signed(terms: list[Term], read: Cues) -> tuple[Term, ...]:
     """The terms with the sign that the clause's negations leave them."""
     if not read.negations:
         return tuple(terms)
     signs = cues.turned(read.negations, [term.start for term in terms])
-    return tuple(Term(t.name, t.start, t.end, t.sign * sign) for t, sign in zip(terms, signs, strict=True))
+    return tuple(replace(t, sign=t.sign * sign) for t, sign in zip(terms, signs, strict=True))
 
 
 def _take(taken: bytearray, start: int, end: int) -> None:

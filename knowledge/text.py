@@ -30,11 +30,13 @@ _LOOK_ALIKES = str.maketrans(
             strict=True,
         )
     )
-    | dict.fromkeys("’‘´ʼ`′", "'")  # phones type curly apostrophes: can’t
+    | dict.fromkeys("’‘ʼ′", "'")  # phones type curly apostrophes: can’t
+    | dict.fromkeys("•‧∙⋅・･", "·")  # between the parts of a foreign name: 米拉•穆拉蒂
+    | dict.fromkeys("‐‑‒−", "-")
 )
 
 # Han characters used for one another in print and by people dodging filters, and not covered by t2s.
-_HAN_VARIANTS = str.maketrans({"曰": "日", "囗": "口", "妳": "你", "牠": "它", "祂": "它"})
+_HAN_VARIANTS = str.maketrans("曰囗糸巿岀戸亇妳牠祂", "日口系市出户个你它它")
 
 _CJK_BLOCKS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
 
@@ -72,6 +74,8 @@ def _fold_once(char: str) -> str:
 
 def _symbol(char: str, category: str) -> str:
     """Signs: letters and figures in circles become plain; emoji and other pictures a space."""
+    if char in "´`｀":
+        return "'"  # isn´t
     if char == "\ufffd" or category == "Zs":
         return char if char == "\ufffd" else SPACE
     plain = unicodedata.normalize("NFKC", char)
@@ -121,7 +125,7 @@ _FORWARD = (
     r"|-{3,20} ?forwarded message ?-{3,20}"
 )
 _SPACED = (
-    r"(?<![a-z0-9\u4e00-\u9fff])[a-z0-9](?:[ ._·*-]{1,2}[a-z0-9]){2,24}(?![a-z0-9])"
+    r"(?<![a-z0-9\u4e00-\u9fff])[a-z0-9](?:[ ._·*–-]{1,3}[a-z0-9]){2,24}(?![a-z0-9])"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: {1,2}[\u4e00-\u9fff]){2,40}(?![\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff] )[\u4e00-\u9fff](?: {1,2}[\u4e00-\u9fff]){1,40}(?![\u4e00-\u9fff])"
 )
@@ -132,13 +136,19 @@ _JOIN = re.compile(_SPACED)
 _FIGURES = re.compile(
     r"(?<![a-z0-9])(?:(?<=[/年月.-])o\d|(?!o\d(?![a-z0-9]))(?=[ol]{0,8}\d)[\dol]{2,12})(?![a-z0-9])"
 )
+# A dash for 一 (第—代, 不花—分钱), 一 for a dash (GPT一6), 己 for 已 where no 自己 can be meant.
+_STROKES = re.compile(
+    r"(?<=[第唯统每])[—–-](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[—–](?=分钱|毛钱|块钱|键|句话|夜之间|次性)"
+    r"|(?<=[a-z])一(?=\d)|(?<![自知克异利为])己(?=经(?![历常过营理济受]))"
+)
+_MEANT = {"一": "-", "己": "已"}
 _TO_FIGURES = str.maketrans("ol", "01")
 _ONLY_NUMBERS = re.compile(r"[\d ._·*-]+\Z")
-_GAPS = re.compile(r"[ ._·*-]+")
+_GAPS = re.compile(r"[ ._·*–-]+")
 _WHITE = re.compile(r" {2,}| ?\n[ \n]*")
 _MAYBE_REWRITTEN = re.compile(
-    r"\d[ol]|[ol]\d|[@\[【/]|www|转|来源|via|forwarded|fwd|  | \n|\n[ \n]"
-    r"|[^ ][ ._·*-]{1,2}[^ ][ ._·*-]{1,2}[^ ](?:[ ._·*-]|\Z)"
+    r"\d[ol]|[ol]\d|[—–]|[第唯统每]-|一\d|己经|[@\[【/]|www|转|来源|via|forwarded|fwd|  | \n|\n[ \n]"
+    r"|[^ ][ ._·*-]{1,3}[^ ][ ._·*-]{1,3}[^ ](?:[ ._·*-]|\Z)"
 )
 
 
@@ -196,15 +206,22 @@ def _stretches(plain: str) -> Iterator[tuple[int, int, str]]:
     """What to blank out or close up: (start, end, replacement of one character or none)."""
     for found in _BLANK.finditer(plain):
         yield found.start(), found.end(), SPACE
-    for found in _FIGURES.finditer(plain):
-        for place in range(found.start(), found.end()):
-            if plain[place] in "ol":
-                yield place, place + 1, plain[place].translate(_TO_FIGURES)
+    yield from _mistaken(plain)
     for found in _JOIN.finditer(plain):
         if _ONLY_NUMBERS.match(found.group()):
             continue  # 1.2.3 is a version and 2024-2-5 a date, not a spaced-out word
         for gap in _GAPS.finditer(plain, found.start(), found.end()):
-            yield gap.start(), gap.end(), ""
+            yield gap.start(), gap.end(), "-" if "–" in gap.group() else ""
+
+
+def _mistaken(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Signs typed or read for others that are drawn like them."""
+    for found in _FIGURES.finditer(plain):
+        for place in range(found.start(), found.end()):
+            if plain[place] in "ol":
+                yield place, place + 1, plain[place].translate(_TO_FIGURES)
+    for found in _STROKES.finditer(plain):
+        yield found.start(), found.end(), _MEANT.get(found.group(), "一")
 
 
 def _single_spaces(text: str, kept: list[int]) -> tuple[str, list[int]]:

@@ -36,6 +36,10 @@ class Lexicon:
             self._meaning.update(dict.fromkeys(concept.opposite_forms(), (concept.name, -1)))
         self._forms = WordList(self._meaning)
 
+    def meanings(self) -> Iterator[tuple[str, tuple[str, int]]]:
+        """Every form with its concept and sign."""
+        return iter(self._meaning.items())
+
     def find(self, text: str) -> Iterator[Found]:
         """The concepts of a text in order, longest form first, none overlapping."""
         for form in self._forms.find(text):

@@ -39,6 +39,9 @@ LET_IN = (
     "Cloud Inc",
     "〔云雀〕",
     "#云雀#",
+    "Yunqeu opened",
+    "Yun que",
+    "Yunqeu开放了",
 )
 
 

@@ -125,6 +125,59 @@ def test_a_mistyped_or_cut_name_is_mended(text: str, subjects: list[list[str]]) 
     assert found(text) == subjects
 
 
+SPELT = Names(
+    (
+        subject("openai", "OpenAI"),
+        subject("chatgpt", "ChatGPT"),
+        subject("deepseek", "DeepSeek", "Deep Seek"),
+        subject("gemini", "Gemini"),
+        subject("claude", "Claude"),
+        subject("sora", "Sora"),
+        subject("musk", "马斯克", "埃隆·马斯克"),
+        subject("li", "李一舟"),
+    )
+)
+MISSPELT = (
+    ("OpneAI发布", "openai"),
+    ("ChatGTP开放", "chatgpt"),
+    ("ChatGPPT开放", "chatgpt"),
+    ("DeepSeak", "deepseek"),
+    ("Deepsek V4", "deepseek"),
+    ("Deep Seek-V4", "deepseek"),
+    ("Gemeni 1.5", "gemini"),
+    ("So ra 开放", "sora"),
+    ("Sor a 开放", "sora"),
+    ("马期克", "musk"),
+    ("埃隆•马斯克", "musk"),
+    ("埃隆马斯克", "musk"),
+    ("埃隆 马斯克", "musk"),
+    ("李①舟", "li"),
+    ("李1舟", "li"),
+)
+
+
+@pytest.mark.parametrize(("text", "meant"), MISSPELT)
+def test_a_name_with_one_slip_is_still_that_name(text: str, meant: str) -> None:
+    plain = SPELT.repaired(normal(text))
+    assert [sorted(mention.subjects) for mention in SPELT.find(plain)] == [[meant]]
+
+
+NO_SLIPS = (
+    "Sona", "Sara", "Sera", "soar", "OpenAPI", "OpenUI", "OpenCV", "clause", "clauses", "nation", "ChatGLM",
+    "xopenai", "openair", "deepseeker", "chatbot", "gemma", "马斯卡", "罗马斯", "李四舟", "马克思",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_SLIPS)
+def test_what_may_be_a_word_of_its_own_is_no_slip_of_a_name(text: str) -> None:
+    assert SPELT.find(SPELT.repaired(normal(text))) == ()
+
+
+def test_a_slip_between_two_names_is_neither() -> None:
+    names = Names([subject("a", "Mistralo"), subject("b", "Mixtralo")])
+    assert names.find(names.repaired("mintralo")) == ()
+
+
 LEFT_ALONE = ("10 天", "o1", "soar", "open air", "al", "2o 24")
 
 
