@@ -7,6 +7,7 @@ check        one text, or a stream of JSON lines
 facts        look at, check and start facts      wording    add a wording after a trial
 exchange     facts in the formats of others      keeping    backup, restore, forget
 why          check --why: the reasoning         trying     … and what a suggested wording would change
+blast        which answers change between two editions      editions   … as a command line names them
 measuring    how well labelled messages are answered       cases      files of labelled messages
 service      serve, chat, receipt, doctor
 doctor       what could keep heshi from working  doctor_telegram   … on Telegram

@@ -12,6 +12,7 @@ import typer
 
 from bot.cli import desk, exchange, facts, keeping, measuring, service, wording
 from bot.cli.aside import aside
+from bot.cli.blast import blast
 from bot.cli.check import check
 from bot.cli.output import say
 from bot.cli.shell import guarded
@@ -49,6 +50,7 @@ app.command()(guarded(check))
 app.command()(guarded(service.serve))
 app.command()(guarded(service.chat))
 facts.app.command("add-wording")(guarded(wording.add))
+facts.app.command()(guarded(blast))
 facts.app.command()(guarded(exchange.export))
 facts.app.command()(guarded(exchange.publish))
 app.add_typer(facts.app, name="facts")
