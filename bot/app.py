@@ -134,15 +134,6 @@ def semantics(settings: Settings) -> Encoder | None:
     return encoder
 
 
-def open_checker(settings: Settings, facts: Path | None = None) -> Current:
-    """The edition that the settings name, read on this machine alone.
-
-    Raises:
-        BadSettings, KnowledgeError: the local model, or the facts, cannot be had.
-    """
-    return open_current(facts_path(settings, facts), shelf_of(settings), semantics(settings))
-
-
 # --- endpoints
 
 

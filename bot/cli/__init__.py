@@ -10,7 +10,9 @@ why          check --why: the reasoning         trying     … and what a sugges
 blast        which answers change between two editions      editions   … as a command line names them
 measuring    how well labelled messages are answered       cases      files of labelled messages
 service      serve, chat, receipt, doctor
+opening      the edition for a command, with the help that is set up
 doctor       what could keep heshi from working  doctor_telegram   … on Telegram
+doctor_endpoints   … with the local model and the endpoints
 desk         the maintainers' desk at the machine
 aside        what was set aside, and another try for it
 """

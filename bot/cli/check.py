@@ -14,17 +14,16 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import etiquette
-from bot.app import facts_path, shelf_of
 from bot.cli.cases import read_cases
+from bot.cli.opening import Opened, opened
 from bot.cli.output import complain, say, show
 from bot.cli.shell import PROBLEMS, AsOfOption, FactsOption, day
 from bot.cli.why import Reasoning, Suggestion, as_values, suggestion
-from bot.conversation import Current
 from bot.errors import BadUsage
 from bot.messages import well_formed
 from bot.replies import Circumstances, Voice, compose, language_of, read_in_part
 from bot.settings import Settings, read_settings
-from knowledge import MAX_TEXT, FactChecker, KnowledgeError, Known, open_facts
+from knowledge import MAX_TEXT, CheckResult, Explanation, FactChecker, KnowledgeError, Known
 
 if TYPE_CHECKING:
     from bot.curate.trial import Trialled
@@ -87,20 +86,31 @@ class _Reasons:
 class _Clerk:
     """Answers one text after another from one edition."""
 
-    current: Current
-    checker: FactChecker
+    opened: Opened
     top: int | None
     today: dt.date
     reasons: _Reasons | None
 
+    @property
+    def checker(self) -> FactChecker:
+        return self.opened.checker
+
+    def check(self, text: str, as_of: dt.date) -> CheckResult:
+        with self.opened.patience():
+            return self.checker.check(text, as_of=as_of)
+
+    def explain(self, text: str, as_of: dt.date) -> Explanation:
+        with self.opened.patience():
+            return self.checker.explain(text, as_of)
+
     def answer(self, text: str, as_of: dt.date) -> AnswerLine:
-        result = self.checker.check(text, as_of=as_of)
+        result = self.check(text, as_of)
         ranking = None if self.top is None else tuple(self.checker.ranking(text, limit=self.top))
         return AnswerLine(
             answer=result.answer.value,
             findings=tuple(_finding(finding) for finding in result.known),
             candidates=tuple(candidate.fact_id for candidate in result.candidates),
-            speaks=etiquette.speaks(result, self.current.base),
+            speaks=etiquette.speaks(result, self.opened.base),
             edition=result.edition,
             ranking=ranking,
             why=self._why(text, as_of),
@@ -111,7 +121,7 @@ class _Clerk:
         # The rules hold every wording against every other: slow to load, and only wanted here.
         from bot.cli.trying import trial_of  # noqa: PLC0415
 
-        cases = read_cases(self.reasons.cases if self.reasons else (), self.current.base, self.today)
+        cases = read_cases(self.reasons.cases if self.reasons else (), self.opened.base, self.today)
         for line in cases.bad:
             complain(line)
         return trial_of(self.checker, wording, [case.text for case in cases.cases], self.today)
@@ -119,7 +129,7 @@ class _Clerk:
     def _why(self, text: str, as_of: dt.date) -> object:
         if self.reasons is None:
             return None
-        explanation = self.checker.explain(text, as_of)
+        explanation = self.explain(text, as_of)
         wording = suggestion(explanation) if self.reasons.tries else None
         # JSON has no better place for what a trial says than beside the reasons.
         return {"read": as_values(explanation), "trial": self._trial(wording)}
@@ -157,6 +167,10 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
         typer.Option("--top", min=1, metavar="N", help="With JSON: add the N nearest facts and scores."),
     ] = None,
     facts: FactsOption = None,
+    local: Annotated[
+        bool,
+        typer.Option("--local", help="Ask no endpoint, though one is set up: read on this machine alone."),
+    ] = False,
 ) -> None:
     """What is known about a text: verdict, reasons, sources, receipt.
 
@@ -175,18 +189,17 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
     if jsonl and text:
         raise BadUsage("--jsonl reads its texts from standard input; leave TEXT out")
     words = "" if jsonl else _words(text)
-    base = open_facts(facts_path(settings, facts), shelf_of(settings))
-    checker = FactChecker(base, shelf_of(settings))
     reasons = _Reasons(facts, tuple(cases or ()), tries=tries and not jsonl) if why else None
-    clerk = _Clerk(Current(base, checker), checker, top, today, reasons)
-    if jsonl:
-        if not _stream(clerk, judged_on):
-            raise typer.Exit(PROBLEMS)
-    elif as_json:
-        say(_as_json(clerk.answer(words, judged_on)))
-        _own_up(words)
-    else:
-        _tell(clerk, words, judged_on, settings)
+    with opened(settings, facts, local=local) as found:
+        clerk = _Clerk(found, top, today, reasons)
+        if jsonl:
+            if not _stream(clerk, judged_on):
+                raise typer.Exit(PROBLEMS)
+        elif as_json:
+            say(_as_json(clerk.answer(words, judged_on)))
+            _own_up(words)
+        else:
+            _tell(clerk, words, judged_on, settings)
 
 
 def _words(given: list[str] | None) -> str:
@@ -209,8 +222,8 @@ def _own_up(text: str, what: str = "the text") -> None:
 
 def _tell(clerk: _Clerk, text: str, as_of: dt.date, settings: Settings) -> None:
     voice = Voice(language_of(text, otherwise=settings.language))
-    result = clerk.checker.check(text, as_of=as_of)
-    reply = compose(result, Circumstances(clerk.current.base, settings.today()), voice)
+    result = clerk.check(text, as_of)
+    reply = compose(result, Circumstances(clerk.opened.base, settings.today()), voice)
     show(read_in_part(reply, text, voice))
     if clerk.reasons:
         say()
@@ -221,9 +234,9 @@ def _tell(clerk: _Clerk, text: str, as_of: dt.date, settings: Settings) -> None:
 def _reasoning(clerk: _Clerk, text: str, as_of: dt.date, voice: Voice) -> Iterator[str]:
     from bot.cli.trying import trial_lines  # noqa: PLC0415
 
-    explanation = clerk.checker.explain(text, as_of)
+    explanation = clerk.explain(text, as_of)
     facts = clerk.reasons.facts if clerk.reasons else None
-    yield from Reasoning(clerk.current.base, voice, facts).lines(explanation)
+    yield from Reasoning(clerk.opened.base, voice, facts).lines(explanation)
     wording = suggestion(explanation)
     if wording and clerk.reasons and clerk.reasons.tries:
         yield ""

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import facts_path, shelf_of
+from bot.app import facts_path, semantics, shelf_of
 from bot.cli.cases import CaseFiles, read_cases
 from bot.cli.output import complain, say, table
 from bot.cli.shell import PROBLEMS, FactsOption
@@ -58,7 +58,7 @@ def measure(  # noqa: PLR0917  (a command has as many arguments as options)
     read = read_cases(cases, base, settings.today())
     for line in read.bad:
         complain(line)
-    tally = count(FactChecker(base, shelf_of(settings)), read.cases)
+    tally = count(FactChecker(base, shelf_of(settings), semantics(settings)), read.cases)
     if as_json:
         say(json.dumps(_values(tally, read, base.edition), ensure_ascii=False))
     else:

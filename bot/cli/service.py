@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -43,12 +44,12 @@ def serve(
 
 def chat(facts: FactsOption = None) -> None:
     """The same conversation in a terminal: type a claim, or the number of a button; /quit leaves."""
-    app = build(read_settings(), facts=facts)
-    terminal = Terminal(app.conversation.answer, sys.stdin, sys.stdout)
-    interactive = sys.stdin.isatty()
-    if interactive:
-        say(terminal.turn("/start") + "\n")
-    terminal.run(prompt="> " if interactive else "")
+    with closing(build(read_settings(), facts=facts)) as app:
+        terminal = Terminal(app.conversation.answer, sys.stdin, sys.stdout)
+        interactive = sys.stdin.isatty()
+        if interactive:
+            say(terminal.turn("/start") + "\n")
+        terminal.run(prompt="> " if interactive else "")
 
 
 _ELSEWHERE = dt.timedelta(days=1)
@@ -77,10 +78,16 @@ def receipt(
 def doctor(facts: FactsOption = None) -> None:
     """Is everything set up? One line each, and how to mend what is not. Exit code 1 when something is not."""
     # Channels take longer to import than a check takes in all.
+    from bot.cli.doctor_endpoints import examine_endpoints, examine_semantics  # noqa: PLC0415
     from bot.cli.doctor_telegram import examine_telegram  # noqa: PLC0415
 
     settings = read_settings()
-    checks = [*examine(settings, facts), *examine_telegram(settings)]
+    checks = [
+        *examine(settings, facts),
+        examine_semantics(settings),
+        *examine_endpoints(settings),
+        *examine_telegram(settings),
+    ]
     for check in checks:
         say(f"{'ok ' if check.good else '!! '} {check.what}: {check.says}")
         if not check.good:

@@ -48,7 +48,8 @@ def _lasting(turn: Turn, name: str, rest: str, voice: Voice) -> Outcome:
             return _forget(turn, voice)
         case "privacy":
             offers = turn.house.maintainers is not None
-            return _reply(turn, replies.privacy(voice, turn.house.kept, offers=offers))
+            house = turn.house
+            return _reply(turn, replies.privacy(voice, house.kept, offers=offers, asks=house.asks))
         case _:
             return _fixed(turn, name, voice)
 
@@ -73,7 +74,7 @@ def _fixed(turn: Turn, name: str, voice: Voice) -> Outcome:
     fixed: dict[str, tuple[Block, ...]] = {
         "start": (Paragraph(say.start), how_to),
         "help": (how_to,),
-        "privacy": (Paragraph(say.privacy),),
+        "privacy": (Paragraph(say.privacy), *replies.shown_to(voice, turn.house.asks)),
         "forget": (Paragraph(say.forget),),
     }
     if name in fixed:

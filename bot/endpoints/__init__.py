@@ -12,6 +12,7 @@ questions    what it is asked, as data; its answer read strictly
 calls        one call, bounded in time and size; nothing raises
 limits       patience for a message, calls an hour, a pause after failures
 strict       JSON from strangers
+probing      one honest question, for whoever wants to know whether it works
 
 What leaves: wordings of facts, and what people say to us, without links, numbers and names of theirs. What a
 group says that is not meant for us never does (`bot.conversation.answering`).
@@ -20,6 +21,7 @@ group says that is not meant for us never does (`bot.conversation.answering`).
 from bot.endpoints.calls import Client, Endpoint
 from bot.endpoints.embeddings import EndpointEncoder, VectorShelf
 from bot.endpoints.helping import Help, Helpable, Patient
+from bot.endpoints.limits import patience
 from bot.endpoints.reader import EndpointReader
 
 __all__ = [
@@ -31,4 +33,5 @@ __all__ = [
     "Helpable",
     "Patient",
     "VectorShelf",
+    "patience",
 ]

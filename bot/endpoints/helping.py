@@ -14,7 +14,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Generic, Protocol, Self, TypeVar, runtime_checkable
 
 from bot.endpoints.calls import Endpoint
 from bot.endpoints.embeddings import EndpointEncoder
@@ -47,16 +47,19 @@ class Helpable(Protocol):
         """The facts nearest to the text."""
         ...
 
-    def with_help(self, encoder: Encoder | None, reader: SecondReader | None) -> Helpable:
+    def with_help(self, encoder: Encoder | None, reader: SecondReader | None) -> Self:
         """The same edition with help; `encoder` None keeps the one it has."""
         ...
 
 
+H = TypeVar("H", bound=Helpable)
+
+
 @dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(Generic[H]):
     """A helped checker that waits for its endpoints so many seconds for one message, and no longer."""
 
-    checker: Helpable
+    checker: H
     within: float
 
     def check(self, text: str, *, as_of: dt.date) -> CheckResult:
@@ -93,7 +96,7 @@ class Help:
         self._newest: object = None
         self._thread: threading.Thread | None = None
 
-    def comes_to(self, checker: object, swap: Callable[[Patient], None]) -> None:
+    def comes_to(self, checker: object, swap: Callable[[Patient[Helpable]], None]) -> None:
         """Call `swap` with what can be had at once, and again with the whole as soon as that can be had.
 
         Only for the newest checker: one that comes later ends what is under way for those before.
@@ -111,7 +114,7 @@ class Help:
             )
             self._thread.start()
 
-    def whole(self, checker: Helpable) -> tuple[Patient, bool]:
+    def whole(self, checker: H) -> tuple[Patient[H], bool]:
         """All that can be had, after waiting for it; and whether that is everything that is set up."""
         encoder = self._encoder.anew() if self._encoder else None
         if encoder is None:
@@ -123,7 +126,7 @@ class Help:
             return Patient(helped, self.within), True
         return Patient(checker.with_help(None, self._reader), self.within), False
 
-    def _prepared(self, checker: Helpable, swap: Callable[[Patient], None]) -> None:
+    def _prepared(self, checker: Helpable, swap: Callable[[Patient[Helpable]], None]) -> None:
         wait = FIRST_WAIT
         while self._newest is checker and not self._stopped.is_set():
             helped, complete = self.whole(checker)

@@ -25,6 +25,8 @@ class KeepingWords:
     privacy: str
     privacy_only: str
     privacy_group: str
+    asks: str
+    """Where endpoints are set up: who is shown what is said to us."""
     kept_title: str
     kept: Mapping[str, str]
     """What each thing is that is kept, by its name in `bot.state.retention`; `{time}` is how long."""
@@ -45,6 +47,7 @@ _ZH_HANS = KeepingWords(
     privacy="我读你发来的文字，只为了回答；答完就删，不留文字和名字。只有你按了“{ask}”，那段文字才会留给维护者看。",
     privacy_only="我读你发来的文字，只为了回答；答完就删，不留文字和名字。",
     privacy_group="群里没有问到我、也和我收集的话题无关的消息，我不保存，也不记录谁说了什么。",
+    asks="你问我的话（包括你引用、转发给我看的）如果我只靠字面拿不准，会发给 {hosts} 上的模型帮忙理解，先去掉链接、账号和电话。我的每句回答仍出自人工整理的事实。没问到我的群消息不会发出去。",
     kept_title="我保留这些，到期自动删除（账号和群只存成密文或无法倒推的代号）：",
     kept=MappingProxyType(
         {
@@ -84,6 +87,7 @@ _ZH_HANT = KeepingWords(
     privacy="我讀你傳來的文字，只為了回答；答完就刪，不留文字和名字。只有你按了「{ask}」，那段文字才會留給維護者看。",
     privacy_only="我讀你傳來的文字，只為了回答；答完就刪，不留文字和名字。",
     privacy_group="群組裡沒有問到我、也和我收集的主題無關的訊息，我不保存，也不記錄誰說了什麼。",
+    asks="你問我的話（包括你引用、轉傳給我看的）如果我只靠字面拿不準，會傳給 {hosts} 上的模型幫忙理解，先去掉連結、帳號和電話。我的每句回答仍出自人工整理的事實。沒問到我的群組訊息不會傳出去。",
     kept_title="我保留這些，到期自動刪除（帳號和群組只存成密文或無法倒推的代號）：",
     kept=MappingProxyType(
         {
@@ -123,6 +127,7 @@ _EN = KeepingWords(
     privacy="I read what you send only to answer it; then it is deleted. I keep no text and no names. Only if you press “{ask}” is that one text kept, for the maintainers.",
     privacy_only="I read what you send only to answer it; then it is deleted. I keep no text and no names.",
     privacy_group="Messages of a group that neither ask me nor touch what I keep facts about are not stored, nor who said what.",
+    asks="Where the words alone leave me unsure, what you ask me (also what you quote or forward to me) is shown to a model at {hosts}, without links, accounts and telephone numbers, to understand it. Every sentence I answer with still comes from facts that people wrote. Messages of a group that do not ask me are never sent there.",
     kept_title="This is kept, and deleted by itself in time (accounts and groups only encrypted, or as codes that cannot be turned back):",
     kept=MappingProxyType(
         {

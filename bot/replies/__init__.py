@@ -33,7 +33,7 @@ from bot.replies.answers import (
     what_is_unknown,
 )
 from bot.replies.family import MAX_FAMILY_CHARS, family_text
-from bot.replies.keeping import forgotten, privacy, watch_list
+from bot.replies.keeping import forgotten, privacy, shown_to, watch_list
 from bot.replies.own import receipts_in, repeats_us
 from bot.replies.quoting import MAX_QUOTE_CHARS, quoted, without_contacts
 from bot.replies.receipts import ReceiptId, digest_of, explain_receipt, receipt_id
@@ -91,6 +91,7 @@ __all__ = [
     "receipts_in",
     "repeats_us",
     "short_label",
+    "shown_to",
     "spoken_to",
     "statement",
     "statements_reply",

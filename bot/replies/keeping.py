@@ -20,17 +20,29 @@ MAX_WATCHES = 30
 """Buttons in one list of what somebody follows: more than anybody scrolls through on a phone."""
 
 
-def privacy(voice: Voice, kept: Sequence[tuple[str, dt.timedelta]], *, offers: bool) -> Reply:
-    """What is read, what is kept and for how long; `offers`: questions can be handed to maintainers."""
+def privacy(
+    voice: Voice, kept: Sequence[tuple[str, dt.timedelta]], *, offers: bool, asks: Sequence[str] = ()
+) -> Reply:
+    """What is read, what is kept and for how long.
+
+    `offers`: questions can be handed to maintainers; `asks`: servers that are shown what is said to us.
+    """
     say = keeping_words(voice.language)
     ask = room_words(voice.language).ask
     # What nobody is offered to hand on, is never kept.
     kept = kept if offers else [one for one in kept if one[0] != "question"]
     lines: list[Block] = [Paragraph(say.privacy.format(ask=ask) if offers else say.privacy_only)]
     lines.append(Paragraph(say.privacy_group))
+    lines.extend(shown_to(voice, asks))
     if items := tuple(_kept(say, kept)):
         lines.append(Bullets(say.kept_title, (*items, say.kept_on)))
     return Reply(tuple(lines), voice.language)
+
+
+def shown_to(voice: Voice, asks: Sequence[str]) -> Iterable[Paragraph]:
+    """Who is shown what is said to us; nothing where nobody is."""
+    if asks:
+        yield Paragraph(keeping_words(voice.language).asks.format(hosts=voice.names(list(asks))))
 
 
 def _kept(say: KeepingWords, kept: Sequence[tuple[str, dt.timedelta]]) -> Iterable[str]:
