@@ -45,6 +45,9 @@ _CONNECTIONS = 8
 _GRACE = 1.0
 """Seconds that the loop gets to break a call off, before whoever waits for it goes on without."""
 
+_CLOSING = 5.0
+"""Seconds that closing may take; it takes milliseconds, unless the machine is busy. Then nobody waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
@@ -118,10 +121,14 @@ class Client:
     def post(self, path: str, payload: Mapping[str, object], *, within: float, at_most: int) -> Response:
         """Send JSON to `path`; all of it takes at most `within` seconds, the answer `at_most` bytes."""
         body = json.dumps(payload, ensure_ascii=False).encode("utf-8", errors="replace")
-        loop = self._running()
-        if loop is None or within <= 0:
-            return Failed("closed" if loop is None else "late")
-        sent = asyncio.run_coroutine_threadsafe(self._sent(path, body, within, at_most), loop)
+        if within <= 0:
+            return Failed("late")
+        with self._starting:
+            # Together: what is handed over before the end is ended with the rest.
+            loop = self._running()
+            if loop is None:
+                return Failed("closed")
+            sent = asyncio.run_coroutine_threadsafe(self._sent(path, body, within, at_most), loop)
         try:
             return sent.result(within + _GRACE)
         except TimeoutError:
@@ -154,38 +161,36 @@ class Client:
     # --- the thread
 
     def _running(self) -> asyncio.AbstractEventLoop | None:
-        with self._starting:
-            if self._closed:
-                return None
-            if self._loop is None:
-                self._loop = event_loop()
-                self._thread = threading.Thread(
-                    target=self._loop.run_forever, name=f"heshi-{self.endpoint.kind}", daemon=True
-                )
-                self._thread.start()
-            return self._loop
+        """The loop, begun at the first call; None once it was closed."""
+        if self._loop is None and not self._closed:
+            self._loop = event_loop()
+            name = f"heshi-{self.endpoint.kind}"
+            self._thread = threading.Thread(target=self._run, args=(self._loop,), name=name, daemon=True)
+            self._thread.start()
+        return None if self._closed else self._loop
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_forever()
+        loop.run_until_complete(self._ended())
+        loop.close()
+
+    async def _ended(self) -> None:
+        mine = asyncio.current_task()
+        while others := asyncio.all_tasks() - {mine}:
+            for task in others:
+                _ = task.cancel()
+            _ = await asyncio.gather(*others, return_exceptions=True)
+        await self._http.aclose()
 
     def close(self) -> None:
         """Break off what is under way and let the connections go; calling it again does nothing."""
         with self._starting:
             self._closed, loop, thread = True, self._loop, self._thread
             self._loop = self._thread = None
-        if loop is None or thread is None:
-            return
-        with suppress(TimeoutError):
-            asyncio.run_coroutine_threadsafe(self._ended(), loop).result(_GRACE)
-        _ = loop.call_soon_threadsafe(loop.stop)
-        thread.join(_GRACE)
-        if not thread.is_alive():
-            loop.close()
-
-    async def _ended(self) -> None:
-        mine = asyncio.current_task()
-        others = [task for task in asyncio.all_tasks() if task is not mine]
-        for task in others:
-            _ = task.cancel()
-        _ = await asyncio.gather(*others, return_exceptions=True)
-        await self._http.aclose()
+        if loop and thread:
+            _ = loop.call_soon_threadsafe(loop.stop)
+            thread.join(_CLOSING)
 
 
 def _http(endpoint: Endpoint) -> httpx.AsyncClient:
