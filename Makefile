@@ -2,10 +2,12 @@
 #
 #   VENV=…      the virtual environment to use or create (.venv)
 #   PYTHON=…    the Python that creates it (the newest of 3.11 or later on the PATH)
+#   SEMANTIC=1  with `run`: install the semantic extra as well (140 MB)
 #   ARGS=…      further arguments of `run`, `bench` and of pytest in `test`
 
 VENV ?= .venv
 ARGS ?=
+SEMANTIC ?=
 SETUP = VENV="$(VENV)" PYTHON="$(PYTHON)" sh tools/setup.sh
 IN_VENV = VENV="$(VENV)" sh tools/in_venv.sh
 
@@ -18,7 +20,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: ## set up if needed, then open the web chat on http://127.0.0.1:8765
-	@$(SETUP) run
+	@$(SETUP) $(if $(filter-out 0 no,$(SEMANTIC)),semantic,run)
 	@$(IN_VENV) python -m bot serve $(ARGS)
 
 test: ## set up if needed, then everything that must pass: style, types, imports, facts, tests

@@ -1,6 +1,7 @@
 """Write the pins: every package that an installation needs, one version each, with hashes.
 
     requirements/run.txt      what heshi needs to run
+    requirements/semantic.txt that, and the semantic extra
     requirements/test.txt     that, and what `make test` needs
     requirements/bench.txt    that, and the peers of `make bench`
     requirements/build.txt    what builds the wheel
@@ -42,9 +43,11 @@ def main(arguments: list[str]) -> None:
     upgrade = ["--upgrade"] if "--upgrade" in arguments else []
     build = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
     run, test, bench = (f"--constraint=requirements/{name}.txt" for name in ("run", "test", "bench"))
+    extra = "--extra=semantic"
     compile_pins("run", "pyproject.toml", *upgrade)
-    compile_pins("test", "pyproject.toml", "--extra=dev", run, *upgrade)
-    compile_pins("bench", "pyproject.toml", "--extra=bench", run, test, *upgrade)
+    compile_pins("semantic", "pyproject.toml", extra, run, *upgrade)
+    compile_pins("test", "pyproject.toml", "--extra=dev", extra, run, *upgrade)
+    compile_pins("bench", "pyproject.toml", "--extra=bench", extra, run, test, *upgrade)
     compile_pins("build", "-", run, test, bench, *upgrade, stdin="\n".join(build))
 
 

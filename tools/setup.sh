@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the virtual environment ready: setup.sh run|test|bench
+# Make the virtual environment ready: setup.sh run|semantic|test|bench
 #
 # Installs the pins (checked by hash) and the project itself. Does nothing, and needs no network,
 # when the pins are those that were installed last time. Called by make; see the Makefile for VENV
@@ -10,9 +10,10 @@ kind=$1
 venv=${VENV:-.venv}
 case $kind in
     run) pins="requirements/build.txt requirements/run.txt" ;;
+    semantic) pins="requirements/build.txt requirements/semantic.txt" ;;
     test) pins="requirements/build.txt requirements/test.txt" ;;
     bench) pins="requirements/build.txt requirements/bench.txt" ;;
-    *) echo "setup.sh: expected run, test or bench, not '$kind'" >&2; exit 2 ;;
+    *) echo "setup.sh: expected run, semantic, test or bench, not '$kind'" >&2; exit 2 ;;
 esac
 fits='import sys; sys.exit(sys.version_info < (3, 11))'
 
@@ -106,7 +107,8 @@ offer_chromium() {
 find_venv_python
 [ -n "$in_venv" ] || create_venv
 case $kind in
-    run) if is_ready run test bench; then exit 0; fi ;;
+    run) if is_ready run semantic test bench; then exit 0; fi ;;
+    semantic) if is_ready semantic test bench; then exit 0; fi ;;
     *) if is_ready "$kind"; then exit 0; fi ;;
 esac
 # The kinds share the environment: those that were installed from other pins are ready no more.

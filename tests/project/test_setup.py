@@ -79,6 +79,12 @@ def test_everything_is_installed_by_hash_and_the_project_last(with_venv: Path) -
     assert "--no-deps --no-build-isolation" in asked[-1]
 
 
+def test_the_semantic_extra_is_installed_when_it_is_asked_for_and_is_enough_to_run(with_venv: Path) -> None:
+    assert any(line.endswith("requirements/semantic.txt") for line in _set_up(with_venv, "semantic"))
+    assert _set_up(with_venv, "semantic") == []
+    assert _set_up(with_venv, "run") == []
+
+
 def test_set_up_is_skipped_while_the_pins_stay(with_venv: Path) -> None:
     assert _set_up(with_venv, "run")
     assert _set_up(with_venv, "run") == []

@@ -33,7 +33,7 @@ def _tracked() -> list[Path]:
 
 
 def test_pins_are_there() -> None:
-    assert [path.name for path in PINS] == ["bench.txt", "build.txt", "run.txt", "test.txt"]
+    assert [path.name for path in PINS] == ["bench.txt", "build.txt", "run.txt", "semantic.txt", "test.txt"]
 
 
 @pytest.mark.parametrize("path", PINS, ids=lambda path: path.name)
