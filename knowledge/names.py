@@ -20,6 +20,9 @@ STRANGER = "?"
 
 _TOKEN = re.compile(r"[a-z0-9]+")
 _LONG_TOKEN = re.compile(r"(?<![a-z0-9])[a-z]{6,24}(?![a-z0-9])")
+# A name with a number of its own: sora 2, gpt-5, deepseek v4 (but r2 is another model than its second).
+_VERSION = re.compile(r"(?P<name>[a-z]{3,20}|[\u4e00-\u9fff]{2,6})[ -]?v?(?P<number>[1-9])")
+_ENGLISH = "one two three four five six seven eight nine".split()
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]+")
 # Figures and letters that stand for one another in print: S0RA, 0penAl, Turb0.
 _SKELETON = str.maketrans("01i|", "olll")
@@ -199,7 +202,21 @@ def _spellings(name: str) -> Iterator[str]:
     if "·" in name and not name.isascii():
         for between in ("", " ", "."):
             yield name.replace("·", between)
+    if version := _VERSION.fullmatch(name):
+        yield from _generations(version["name"], version["number"])
     if len(name) >= MIN_SPELT and _HAN_NAME.fullmatch(name):
         figures = "".join(_NUMERALS.get(char, char) for char in name)
         if any(char.isdigit() for char in figures) and not figures.isdigit():
             yield figures
+
+
+def _generations(name: str, number: str) -> Iterator[str]:
+    """Sora 2 as Sora二代, 第2代Sora, sora two."""
+    spelt = _ENGLISH[int(number) - 1]
+    for between in " -":
+        yield f"{name}{between}{spelt}"
+    for count in (number, "一二三四五六七八九"[int(number) - 1]):
+        for generation in (f"{count}代", f"第{count}代"):
+            yield f"{name}{generation}"
+            yield f"{generation}{name}"
+            yield f"{generation}的{name}"

@@ -85,8 +85,8 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (r"年(?!代)|years?(?![a-z])", Kind.DURATION, "year"),
     (r"(?:多)?(?:美元|美金|美刀|刀|usd|(?:us )?dollars?|bucks)", Kind.MONEY, "usd"),
     (r"(?:多)?(?:欧元|euros?|eur)", Kind.MONEY, "eur"),
-    (r"(?:多)?(?:元|块钱?|圆|人民币|rmb|cny|yuan)", Kind.MONEY, "cny"),
-    (r"%|个(?:多)?(?:百分)?点|percent(?:age points?)?|pct|per cent", Kind.SHARE, "%"),
+    (r"(?:多)?(?:元|块钱?|圆|大洋|软妹币|人民币|rmb|cny|yuan|r(?![a-z0-9]))", Kind.MONEY, "cny"),
+    (r"%|pc(?![a-z])|个(?:多)?(?:百分)?点|percent(?:age points?)?|pct|per cent", Kind.SHARE, "%"),
     (r"倍|x(?![a-z0-9])|times(?! square)|-?fold", Kind.COUNT, "times"),
     (r"个?人|名|位(?!置)|people|persons|users", Kind.COUNT, "people"),
     (r"个?(?:国家|国)|countries|nations", Kind.COUNT, "countries"),
@@ -125,6 +125,13 @@ _DATES = (
         r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?[-/.]\s?(?P<m>\d{1,2})(?:\s?[-/.]\s?(?P<d>\d{1,2}))?(?![\d])"
     ),
     re.compile(r"(?<![\d./-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])"),
+    # 9.24关停, 2.19那天: a day of two figures that no unit follows, or any day that is called one
+    re.compile(
+        r"(?<![\d./:$¥€£a-z-])(?<![a-z] )(?P<m>1[0-2]|[1-9])[.·](?P<d>[12]\d|3[01])(?![\d.%]|\s?(?:[a-z%万亿千百元块美刀欧米倍折分秒版代个条年岁寸克斤度人家份点×]|个月|小时))"
+    ),
+    re.compile(
+        r"(?<![\d./:$¥€£-])(?P<m>1[0-2]|[1-9])[.·](?P<d>[12]?\d|3[01])(?=\s?(?:号|日|当天|当日|那天|那日|这天))"
+    ),
     re.compile(
         rf"(?<![a-z]){_MONTH.format('m')}\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|%|\s?(?:seconds|million|billion))(?:,?\s(?P<y>(?:19|20)\d\d))?"
     ),
@@ -198,6 +205,17 @@ def _value(digits: str, scale: str) -> float | None:
     return None if number is None else number * _SCALES.get(scale.strip(), 1)
 
 
+_TWO_DIGITS = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[百千万亿]|\Z)([百千万亿]{0,2})")
+
+
+def _between(digits: str) -> tuple[str, str] | None:
+    """三五年 and 七八百 give two ends in one: a digit and the next one, or the next but one of 三五."""
+    found = _TWO_DIGITS.fullmatch(digits)
+    if not found or _DIGIT_VALUES[found[2]] - _DIGIT_VALUES[found[1]] not in (1, 1 + (found[1] == "三")):
+        return None
+    return found[1] + found[3], found[2] + found[3]
+
+
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All quantities of a normal form, in order; no two overlap."""
     if not _ANY_NUMBER.search(text):
@@ -267,10 +285,12 @@ def _amounts(text: str) -> list[Quantity]:
 
 
 def _amount(match: re.Match[str]) -> Quantity | None:
-    low = _value(match["low"], match["lowscale"] or "")
+    digits, scale = _between(match["low"]) if match["high"] is None else None, match["lowscale"] or ""
+    low, high = (_value(end, scale) for end in digits or (match["low"], match["low"]))
     if low is None:
         return None
-    high = _value(match["high"], match["highscale"] or "") if match["high"] else low
+    if match["high"]:
+        high = _value(match["high"], match["highscale"] or "")
     if high is None or high < low:
         # 5-6千万: the scale said once counts for both ends
         high = low if high is None else max(low, high)

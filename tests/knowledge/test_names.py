@@ -178,6 +178,14 @@ def test_a_slip_between_two_names_is_neither() -> None:
     assert names.find(names.repaired("mintralo")) == ()
 
 
+GENERATIONS = ("Sora二代", "Sora第二代", "第二代Sora", "二代的Sora", "Sora 2代", "Sora two", "sora-two")
+
+
+@pytest.mark.parametrize("text", GENERATIONS)
+def test_a_generation_is_a_version(text: str) -> None:
+    assert found(text) == [["sora-2"]]
+
+
 LEFT_ALONE = ("10 天", "o1", "soar", "open air", "al", "2o 24")
 
 

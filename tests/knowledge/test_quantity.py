@@ -110,6 +110,44 @@ READ = (
 )
 
 
+SHORT = (
+    ("接口9.24关停", [(Kind.DATE, (0, 9, 24))]),
+    ("2.19影视股", [(Kind.DATE, (0, 2, 19))]),
+    ("7.9那天", [(Kind.DATE, (0, 7, 9))]),
+    ("9·24起停用", [(Kind.DATE, (0, 9, 24))]),
+    ("3.14元", [(Kind.MONEY, (0, 0, 0))]),
+    ("3.12美元", [(Kind.MONEY, (0, 0, 0))]),
+    ("12.25%", [(Kind.SHARE, (0, 0, 0))]),
+    ("1.15亿", [(Kind.NUMBER, (0, 0, 0))]),
+    ("9.9包邮", [(Kind.NUMBER, (0, 0, 0))]),
+    ("5.5版本", [(Kind.NUMBER, (0, 0, 0))]),
+    ("python 3.11", [(Kind.VERSION, (0, 0, 0))]),
+    ("gpt-4.15", [(Kind.VERSION, (0, 0, 0))]),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), SHORT)
+def test_a_point_between_month_and_day_makes_a_date_where_no_unit_follows(
+    text: str, expected: object
+) -> None:
+    assert [(quantity.kind, quantity.parts) for quantity in read(text)] == expected
+
+
+BETWEEN = (
+    ("三五年", "3-5年"),
+    ("两三年", "2-3年"),
+    ("七八百块", "700到800块"),
+    ("七八百万", "700万到800万"),
+    ("五六个人", "5-6个人"),
+    ("一两天", "1-2天"),
+)
+
+
+@pytest.mark.parametrize(("text", "range_of"), BETWEEN)
+def test_two_digits_in_a_row_are_two_ends(text: str, range_of: str) -> None:
+    assert [(q.low, q.high) for q in read(text)] == [(q.low, q.high) for q in read(range_of)]
+
+
 @pytest.mark.parametrize(("text", "expected"), READ)
 def test_an_amount_has_a_kind_a_size_and_a_unit(text: str, expected: object) -> None:
     assert measured(text) == [expected]
