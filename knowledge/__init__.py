@@ -65,6 +65,7 @@ from knowledge.measure import Outcome, Tally, measure, outcome
 from knowledge.records import (
     Bilingual,
     Fact,
+    LexiconRecord,
     Period,
     Release,
     Source,
@@ -126,6 +127,7 @@ __all__ = [
     "InvalidFactBase",
     "KnowledgeError",
     "Known",
+    "LexiconRecord",
     "LookAlike",
     "Nearness",
     "NoSuchFact",

@@ -44,6 +44,7 @@ from knowledge.records import Stance
 from knowledge.store.shelf import prepared
 from knowledge.store.vectors import vectors_of
 from knowledge.text import normal
+from knowledge.vocabulary import vocabulary
 
 HALF_SHARED = 30.0
 """Score of the index that counts one half in a ranking: what a chat-length claim has with its own wording."""
@@ -70,7 +71,7 @@ class FactChecker:
         With an `encoder`, claims that the words leave open are looked at once more by their meaning.
         """
         self.base = base
-        self._reader = Reader(Names(base.subjects.values()))
+        self._reader = Reader(Names(base.subjects.values()), vocabulary(base.lexicon.values()))
         with _uncollected():
             entries = [entry for fact in base.current() for entry in entries_of(fact)]
             subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}

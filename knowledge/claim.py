@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from knowledge.lexicon import LEXICON, Lexicon
 from knowledge.names import Mention, Names
 from knowledge.passage import Clause, Passage, Sentence
 from knowledge.quantity import Kind, Quantity, quantities
@@ -64,10 +65,11 @@ class Message:
 
 
 class Reader:
-    """Reads messages and wordings with one edition's names. Immutable; safe from many threads."""
+    """Reads messages and wordings with one edition's names and words. Immutable; safe from many threads."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, lexicon: Lexicon = LEXICON) -> None:
         self.names = names
+        self._lexicon = lexicon
 
     def wording(self, text: str) -> Passage:
         """A wording (or any short text) as one passage."""
@@ -112,7 +114,7 @@ class Reader:
     def _clause(self, text: str, start: int, *, mend: bool = False) -> Clause:
         amounts = quantities(text)
         mentions = tuple(_not_another_version(mention, amounts, text) for mention in self.names.find(text))
-        read, terms, words = terms_of(text, mentions, amounts, mend=mend)
+        read, terms, words = terms_of(text, mentions, amounts, self._lexicon, mend=mend)
         return Clause(text, start, start + len(text), terms, words, mentions, amounts, read)
 
 

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Literal, TypeVar
 
 from knowledge.errors import InvalidFactBase, NoSuchFact
-from knowledge.records import Fact, HistoryEntry, Period, Source, StatementRecord, Subject
+from knowledge.records import Fact, HistoryEntry, LexiconRecord, Period, Source, StatementRecord, Subject
 
-_T = TypeVar("_T", Fact, Subject, StatementRecord)
+_T = TypeVar("_T", Fact, Subject, StatementRecord, LexiconRecord)
 
 Side = Literal["affirm", "deny", "not_this"]
 """The list of a fact's wordings to which a wording belongs."""
@@ -28,6 +28,8 @@ class FactBase:
     facts: Mapping[str, Fact]
     subjects: Mapping[str, Subject]
     statements: Mapping[str, StatementRecord]
+    lexicon: Mapping[str, LexiconRecord]
+    """Words of its topics that mean the same, beside those that come with heshi."""
 
     @classmethod
     def of(
@@ -36,13 +38,19 @@ class FactBase:
         *,
         subjects: Iterable[Subject] = (),
         statements: Iterable[StatementRecord] = (),
+        lexicon: Iterable[LexiconRecord] = (),
     ) -> FactBase:
         """An edition of these records, kept in the order of their ids.
 
         Raises:
             InvalidFactBase: an id stands twice.
         """
-        return cls(_by_id("fact", facts), _by_id("subject", subjects), _by_id("statement", statements))
+        return cls(
+            _by_id("fact", facts),
+            _by_id("subject", subjects),
+            _by_id("statement", statements),
+            _by_id("lexicon", lexicon),
+        )
 
     def fact(self, fact_id: str) -> Fact:
         """The fact of that id, withdrawn or not.
@@ -78,7 +86,7 @@ class FactBase:
     @cached_property
     def _digest(self) -> str:
         digest = hashlib.sha256()
-        for shelf in (self.facts, self.subjects, self.statements):
+        for shelf in (self.facts, self.subjects, self.statements, self.lexicon):
             for record in shelf.values():
                 digest.update(record.model_dump_json(by_alias=True).encode())
                 digest.update(b"\n")
@@ -124,7 +132,12 @@ def with_wording(
     history = (*fact.history, HistoryEntry(on=on, change=change))
     edited = fact.model_copy(update={"wordings": wordings, "history": history})
     facts = [edited if one.id == fact_id else one for one in base.facts.values()]
-    return FactBase.of(facts, subjects=base.subjects.values(), statements=base.statements.values())
+    return FactBase.of(
+        facts,
+        subjects=base.subjects.values(),
+        statements=base.statements.values(),
+        lexicon=base.lexicon.values(),
+    )
 
 
 def _verdicts(fact: Fact) -> list[tuple[dt.date, str, bool]]:

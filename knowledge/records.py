@@ -1,4 +1,4 @@
-"""The records people write: facts, statements and subjects. The schema, said once.
+"""The records people write: facts, statements, subjects and words. The schema, said once.
 
 Every record is frozen, refuses unknown fields, and is built from text scalars only: YAML's own
 guesses (`no` → False, `1.10` → 1.1) never reach it. Dates are civil days at the place of the event.
@@ -9,6 +9,7 @@ guesses (`no` → False, `1.10` → 1.1) never reach it. Dates are civil days at
       └── Source …                     where a reader can check
     StatementRecord                    what somebody publicly said, cited by facts
     Subject ── Release …               a product, company, person or place and its names
+    LexiconRecord ── ConceptRecord …   words of a topic that mean the same
 """
 
 from __future__ import annotations
@@ -235,6 +236,21 @@ class Subject(Record):
         """The stage in force on `day` for `surface` (events for `any` count for all)."""
         stages = [r.stage for r in self.releases if r.on <= day and r.surface in {surface, Surface.ANY}]
         return stages[-1] if stages else None
+
+
+class ConceptRecord(Record):
+    """Words that mean the same in claims. "Not" an opposite means about the same as one of the words."""
+
+    name: RecordId
+    words: tuple[Line, ...] = Field(min_length=1)
+    opposites: tuple[Line, ...] = ()
+
+
+class LexiconRecord(Record):
+    """What people call things in one topic: words that a reader of claims must know to mean the same."""
+
+    id: RecordId
+    concepts: tuple[ConceptRecord, ...] = Field(min_length=1)
 
 
 class Period(Record):

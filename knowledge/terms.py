@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from knowledge import cues
 from knowledge.cues import Cues
-from knowledge.lexicon import LEXICON, Found
+from knowledge.lexicon import LEXICON, Found, Lexicon
 from knowledge.lexicon.slips import Slips
 from knowledge.lexicon.weights import FACTS_WITH
 from knowledge.names import Mention
@@ -55,7 +55,12 @@ class Term:
 
 
 def terms_of(
-    text: str, mentions: Iterable[Mention], amounts: Iterable[Quantity], *, mend: bool = False
+    text: str,
+    mentions: Iterable[Mention],
+    amounts: Iterable[Quantity],
+    lexicon: Lexicon = LEXICON,
+    *,
+    mend: bool = False,
 ) -> tuple[Cues, tuple[Term, ...], tuple[str, ...]]:
     """(cues, terms, surface) of a clause in normal form, given its names and quantities.
 
@@ -63,7 +68,7 @@ def terms_of(
     text as it stands, so that no slip can make one of these.
     """
     # 并非官方 denies 官方; it is not the fixed expression 非官方
-    met = tuple(LEXICON.find(text.replace("并非", "##")))
+    met = tuple(lexicon.find(text.replace("并非", "##")))
     read = cues.read(text, [(found.start, found.end) for found in met])
     fixed, taken = _fixed(text, mentions, amounts)
     for mark in read.marks:

@@ -20,10 +20,10 @@ import numpy as np
 from scipy.optimize import minimize
 
 from knowledge.agreement import FIGURES, Agreement, Weighed, agreement, likenesses
-from knowledge.matching import FOUND_WORDINGS
 from knowledge.claim import Reader
 from knowledge.contrast import differences
 from knowledge.judge import shares_a_subject
+from knowledge.matching import FOUND_WORDINGS
 from knowledge.names import Names
 from knowledge.passage import Passage
 from knowledge.profile import WEIGHTS, Library, Weights, entries_of
@@ -31,6 +31,7 @@ from knowledge.records import Stance
 from knowledge.retrieve import Retriever
 from knowledge.stance import LEANINGS, Leaning, leaning
 from knowledge.store import open_facts, shipped_facts
+from knowledge.vocabulary import vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 MIN_FACTS = 2
@@ -48,7 +49,9 @@ def library() -> Library:
     base = open_facts(shipped_facts())
     entries = [entry for fact in base.current() for entry in entries_of(fact)]
     subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
-    return Library(entries, subjects, Reader(Names(base.subjects.values())))
+    return Library(
+        entries, subjects, Reader(Names(base.subjects.values()), vocabulary(base.lexicon.values()))
+    )
 
 
 def passage_of(shelf: Library, number: int) -> Passage:

@@ -265,7 +265,7 @@ def _changed(before: FactChecker, after: FactChecker, asked: Asked) -> Changed |
 
 
 def _lines(report: Report, voice: Voice, most: int | None) -> Iterator[str]:
-    yield f"{report.old.edition} → {report.new.edition}: {_edits(report.changes)}"
+    yield f"{report.old.edition} → {report.new.edition}: {_edits(report)}"
     yield f"{_asked_line(report.asked)}; {len(report.changed)} are answered in another way"
     for turn, title in TITLES.items():
         found = report.of(turn)
@@ -288,7 +288,8 @@ def _lines(report: Report, voice: Voice, most: int | None) -> Iterator[str]:
     yield _conclusion(report)
 
 
-def _edits(found: Changes) -> str:
+def _edits(report: Report) -> str:
+    found = report.changes
     kinds = {
         "added": found.added,
         "withdrawn": found.withdrawn,
@@ -296,7 +297,12 @@ def _edits(found: Changes) -> str:
         "with other verdicts": found.verdict_changed,
         "edited": found.edited,
     }
-    return ", ".join(f"{len(ids)} {kind}" for kind, ids in kinds.items() if ids) or "the same facts"
+    edits = [f"{len(ids)} {kind}" for kind, ids in kinds.items() if ids] or ["the same facts"]
+    if report.old.subjects != report.new.subjects:
+        edits.append("other names")
+    if report.old.lexicon != report.new.lexicon:
+        edits.append("other words")
+    return ", ".join(edits)
 
 
 def _asked_line(asked: Iterable[Asked]) -> str:

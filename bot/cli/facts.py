@@ -53,7 +53,7 @@ def init(
     if target.exists() and any(target.iterdir()):
         raise BadUsage(f"{target}: there are files here already; give an empty place with --facts PATH")
     target.mkdir(parents=True, exist_ok=True)
-    for shelf in ("facts", "subjects", "statements"):
+    for shelf in ("facts", "subjects", "statements", "lexicon"):
         if (shipped_facts() / shelf).is_dir():
             shutil.copytree(shipped_facts() / shelf, target / shelf)
     say(f"{target}: {len(open_facts(target).facts)} facts copied; edit them here, then run: heshi facts lint")

@@ -6,7 +6,7 @@ concept with the sign turned, so that "not paid" and "free" can be told to agree
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.lexicon import business, general, people, products, society
@@ -35,6 +35,13 @@ class Lexicon:
             self._meaning.update(dict.fromkeys(concept.forms(), (concept.name, 1)))
             self._meaning.update(dict.fromkeys(concept.opposite_forms(), (concept.name, -1)))
         self._forms = WordList(self._meaning)
+
+    def with_meanings(self, meanings: Mapping[str, tuple[str, int]]) -> Lexicon:
+        """This lexicon and more forms, each with its concept and sign; a form that is there gets the new meaning."""
+        longer = Lexicon(())
+        longer._meaning = {**self._meaning, **meanings}
+        longer._forms = WordList(longer._meaning)
+        return longer
 
     def meanings(self) -> Iterator[tuple[str, tuple[str, int]]]:
         """Every form with its concept and sign."""

@@ -6,6 +6,7 @@ does not keep it. Rules read no files, know no clock and never stop at the first
     wordings    every wording finds its own fact; none stands in two; enough of them
     periods     in order, with dated sources, and in step with the releases they depend on
     records     ids that exist, both languages, sources that are used, days of review
+    lexicon     words of its own: each means one thing, and none is a name
     deep        every wording withheld in turn, to see whether the others still find its fact
 """
 
@@ -15,6 +16,7 @@ import datetime as dt
 
 from knowledge.factbase import FactBase, changes
 from knowledge.lint import deep as _deep
+from knowledge.lint import lexicon as _lexicon
 from knowledge.lint import periods as _periods
 from knowledge.lint import records as _records
 from knowledge.lint import wordings as _wordings
@@ -33,7 +35,7 @@ __all__ = [
     "lint_against",
 ]
 
-_MODULES = (_wordings, _periods, _records, _deep)
+_MODULES = (_wordings, _periods, _records, _lexicon, _deep)
 """Importing a module of rules enters them in `RULES`."""
 
 

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from knowledge.errors import InvalidFactBase, StoreNewerThanUs, StoreUnavailable
 from knowledge.factbase import FactBase
-from knowledge.records import SCHEMA_VERSION, Fact, StatementRecord, Subject
+from knowledge.records import SCHEMA_VERSION, Fact, LexiconRecord, StatementRecord, Subject
 from knowledge.store.edition_tables import (
     APPLICATION_ID,
     LATEST_FACTS,
@@ -41,7 +41,12 @@ SUFFIXES = frozenset({".sqlite", ".db"})
 PATIENCE = 5.0
 """Seconds to wait for another process that writes: publishing takes less than one."""
 
-_KINDS: dict[str, type[AnyRecord]] = {"fact": Fact, "subject": Subject, "statement": StatementRecord}
+_KINDS: dict[str, type[AnyRecord]] = {
+    "fact": Fact,
+    "subject": Subject,
+    "statement": StatementRecord,
+    "lexicon": LexiconRecord,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ def _records(base: FactBase) -> Iterator[AnyRecord]:
     yield from base.facts.values()
     yield from base.subjects.values()
     yield from base.statements.values()
+    yield from base.lexicon.values()
 
 
 def _refuse_unreadable(records: Iterable[AnyRecord]) -> None:
@@ -215,6 +221,7 @@ def _read(path: Path, database: Database, name: str) -> FactBase:
         [record for record in found["fact"] if isinstance(record, Fact)],
         subjects=[record for record in found["subject"] if isinstance(record, Subject)],
         statements=[record for record in found["statement"] if isinstance(record, StatementRecord)],
+        lexicon=[record for record in found["lexicon"] if isinstance(record, LexiconRecord)],
     )
 
 

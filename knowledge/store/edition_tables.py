@@ -19,7 +19,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from knowledge.records import Bilingual, Fact, Source, StatementRecord, Subject
+from knowledge.records import Bilingual, Fact, LexiconRecord, Source, StatementRecord, Subject
 
 LAYOUT_VERSION = 1
 """Moves when `editions`, `contents` or `revisions` change; kept in the file's `user_version`."""
@@ -29,7 +29,7 @@ APPLICATION_ID = 0x68657368
 
 Row = dict[str, str | int | None]
 Columns = dict[str, type]
-AnyRecord = Fact | Subject | StatementRecord
+AnyRecord = Fact | Subject | StatementRecord | LexiconRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,8 @@ def kind_of(record: AnyRecord) -> str:
             return "subject"
         case StatementRecord():
             return "statement"
+        case LexiconRecord():
+            return "lexicon"
 
 
 def revision_of(record: AnyRecord) -> str:
@@ -157,6 +159,8 @@ def _unnamed_rows(record: AnyRecord) -> Iterator[tuple[str, Row]]:
             yield from _subject_rows(record)
         case StatementRecord():
             yield "statements", _statement(record)
+        case LexiconRecord():
+            pass  # what is told never speaks of it: there is nothing to look up
 
 
 def _fact_rows(fact: Fact) -> Iterator[tuple[str, Row]]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge import records
 from knowledge.factbase import FactBase
-from knowledge.records import Fact, StatementRecord, Subject
+from knowledge.records import Fact, LexiconRecord, StatementRecord, Subject
 from knowledge.store.yaml_folder import read_folder, record_files
 
 KEPT = 3
@@ -33,6 +33,7 @@ class _Kept(BaseModel):
     facts: tuple[Fact, ...]
     subjects: tuple[Subject, ...]
     statements: tuple[StatementRecord, ...]
+    lexicon: tuple[LexiconRecord, ...]
 
 
 def read_folder_cached(folder: Path, cache: Path) -> FactBase:
@@ -44,7 +45,9 @@ def read_folder_cached(folder: Path, cache: Path) -> FactBase:
     place = cache / f"{_NAME}{_key(folder)}.json"
     with suppress(OSError, ValidationError, ValueError):
         kept = _Kept.model_validate_json(place.read_bytes(), by_alias=True, by_name=True)
-        return FactBase.of(kept.facts, subjects=kept.subjects, statements=kept.statements)
+        return FactBase.of(
+            kept.facts, subjects=kept.subjects, statements=kept.statements, lexicon=kept.lexicon
+        )
     base = read_folder(folder)
     with suppress(OSError):
         _put(base, place)
@@ -56,6 +59,7 @@ def _put(base: FactBase, place: Path) -> None:
         facts=tuple(base.facts.values()),
         subjects=tuple(base.subjects.values()),
         statements=tuple(base.statements.values()),
+        lexicon=tuple(base.lexicon.values()),
     )
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".making-", delete=False) as file:

@@ -1,6 +1,6 @@
 """A folder of YAML files ↔ records, with file and line kept for every complaint.
 
-    <folder>/facts/<topic>/<id>.yaml    subjects/<id>.yaml    statements/<id>.yaml
+    <folder>/facts/<topic>/<id>.yaml    subjects/<id>.yaml    statements/<id>.yaml    lexicon/<id>.yaml
 
 Reading is strict in form and total in report: every scalar is taken as text, a duplicate or
 unknown key is an error, and all bad files are named at once, not the first.
@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, StoreUnavailable
 from knowledge.factbase import FactBase
-from knowledge.records import Fact, Record, StatementRecord, Subject
+from knowledge.records import Fact, LexiconRecord, Record, StatementRecord, Subject
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -60,14 +60,15 @@ def read_folder(folder: Path) -> FactBase:
     facts = tuple(_read_all(folder / "facts", Fact, problems))
     subjects = tuple(_read_all(folder / "subjects", Subject, problems))
     statements = tuple(_read_all(folder / "statements", StatementRecord, problems))
+    lexicon = tuple(_read_all(folder / "lexicon", LexiconRecord, problems))
     if problems:
         raise BadRecordFile(problems)
-    return FactBase.of(facts, subjects=subjects, statements=statements)
+    return FactBase.of(facts, subjects=subjects, statements=statements, lexicon=lexicon)
 
 
 def record_files(folder: Path) -> tuple[Path, ...]:
     """All record files of a folder in a fixed order; drafts are not among them."""
-    kinds = ("facts", "subjects", "statements")
+    kinds = ("facts", "subjects", "statements", "lexicon")
     return tuple(path for kind in kinds for path in sorted((folder / kind).rglob("*.yaml")))
 
 

@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from knowledge import Answer, CheckResult, Fact, FactBase, FactChecker, Source, Stance, Subject, Verdict
+from knowledge import (
+    Answer,
+    CheckResult,
+    Fact,
+    FactBase,
+    FactChecker,
+    LexiconRecord,
+    Source,
+    Stance,
+    Subject,
+    Verdict,
+)
 
 TODAY = dt.date(2026, 11, 22)
 BEFORE, OPENED, WHILE, CLOSED = (
@@ -83,6 +94,15 @@ def subject(subject_id: str, *aliases: str, look_alikes: Iterable[str] = (), **o
         "look_alikes": tuple(look_alikes),
     }
     return Subject.model_validate(values | over)
+
+
+def lexicon(record_id: str, **concepts: tuple[Iterable[str], Iterable[str]]) -> LexiconRecord:
+    """Words of a topic: for each concept its words and its opposites (`_` in a name stands for `-`)."""
+    made = [
+        {"name": name.replace("_", "-"), "words": tuple(words), "opposites": tuple(opposites)}
+        for name, (words, opposites) in concepts.items()
+    ]
+    return LexiconRecord.model_validate({"id": record_id, "concepts": made})
 
 
 SUBJECTS = (

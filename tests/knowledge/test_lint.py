@@ -26,7 +26,17 @@ from knowledge.lint.leave_one_out import Fate, Figures, Trial
 from knowledge.lint.rules import Examination
 from knowledge.lint.wordings import distinct
 from knowledge.records import Stance
-from tests.knowledge.builders import FACTS, SUBJECTS, TODAY, bilingual, fact, period, source, subject
+from tests.knowledge.builders import (
+    FACTS,
+    SUBJECTS,
+    TODAY,
+    bilingual,
+    fact,
+    lexicon,
+    period,
+    source,
+    subject,
+)
 
 AFFIRM = ("云雀已开放", "Yunque has opened", "云雀全面开放，谁都能用")
 DENY = ("云雀没开放", "Yunque is not open to the public")
@@ -243,9 +253,51 @@ BREACHES: list[tuple[str, FactBase, str, str]] = [
         "cites nothing",
     ),
     ("F053", base(statements=(statement(),)), "id", "is cited by no fact"),
+    (
+        "F060",
+        base(lexicon=(lexicon("one", larks=(("叫天子",), ())), lexicon("two", birds=(("叫天子",), ())))),
+        "concepts.larks",
+        "'叫天子' stands in 'birds' too",
+    ),
+    (
+        "F060",
+        base(lexicon=(lexicon("one", gratis=(("免費",), ())),)),
+        "concepts.gratis",
+        "'免费' stands in 'free-of-charge' too",
+    ),
+    (
+        "F061",
+        base(lexicon=(lexicon("one", singing=(("开嗓", "放歌"), ("放歌",))),)),
+        "concepts.singing",
+        "'放歌' is a word of it and an opposite",
+    ),
+    (
+        "F061",
+        base(lexicon=(lexicon("one", free_of_charge=(("收费",), ())),)),
+        "concepts.free-of-charge",
+        "'收费' is a word of it and an opposite",
+    ),
+    (
+        "F062",
+        base(lexicon=(lexicon("one", larks=(("Yunque",), ())),)),
+        "concepts.larks",
+        "'yunque' is a name of 'yunque'",
+    ),
+    ("F063", base(lexicon=(lexicon("one", larks=(("雀",), ())),)), "concepts.larks", "'雀' has 1 characters"),
+    (
+        "F064",
+        base(lexicon=(lexicon("one", larks=(("叫天子",), ())),)),
+        "concepts.larks",
+        "no wording of any fact uses a word of it",
+    ),
 ]
 
+WORDS = lexicon(
+    "one", wide_open=(("对公众开放", "来者不拒"), ("谢绝访客",)), free_of_charge=(("零元购",), ())
+)
+
 KEPT: dict[str, FactBase] = {
+    **{f"F06{n}": base(yunque(not_this=("云雀讨论群零元购", "云雀来者不拒")), lexicon=(WORDS,)) for n in range(5)},
     "F005": base(
         yunque(
             affirm=("甲" * 3, *(f"云雀{chr(0x4E00 + n * 7) * 4}" for n in range(20))),
