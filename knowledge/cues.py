@@ -15,19 +15,21 @@ from enum import Enum
 _HARMLESS = re.compile(
     r"(?:并非|不是|不再是|绝非|绝不是|并不是|不算)(?:什么|个)?(?:谣言|谣传|传闻|假的|假消息|骗局|玩笑|吹牛|忽悠|瞎编|骗人)|not (?:a |an )?(?:fake|hoax|rumou?r|joke|myth|scam)|isn't (?:a |an )?(?:fake|hoax|rumou?r|joke|myth|scam)|要不是|不是梦|不是不|不是(?=[^,]{0,40}(?:还能是|又是什么|是什么))|骗人脸|骗人(?:钱|数据|来)|不仅|不但|不只是?|不光|不过|不愧|不得不|不断|不少|不错|不同|不管|不论|不料|不禁|不久|不已|不妨|不然|不知不觉|不一样|不停地?|不一会|不日|不约而同|不可思议|不了了之|不由得|不胜|不乏"
     r"|差不多|对不起|了不起|不好意思|不得了|不见不散|不客气|不谢|不亦乐乎|忍不住|不小心|迫不及待|受不了|不服|不要脸|不要太|停不下来|拦不住|离不开|少不了|免不了|不是吧|不是我吹|不瞒|不怕|不愁|不妙|不够意思|不错过|莫非"
-    r"|没错|没准|没想到|没事|没关系|没辙|没劲|没完|没几天|没多久|没过多久|没两天|没毛病|没问题|没得说|说没就没|没日没夜"
+    r"|没错|没准|没想到|没事|(?:^|要|怕)没关系|没辙|没劲|没完|没几天|没多久|没过多久|没两天|没毛病|没问题|没得说|说没就没|没日没夜"
     r"|未来|未必|未免|无论|无疑|无数|无比|无非|无奈|无语|无缝|无限|无敌|无脑|无损|无线|无人机|无锡|无聊|无忧|无码|无痛|非常|非得|非洲|除非|非凡|非要|非你莫属"
     r"|别人|别的|别墅|别名|别致|特别|分别|区别|级别|类别|性别|识别|告别|离别|个别|各别|派别|辨别|鉴别|别克|别提多|别提了?"
-    r"|真假|假如|假期|放假|请假|假装|假日|暑假|寒假|休假|虚拟|没收|沉没|出没|埋没|淹没|假名|假象|不假|一点不假|千真万确|如假包换|童叟无欺|不忽悠|不骗你?人?|不玩虚的|不是吹的?|绝不是吹"
+    r"|真假|假如|假期|放假|请假|假装|假日|暑假|寒假|休假|虚拟|没收|沉没|出没|埋没|淹没|假名|假象|不假|功不可没|谁还?不知道|用不了多久|要不了多久|想.{1,3}多久.{0,3}多久|想.{1,3}多长.{0,3}多长|一点不假|千真万确|如假包换|童叟无欺|不忽悠|不骗你?人?|不玩虚的|不是吹的?|绝不是吹"
     r"|not only|not just|not to mention|no matter|no wonder|no doubt|no joke|no kidding|not bad|why not|can't wait|cannot wait|can't believe|couldn't be happier|no need to thank|never forget|no cap"
 )
 _ASKS = re.compile(
-    r"\?|(?:是否|whether)(?![a-z])|吗|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|有没有|是不是|是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
+    r"\?|(?:^|know |wonder |wondering |ask |asking |unsure )whether(?![a-z])|吗|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|(?<!确定)(?<!不管)有没有(?!.{0,12}(?:就|即可|便))|是不是|(?<!不管)是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
     r"|(?<!什么)(?:真的|属实|是真)(?:吗|么|不|嘛)(?=$|[,?! ])|求证|求辟谣|求真相|求科普|求确认|帮(?:我|忙)?(?:看看|查查|核实|查一下|求证|鉴定)|谁知道|有谁知道|有人知道|有人记得|不知道是不是|想问|请问|问一下|问下|请教|求问|咨询一下"
-    r"|([\u4e00-\u9fff])(?:不|没)\1(?!\1)|(?:了|过|有|到|能)没(?:有)?(?=$|[,?! ])|没(?=$|\?)|(?:到底|究竟)|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
+    r"|((?!有)[\u4e00-\u9fff])(?:不|没)\1(?!\1)(?!.{0,6}(?:都|也|均))|(?:了|过|有|到|能)没(?:有)?(?=$|[,?! ])|没(?=$|\?)|(?<![镜翻拉拖])到底|究竟|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
     r"|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|isn't|aren't|didn't|doesn't|hasn't|haven't|can't|wasn't|weren't|won't) "
-    r"|(?:^|, ?)(?:is|was|did|does|has|are|can) (?:it|this|that|there|anyone|anybody|the) |is that (?:true|right|real|legit|correct|so)|is it (?:true|right|real|legit)|true or false|anyone know|can (?:anyone|someone) confirm|(?:^|[ ,])(?:why|when|where|how|what|who|which) (?:is|are|did|does|do|was|were|can|will|has|have|would|much|many|long)|fact ?check|legit\?|really\?|right\?|or not\b"
+    r"|(?:^|, ?)(?:is|was|did|does|has|are|can) (?:it|this|that|there|anyone|anybody|the) |is that (?:true|right|real|legit|correct|so)|is it (?:true|right|real|legit)|true or false|anyone know|can (?:anyone|someone) confirm|(?:^|[ ,])(?:why|when|where|how|what|who|which) (?:is|are|did|does|do|was|were|can|will|has|have|would|much|many|long)|fact ?check|legit\?|really\?|right\?|or not(?=\?)"
 )
+# 还没出呢 and 正忙着呢 tell, and do not ask.
+_STATES = re.compile(r".*(?:没|还|正|才|可|早|在|着).*呢$")
 # Ask how, when, how much or why: something else than whether it is so.
 _WONDERS = re.compile(
     r"怎么(?!可能|会|还|没|不|样了)|如何|怎样|多少(?!人都)|几(?:个|时|号|点|岁|块|条)|什么时候|啥时候|何时|为(?:什么|啥|何)|哪(?:里|个|家|些|款|位|种)(?!有)|谁(?:有|能|会|知道)(?!不)|什么(?:流程|价|意思|区别|原理)|求(?:推荐|教程|链接|资源)|推荐"
@@ -35,11 +37,16 @@ _WONDERS = re.compile(
 )
 # Set the speaker against somebody, without a word that says which way.
 _CONTRADICTS = re.compile(
-    r"(?:没人|没法|无法|谁也).{0,16}([\u4e00-\u9fff])不\1|(?<![在从去到于上])哪(?![里个家些款位种天年儿边国部类项一几只条张怕吒有来])|轮不(?:到|着|上)|轮得(?:到|着|上)|半毛钱|一毛钱关系|半点儿?关系|八竿子|(?:可|远|绝|又)不止|何止|岂止|那(?:都|已经|已)?是(?:好)?(?:几|两|三|多少|很久)?(?:年|个月|天)?(?:以前|之前|前)的?|老黄历|不信|不相信|怀疑|其实是真的|原来是真的|居然是真的|明明|反而|恰恰|反倒"
+    r"(?:没人|没法|无法|谁也).{0,16}([\u4e00-\u9fff])不\1|不信|不相信|怀疑|其实是真的|原来是真的|居然是真的|没有?.{1,12}就没"
+)
+# Keep a distance from what is said: whoever speaks so does not affirm it, and may deny it.
+_DISTANCES = re.compile(
+    r"(?<![在从去到于上])哪(?![里个家些款位种天年儿边国部类项一几只条张怕吒有来])|轮不(?:到|着|上)|轮得(?:到|着|上)|半毛钱|一毛钱关系|半点儿?关系|八竿子|(?:可|远|绝|又)不止|何止|岂止|那(?:都|已经|已)?是(?:好)?(?:几|两|三|多少|很久)?(?:年|个月|天)?(?:以前|之前|前)的?|老黄历|明明|反而|恰恰|反倒"
+    r"|所谓|过时|旧闻|旧事|陈年|^什么(?!时候|是|叫|意思|区别|样|价|流程|情况|原因|都|也)|^(?:那些|凡是|都)?(?:说|讲|传|吹|喊|声称|号称).{3,}的$"
 )
 # Rhetorical forms carry a question mark, and assert.
 _RHETORICAL = re.compile(
-    r"谁还?不知道|谁还敢说|不是早就|难道|岂(?:不|非)|何必|何苦|何来|谁说|哪来|哪有|哪里有|谁告诉你|还能是(?:什么|啥)|谁追得上|凭什么|怎么可能|怎么会|有什么(?:用|好)|响不响|who says|since when|how dare|are you kidding"
+    r"谁还?不知道|谁还敢说|不是早就|难道|岂(?:不|非)|何必|何苦|何来|谁说|哪来|哪有|哪里有|谁告诉你|还能是(?:什么|啥)|哪还(?:有|能|会)|哪里还|骗谁|糊弄谁|糊弄鬼|忽悠谁|谁信|谁追得上|凭什么|怎么可能|怎么会|有什么(?:用|好)|响不响|who says|since when|how dare|are you kidding"
 )
 _SUPPOSES = re.compile(
     r"如果|要是|假如|假使|倘若|若是|万一|一旦|只要.{0,12}就|哪天|等(?:到|它|他|哪天|以后)|等.{1,12}(?:了|的时候|那天|再|后)|除非|(?:^|[, ])若(?!干)|的话(?=$|[,!?])|即使|就算|哪怕|假设|设想|比如说|(?:^|[, ])(?:if|when|once|unless|suppose|supposing|assuming|imagine|what if|in case) |would (?:be|have|love|like)|could have|should have"
@@ -65,7 +72,12 @@ _NEGATES = re.compile(
     r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不再|不能|不可能|不可以|不会|不让|不许|不给|不得|不|无法|无缘|无望|毫无|并无|无权|无关|唔系|唔会|唔可以|唔|冇|无(?=[\u4e00-\u9fff]{1,2}过|推|出)"
     r"|(?<![一-鿿])非(?!官方)|停止|终止|中止|暂停|结束(?=公测|开放|服务|注册|运营)|拒绝|否认|严禁|取消|哪有|哪来|哪里有|何来|谁(?:还在?|又)?(?:说|讲|传)|谁告诉你|还(?:真)?(?:以为|当成?)|误以为|误认|认成|错当|别(?:再|老)?(?:说|讲|提)|怎么可能|怎么会|岂是|难道|凭什么"
     r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|(?<![a-z])not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|nor(?![a-z])"
-    r"|without|debunk(?:s|ed)?|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to|who says|since when"
+    r"|(?:has|have|had) yet to|without|debunk(?:s|ed)?|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to|who says|since when"
+)
+# What somebody is told not to do is no denial: 要求对方不要侵权.
+_DEMANDS = re.compile(
+    r"(?:要求|呼吁|敦促|警告|责令|勒令|劝|提醒|规定).*?(不要|不得|别|不可以?|不能|勿|停止)"
+    r"|(?:ask|asks|asked|urge|urges|urged|warn|warns|warned|tell|tells|told|order|orders|ordered)(?: [a-z0-9-]+){1,4} (not) to "
 )
 # Say that something need not be done: 不用排队, "no need to"; what is said next is not turned round.
 _NEGATES_NEXT = re.compile(r"不用|无需|不必|不需要?|用不着|不限|无限制|no need to|doesn't need|don't need")
@@ -75,8 +87,8 @@ _NEGATES_BEFORE = re.compile(
 )
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
-    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|不攻自破|并非如此|不是这样|不是那样|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|瞎传|瞎讲|瞎吹|乱讲|乱说|乱传|胡说|胡扯|胡诌|放屁|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|报错|记错|没这回事|没这事|没影的事|没谱"
-    r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke|rip-?off|lie)|my foot|not so(?![a-z])|no such thing|turned down|yeah,? right|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
+    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|不攻自破|并非如此|不是这样|不是那样|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|瞎传|瞎讲|瞎吹|乱讲|乱说|乱传|胡说|胡扯|胡诌|放屁|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|记错|病毒|打水漂|灌水|注水|吹嘘|野鸡|断章取义|以讹传讹|偷换概念|夸大其词|话术|冒名|画饼|幌子|标题党|鬼话|p出来|ps的|黄了|告吹|泡汤|没戏|落空|没这回事|没这事|没影的事|没谱"
+    r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke|rip-?off|lie)|my foot|not so(?![a-z])|no such thing|turned down|(?<![a-z])never (?:happened|existed|was)|fell through|fallen through|malware|(?:just|pure|mere|all) hype|knock-?offs|yeah,? right|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.
 _REBUTS = re.compile(
@@ -105,7 +117,7 @@ _HEADS_ANSWER = re.compile(
 _TAG_DENIES = re.compile(
     r"^(?:but |in fact |actually |well )?(?:it|this|that|they|these|those|neither|none|nothing)(?: (?:thing|one|of (?:it|this|that|them|these)|happened))? ?"
     r"(?:(?:is|was|are|were|does|did|do|can|could|has|have|had|will|would)(?:n't| not)|cannot|can't|happened|never)(?![a-z])"
-    r"|^(?:答:? ?|官方:? ?)?(?:没有|不是|不能|不行|不对|并没有|并非如此|并不是|假的|没这回事|(?:根本)?(?:做|办)不到|没戏|没门|门都没有|休想|想多了|想得美|(?:早|早就|早已|已经|现在)?没(?:有)?了)(?:$|[,.!])|^(?:这|此|该)(?:话|说法|事|消息|件事|种话|个说法)?.{0,8}(?:站不住脚|不可信|不实|不存在|不成立|是假|不属实|子虚乌有|编造|谣言|忽悠)"
+    r"|^(?:答:? ?|官方:? ?)?(?:没有|不是|不能|不行|不对|并没有|并非如此|并不是|假的|没这回事|(?:根本)?(?:做|办)不到|没戏|没门|门都没有|休想|想多了|想得美|做梦|笑话|拉倒吧?|画饼|瞎[编猜扯说]|吹(?:的|牛.{0,4})|太天真|才怪|不存在的|没影儿?的事|没有?的事|没这东西|没那么.{1,2}|没这么.{1,2}|早?[凉黄没]了|智商税|全是.{1,3}鬼|杀猪盘|谁信|骗谁呢?|no way|nope|nah|(?:早|早就|早已|已经|现在)?没(?:有)?了)(?:$|[,.!])|^(?:这|此|该)(?:话|说法|事|消息|件事|种话|个说法)?.{0,8}(?:站不住脚|不可信|不实|不存在|不成立|是假|不属实|子虚乌有|编造|谣言|忽悠)"
 )
 _TAG_ASKS = re.compile(
     r"^(?:吗|么|呢|没|没有)\??$|^(?:这|那|此|这个|消息|说法|请问|想问|问一下|有人知道|谁知道|大家|到底|究竟|应该|是|不知|求|帮忙?|麻烦|一下|的|事|我想| |,)*"
@@ -150,6 +162,7 @@ class Cues:
     past: bool = False
     wonders: bool = False
     contradicts: bool = False
+    distances: bool = False
     rebuts: bool = False
     reports: bool = False
     tag_false: bool = False
@@ -174,9 +187,11 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
     `fixed` are the places of fixed expressions (用不了, 不要钱): what negates inside one is part of it.
     """
     plain = _HARMLESS.sub(lambda found: "#" * len(found.group()), text)
-    rhetorical = bool(_RHETORICAL.search(plain))
-    questions = [] if rhetorical else [found.span() for found in _ASKS.finditer(plain)]
-    found = (n for n in _negations(_blank(plain, questions)) if not _is_part(n, fixed))
+    rhetorical = bool(_RHETORICAL.search(text))
+    asked = () if rhetorical else _ASKS.finditer(plain)
+    questions = [found.span() for found in asked if not _STATES.match(plain, 0, found.end())]
+    told = [found.span(found.lastindex or 0) for found in _DEMANDS.finditer(plain)]
+    found = (n for n in _negations(_blank(plain, [*questions, *told])) if not _is_part(n, fixed))
     negations = tuple(_without_a_form(negation, fixed) for negation in found)
     return Cues(
         negations=negations,
@@ -190,13 +205,14 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
         past=bool(_PAST.search(plain)),
         wonders=bool(_WONDERS.search(plain)),
         contradicts=bool(_CONTRADICTS.search(plain)),
+        distances=bool(_DISTANCES.search(plain)),
         rebuts=bool(_REBUTS.search(text)),
         reports=bool(_REPORTS.search(plain)),
         tag_false=bool(_TAG_FALSE.search(text) or _TAG_DENIES.search(text)),
         tag_asks=bool(_TAG_ASKS.search(text)),
         heads_false=bool(_HEADS_FALSE.search(text)),
         heads_answer=bool(_HEADS_ANSWER.search(text)),
-        marks=tuple(sorted([*((n.start, n.end) for n in negations), *questions])),
+        marks=tuple(sorted([*((n.start, n.end) for n in negations), *questions, *told])),
     )
 
 
@@ -231,18 +247,36 @@ def _negations(text: str) -> tuple[Negation, ...]:
     found: list[Negation] = []
     for scope, table in _TABLES:
         spans = [match.span() for match in table.finditer(text)]
-        found += [Negation(start, end, scope, _until(text, end, scope)) for start, end in spans]
+        found += [Negation(start, end, scope, _until(text, start, end, scope)) for start, end in spans]
         text = _blank(text, spans)
     return tuple(sorted(found, key=lambda negation: negation.start))
 
 
-_SO = re.compile(r"就(?!是)|直接|即可|也能|也可|便能|照样|照常|,|(?<![a-z])(?:just|and|you can)(?![a-z])")
+_SO = re.compile(
+    r"就(?!是)|直接|即可|也(?!是)|便能|照样|照常|仍然?|还(?:是|能|可以)|都?会被|已经?有|却|,"
+    r"|是(?=违|犯|不行|合法|合规|可以)"
+    r"|(?<![a-z])(?:just|and|but|you can|where|who|which)(?![a-z])"
+)
+# 没开放那会儿就有人卖; but 没有在那之前开放 is one statement.
+_WHILE = re.compile(r"那会儿?|那时|的?时候|之前|以前")
+# 不支持的地区, 没上市的公司: what is not so is only what the noun is like. 没有收费的群 denies the noun.
+_OF = re.compile(r"(?<=[\u4e00-\u9fff])的(?=[\u4e00-\u9fffa-z])|(?<=上市)(?=股|公司|企业|创业)")
+_DENIES_NOUNS = re.compile(r"[有是非无算称说讲传提何系冇]$|[a-z]$")
 
 
-def _until(text: str, end: int, scope: Scope) -> int:
+def _until(text: str, start: int, end: int, scope: Scope) -> int:
     """不用排队就能用, 没开放就有人卖课: what is not so ends where what is so begins."""
-    so = _SO.search(text, end) if scope in {Scope.NEXT, Scope.AFTER} else None
-    return so.start() if so else len(text)
+    if scope not in {Scope.NEXT, Scope.AFTER}:
+        return len(text)
+    ends = [found.start() for found in [_SO.search(text, end)] if found]
+    ends += [
+        found.start()
+        for found in [_WHILE.search(text, end + 1)]
+        if found and "在" not in text[end : found.start()]
+    ]
+    if not _DENIES_NOUNS.search(text[start:end]):
+        ends += [found.start() for found in [_OF.search(text, end + 1)] if found]
+    return min(ends, default=len(text))
 
 
 def turned(negations: tuple[Negation, ...], starts: list[int]) -> list[int]:

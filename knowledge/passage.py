@@ -5,6 +5,7 @@ Wordings of facts are read into the same shapes, so that like is compared with l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,9 @@ MAX_DENIAL = 6
 
 LONG = 1
 """Sentences that must follow for a text to be one that reports and corrects."""
+
+_POINTS_BACK = re.compile(r"这[种类](?!情况下)|这回事|这事|这话|此事|此说|那[种类]|such (?:a |an )?")
+"""Words for what was said before: OpenAI从没卖过这种东西."""
 
 FAR = 3
 """Sentences after a report in which its rebuttal is looked for."""
@@ -80,6 +84,8 @@ class Passage:
     called_false: bool = False
     """True where the words right before it call it false: 谣言：…, 哪有什么“…”."""
     sentence_asks: bool = False
+    answered: bool = False
+    """True where its sentence ends in a question mark and the next one tells something: 开放了？做梦."""
     disputed: bool = False
     """True where words after it may rebut it, without saying so plainly."""
     supposed: bool = False
@@ -138,8 +144,9 @@ class Passage:
 
     @cached_property
     def is_negative(self) -> bool:
-        """True with a negation or an opposite in it (关闭, 闭源)."""
-        return self.rebuts or bool(self.negations) or any(sign < 0 for sign in self.signs.values())
+        """True with a negation or an opposite in it (关闭, 闭源); 没关闭 is both, and says what 开着 says."""
+        bare = any(not negation.terms for negation in self.negations)
+        return self.rebuts or bare or any(sign < 0 for sign in self.signs.values())
 
     @cached_property
     def surface(self) -> frozenset[str]:
@@ -263,6 +270,7 @@ class Sentence:
             after=tail.cues if tail and tail.is_tag and not tail.heads else NO_CUES,
             called_false=self._is_called_false(first),
             sentence_asks=self.asks and (not rest or all(clause.asks_of_neighbour for clause in rest)),
+            answered=self.asks and _tells(following),
             disputed=self._is_disputed(own, rest, following),
             supposed=_supposes(self.clauses[:end]) or any(c.cues.wishes or c.cues.opines for c in own),
             beside=self.subjects - frozenset(x for c in own for m in c.mentions for x in m.subjects),
@@ -292,19 +300,20 @@ class Sentence:
         if self.asks and rest and not all(clause.asks_of_neighbour for clause in rest):
             return True
         after = [clause for sentence in following[:FAR] for clause in sentence.clauses]
-        near = [*rest, *(clause for sentence in following[:1] for clause in sentence.clauses)]
-        plain_tag = near[:1] if near and near[0].is_tag else []
-        if any(_falsifies(clause) for clause in near if clause not in plain_tag):
+        return (
+            _is_called_false_by(rest, following)
+            or _is_negated_by(own, rest, after)
+            or (len(following) >= LONG and self._is_reported_only(own, rest, after))
+        )
+
+    def _is_reported_only(
+        self, own: Sequence[Clause], rest: Sequence[Clause], after: Sequence[Clause]
+    ) -> bool:
+        """In a text of some length: words in quotation marks are somebody else's, and what is reported may be
+        denied in any words.
+        """
+        if len(own) > 1 and any(clause.quoted and len(clause.text) <= MAX_TITLE for clause in own):
             return True
-        if following and following[0].clauses[0].heads and following[0].clauses[0].cues.heads_answer:
-            return True
-        words = {term.name for clause in own for term in clause.terms}
-        if any(
-            clause.cues.negations and words & {t.name for t in clause.terms} for clause in [*rest, *after]
-        ):
-            return True
-        if len(following) < LONG:
-            return False
         far = [*rest, *after] if self._reports(own) else rest
         return any(clause.cues.negations or _falsifies(clause) for clause in far)
 
@@ -312,11 +321,36 @@ class Sentence:
         return any(clause.quoted for clause in own) or any(clause.cues.reports for clause in self.clauses)
 
 
+def _is_called_false_by(rest: Sequence[Clause], following: Sequence[Sentence]) -> bool:
+    """By the rest of the sentence or the next one; a plain tag right after is read by itself."""
+    near = [*rest, *(clause for sentence in following[:1] for clause in sentence.clauses)]
+    plain_tag = near[:1] if near and near[0].is_tag else []
+    if any(_falsifies(clause) for clause in near if clause not in plain_tag):
+        return True
+    return bool(following) and following[0].clauses[0].heads and following[0].clauses[0].cues.heads_answer
+
+
+def _is_negated_by(own: Sequence[Clause], rest: Sequence[Clause], after: Sequence[Clause]) -> bool:
+    """By the same words negated, or by a negation that points back to them."""
+    words = {term.name for clause in own for term in clause.terms}
+    return any(clause.cues.negations and _POINTS_BACK.search(clause.text) for clause in after) or any(
+        clause.cues.negations and words & {t.name for t in clause.terms} for clause in [*rest, *after]
+    )
+
+
 def _tail(rest: Sequence[Clause], following: Sequence[Sentence]) -> Clause | None:
     """The clause right after a passage: in its sentence, or the first of the next."""
     if rest:
         return rest[0]
     return following[0].clauses[0] if following else None
+
+
+def _tells(following: Sequence[Sentence]) -> bool:
+    """True where the next sentence does not ask: neither as a whole nor by its first clause."""
+    if not following:
+        return False
+    first = following[0].clauses[0].cues
+    return not (following[0].asks or first.asks or first.tag_asks)
 
 
 def _falsifies(clause: Clause) -> bool:
@@ -327,6 +361,7 @@ def _falsifies(clause: Clause) -> bool:
     return (
         read.rebuts
         or read.rhetorical
+        or read.distances
         or (read.tag_false and not clause.mentions)
         or any(negation.scope is Scope.CLAUSE for negation in read.negations)
     )

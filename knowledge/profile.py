@@ -33,6 +33,9 @@ Measure = tuple[Kind, str]
 NEEDED = 0.85
 """Share of own wordings that name a subject from which a claim without it is not this fact's."""
 
+UNSEEN = 0.3
+"""Added to every count of wordings that use a word, so that what was not seen stays possible."""
+
 KEY_TERM = 0.25
 """Share of own wordings from which a word is a key term of a fact that needs no subject."""
 
@@ -85,6 +88,16 @@ class Lean:
             negated.update(term for term, sign in gist.signs.items() if sign <= 0)
         signs = {term: (said[term], negated[term]) for term in sorted({*said, *negated})}
         return cls(len(gists), sum(gist.is_negative for gist in gists), signs)
+
+    @property
+    def negativity(self) -> float:
+        """The share of them that hold a negation, never quite 0 or 1."""
+        return (self.negative + 0.5) / (self.count + 1)
+
+    def share(self, term: str, sign: int) -> float:
+        """The share of them that use a term with that sign, never quite 0 or 1."""
+        said, negated = self.signs.get(term, (0, 0))
+        return ((said if sign > 0 else negated) + UNSEEN) / (self.count + 2 * UNSEEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,17 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from knowledge.agreement import FIGURES, Agreement, Weighed, agreement, likenesses
+import knowledge.profile
+import knowledge.stance
+from knowledge.agreement import (
+    FIGURES,
+    SENSES,
+    Agreement,
+    Likeness,
+    Weighed,
+    agreement,
+    likenesses,
+)
 from knowledge.claim import Reader
 from knowledge.contrast import differences
 from knowledge.judge import shares_a_subject
@@ -29,7 +39,7 @@ from knowledge.passage import Passage
 from knowledge.profile import WEIGHTS, Library, Weights, entries_of
 from knowledge.records import Stance
 from knowledge.retrieve import Retriever
-from knowledge.stance import LEANINGS, Leaning, leaning
+from knowledge.stance import LEANINGS, VOTERS, Leaning, accord, leaning, signed
 from knowledge.store import open_facts, shipped_facts
 from knowledge.vocabulary import vocabulary
 
@@ -38,6 +48,10 @@ MIN_FACTS = 2
 """Terms of fewer facts weigh like unknown ones, and need no line in the table."""
 MIN_SEEN = 4
 """Markers seen less often say nothing yet."""
+LONG_TABLE = 200
+"""Tables of more words are written several to a line."""
+LEAST_TONE = 0.2
+"""Fainter tones are left out of the table."""
 
 
 UP: tuple[float | None, float | None] = (0.0, None)
@@ -109,16 +123,76 @@ def held_out(shelf: Library) -> Iterator[tuple[Agreement, bool]]:
                     yield agreement(weighed, profile, score, max(rivals, default=0.0)), meant
 
 
-def held_out_stances(shelf: Library) -> Iterator[tuple[Leaning, bool]]:
-    """(figures, does it affirm) for every own wording held out."""
+def witnesses(shelf: Library) -> Iterator[tuple[int, Passage, list[Likeness]]]:
+    """(number, passage, the fact's other wordings, nearest first) for every own wording held out."""
     for number, entry in enumerate(shelf.entries):
         if entry.given and entry.stance is not None:
             passage = passage_of(shelf, number)
-            profile = shelf.profile_without(entry.fact_id, [entry.text])
-            others = [shelf.wording(n) for n in shelf.numbers(entry.fact_id) if n != number]
-            near = likenesses(Weighed.of(passage), [w for w in others if w.entry.stance])
-            if near[0].score:
-                yield leaning(passage, profile, near), entry.stance is Stance.AFFIRMS
+            others = [shelf.wording(n) for n in shelf.numbers(entry.fact_id)]
+            others = [w for w in others if w.entry.stance and w.entry.text != entry.text]
+            near = likenesses(Weighed.of(passage), others)
+            if near and near[0].score:
+                yield number, passage, near
+
+
+def held_out_stances(shelf: Library, tones: Tones) -> Iterator[tuple[Leaning, bool]]:
+    """(figures, does it affirm) for every own wording held out; tones are heard without its own fact."""
+    without = {fact: tones.odds(fact) for fact in shelf.fact_ids}
+    for number, passage, near in witnesses(shelf):
+        entry = shelf.entries[number]
+        knowledge.stance.TONES = without[entry.fact_id]
+        profile = shelf.profile_without(entry.fact_id, [entry.text])
+        yield leaning(passage, profile, near), entry.stance is Stance.AFFIRMS
+
+
+ACCORDS = tuple(
+    f"{kind}{one}"
+    for kind in ("same", "opposite", "mixed", "none")
+    for one in ("", ", passage negates", ", wording negates")
+)
+LEAST_ALIKE = 0.15
+"""Wordings less alike than this are not counted as pairs: they are never witnesses."""
+
+
+def pairs(shelf: Library) -> Iterator[tuple[list[float], bool]]:
+    """(accord and likeness, do they take the same side) for wordings of the same fact."""
+    for number, passage, near in witnesses(shelf):
+        for likeness in near[:VOTERS]:
+            if likeness.score >= LEAST_ALIKE:
+                row = [0.0] * (2 * len(ACCORDS))
+                place = 2 * ACCORDS.index(accord(passage, likeness.wording.gist))
+                row[place : place + 2] = 1.0, likeness.score
+                yield row, likeness.wording.entry.stance is shelf.entries[number].stance
+
+
+class Tones:
+    """How much a word speaks for affirming, fact by fact, and over all facts but one."""
+
+    def __init__(self, shelf: Library) -> None:
+        self._by_fact: dict[str, dict[str, float]] = defaultdict(dict)
+        for fact in shelf.fact_ids:
+            count: Counter[tuple[str, bool]] = Counter()
+            total: Counter[bool] = Counter()
+            for number in shelf.numbers(fact):
+                entry = shelf.entries[number]
+                if entry.given and entry.stance is not None:
+                    affirms = entry.stance is Stance.AFFIRMS
+                    total[affirms] += 1
+                    signs = passage_of(shelf, number).signs
+                    count.update((signed(t, sign), affirms) for t, sign in signs.items() if t[0] not in "@=")
+            for word in {word for word, _ in count}:
+                odds = [(count[word, side] + 0.5) / (total[side] + 1) for side in (True, False)]
+                self._by_fact[word][fact] = max(-1.0, min(1.0, math.log(odds[0] / odds[1])))
+
+    def odds(self, without: str = "", least: float = 0.0) -> dict[str, float]:
+        """The mean over facts, drawn towards 0 as if two more facts said nothing; words of one fact say nothing."""
+        found = {}
+        for word, facts in sorted(self._by_fact.items()):
+            said = [odds for fact, odds in facts.items() if fact != without]
+            mean = round(sum(said) / (len(said) + 2), 2)
+            if len(said) > 1 and abs(mean) >= least:
+                found[word] = mean
+        return found
 
 
 def count_markers(shelf: Library) -> tuple[dict[str, float], float]:
@@ -201,8 +275,12 @@ def write_fitted(**tables: object) -> None:
     ]
     for name, table in tables.items():
         if isinstance(table, dict):
-            rows = [f"    {json.dumps(key, ensure_ascii=False)}: {value}," for key, value in table.items()]
-            lines += [f"{name}: dict[str, float] = {{", *rows, "}"]
+            items = [f"{json.dumps(key, ensure_ascii=False)}: {value}," for key, value in table.items()]
+            if len(items) > LONG_TABLE:
+                items = textwrap.wrap(" ".join(items), 80, break_long_words=False, break_on_hyphens=False)
+            off = ["# fmt: off"] if len(items) < len(table) else []
+            rows = [f"    {item}" for item in items]
+            lines += [*off, f"{name}: dict[str, float] = {{", *rows, "}", *(["# fmt: on"] if off else [])]
         else:
             lines.append(f"{name} = {table}")
     (ROOT / "knowledge/fitted.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -210,9 +288,6 @@ def write_fitted(**tables: object) -> None:
 
 def main() -> None:
     """Count, fit, write; one after the other, since each uses what was written before."""
-    import knowledge.profile
-    import knowledge.stance
-
     shelf = library()
     counted, facts = count_terms(shelf)
     write_terms(counted)
@@ -225,18 +300,28 @@ def main() -> None:
     agreeing, agreeing_at = fit(
         [([getattr(a, name) for name in FIGURES], right) for a, right in held_out(shelf)], [UP] * len(FIGURES)
     )
+    accords, accord_at = fit(list(pairs(shelf)), [(None, None)] * (2 * len(ACCORDS)))
+    alike = dict(zip(ACCORDS, (round(odds + accord_at, 3) for odds in accords[::2]), strict=True))
+    by_likeness = dict(zip(ACCORDS, accords[1::2], strict=True))
+    knowledge.stance.ACCORD, knowledge.stance.ACCORD_BY_LIKENESS = alike, by_likeness
+    tones = Tones(shelf)
     leaning_to, leaning_at = fit(
-        [([getattr(x, name) for name in LEANINGS], right) for x, right in held_out_stances(shelf)],
+        [([getattr(x, name) for name in LEANINGS], right) for x, right in held_out_stances(shelf, tones)],
         [UP] * len(LEANINGS),
     )
     write_fitted(
         FACTS_COUNTED=facts,
         AGREEMENT_INTERCEPT=agreeing_at,
         AGREEMENT_WEIGHTS=dict(zip(FIGURES, agreeing, strict=True)),
+        MEANING_INTERCEPT=agreeing_at,  # until an encoder's figures are fitted, its weights are 0
+        MEANING_WEIGHTS=dict(zip((*FIGURES, *SENSES), (*agreeing, *[0.0] * len(SENSES)), strict=True)),
         LEANING_INTERCEPT=leaning_at,
         LEANING_WEIGHTS=dict(zip(LEANINGS, leaning_to, strict=True)),
+        ACCORD=alike,
+        ACCORD_BY_LIKENESS=by_likeness,
         UNSEEN_MARKER=unseen,
         MARKERS=marks,
+        TONES=tones.odds(least=LEAST_TONE),
     )
 
 

@@ -224,13 +224,20 @@ FLAGS = (
     ("rhetorical", "难道云雀没开放"),
     ("rhetorical", "谁说云雀开放了"),
     ("rhetorical", "哪有这种好事"),
-    ("contradicts", "明明还没开放"),
-    ("contradicts", "哪轮得到云雀当第一"),
-    ("contradicts", "第一轮不到云雀"),
-    ("contradicts", "云雀哪开放了"),
-    ("contradicts", "云雀跟它半毛钱关系没有"),
-    ("contradicts", "云雀可不止八百亿"),
-    ("contradicts", "那是两年前的估值"),
+    ("distances", "明明还没开放"),
+    ("distances", "哪轮得到云雀当第一"),
+    ("distances", "第一轮不到云雀"),
+    ("distances", "云雀哪开放了"),
+    ("distances", "云雀跟它半毛钱关系没有"),
+    ("distances", "云雀可不止八百亿"),
+    ("distances", "那是两年前的估值"),
+    ("distances", "所谓云雀已开放"),
+    ("distances", "说云雀开放的"),
+    ("distances", "什么云雀会员"),
+    ("distances", "云雀开放是旧闻了"),
+    ("contradicts", "我不信云雀开放"),
+    ("contradicts", "谁也不知道云雀灵不灵"),
+    ("contradicts", "没有小李就没有云雀"),
     ("supposes", "假如云雀真能飞"),
     ("tag_false", "做不到"),
     ("tag_false", "早就没有了"),
@@ -258,6 +265,7 @@ NAMES = (
     "rebuts",
     "rhetorical",
     "contradicts",
+    "distances",
     "tag_false",
     "tag_asks",
 )
@@ -315,6 +323,15 @@ def test_signs_follow_the_scope_of_each_negation() -> None:
         ("不用排队就能用", "就"),
         ("不用邀请码照样注册", "照样"),
         ("no need to queue just log in", "just"),
+        ("没开放那会儿有人卖课", "那会儿"),
+        ("没开放之前有人卖课", "之前"),
+        ("没有在那之前开放", ""),
+        ("不支持的地区挂梯子", "的地区"),
+        ("没上市的公司里它排第三", "的公司"),
+        ("没有收费的官方群", ""),
+        ("未上市股票开放认购", "股票"),
+        ("不标是违规的", "是违规"),
+        ("not among the places where it works", "where"),
         ("没开放就是没开放", ""),
         ("云雀没开放", ""),
         ("普通人用不了就算了", ""),
@@ -335,6 +352,29 @@ def test_of_any_clause_the_marks_lie_inside_it(text: str) -> None:
     assert all(0 <= start < end <= len(plain) for start, end in found.marks)
     starts = list(range(len(plain)))
     assert set(turned(found.negations, starts)) <= {1, -1}
+
+
+@pytest.mark.parametrize("text", ["官方要求云雀不要侵权", "警告大家别下载", "they asked yunque not to copy"])
+def test_what_somebody_is_told_not_to_do_is_not_denied(text: str) -> None:
+    assert not read(text).negations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云雀还没影呢",
+        "价钱差着十倍呢",
+        "标不标都行",
+        "看有没有水印就能分辨",
+        "把列表翻到底",
+        "用不了多久",
+        "想拍多久拍多久",
+        "功不可没",
+        "it still runs, official or not",
+    ],
+)
+def test_what_only_looks_like_a_question_asks_nothing(text: str) -> None:
+    assert not read(text).asks
 
 
 @pytest.mark.parametrize("again", ["纯属", "这个", "这事", "这消息", "请问一下", "假的这", "真的吗真假"])

@@ -144,3 +144,39 @@ def test_a_gist_holds_what_the_passage_holds() -> None:
     assert (gist.terms, gist.surface, gist.subjects) == (whole.terms, whole.surface, whole.subjects)
     assert (gist.quantities, gist.is_negative, gist.plans) == (whole.quantities, True, False)
     assert gist.signs["#open-to-use"] < 0
+
+
+@pytest.mark.parametrize(
+    ("text", "disputed"),
+    [
+        ("群主批发云雀名额。官方从来没有卖过这种东西。", True),
+        ("他们要用云雀拍“首部电影”。片名都起好了。", True),
+        ("云雀已开放。说云雀开放的，自己去试试。", True),
+        ("群主批发云雀名额。今天天气很好。", False),
+        ("他们要用云雀拍“首部电影”", False),
+    ],
+)
+def test_what_comes_after_may_dispute_what_was_said(text: str, disputed: bool) -> None:
+    first, *following = READER.message(text).sentences
+    assert any(passage.disputed for passage in first.passages(following)) is disputed
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("云雀已开放？做梦", True),
+        ("云雀已开放？真的吗", False),
+        ("云雀已开放？有人试过吗", False),
+        ("云雀已开放？", False),
+    ],
+)
+def test_a_question_mark_may_be_answered_at_once(text: str, answered: bool) -> None:
+    first, *following = READER.message(text).sentences
+    assert any(passage.answered for passage in first.passages(following)) is answered
+
+
+@pytest.mark.parametrize(
+    ("text", "negative"), [("云雀关闭了", True), ("云雀没关闭", False), ("云雀没开放", True)]
+)
+def test_an_opposite_that_is_negated_says_what_the_word_says(text: str, negative: bool) -> None:
+    assert READER.wording(text).is_negative is negative

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from knowledge import Answer, FactChecker, Stance
-from tests.knowledge.builders import BEFORE, OPEN, base_of
+from tests.knowledge.builders import BEFORE, OPEN, base_of, fact, period
 
 AFFIRMS = (
     "云雀已开放",
@@ -210,6 +210,11 @@ def test_a_denial_that_begins_with_it_or_they_is_a_claim(text: str) -> None:
         ("谁还不知道云雀开放了", Stance.DENIES),
         ("谁不知道云雀开放了", Stance.DENIES),
         ("云雀 开放了 吗", Stance.AFFIRMS),
+        ("云雀已开放？做梦", Stance.ASKS),
+        ("云雀已开放？做梦", Stance.AFFIRMS),
+        ("云雀已开放？官网连注册都没有", Stance.ASKS),
+        ("云雀没开放呢", Stance.ASKS),
+        ("云雀没开放那会儿", Stance.AFFIRMS),
     ],
 )
 def test_nothing_is_told_the_wrong_way_round(text: str, opposite: Stance) -> None:
@@ -222,7 +227,44 @@ def test_nothing_is_told_the_wrong_way_round(text: str, opposite: Stance) -> Non
         "云雀已经开放，实际并非如此",
         "某某说云雀已经对公众开放，实际并非如此",
         "云雀已经开放的传言不攻自破",
+        "所谓云雀已开放",
+        "说云雀已开放的，自己去试试",
+        "什么云雀已开放",
+        "云雀已开放，都是旧闻了",
+        "群里都在传云雀已开放。官方从来没有说过这种话。大家散了吧。",
+        "他们宣布“云雀”已经“开放”。大家散了吧。该吃饭吃饭。",
     ],
 )
 def test_a_claim_that_is_taken_back_is_never_told_as_affirmed(text: str) -> None:
     assert Stance.AFFIRMS not in stances(text)
+
+
+CLOSED_TO_EUROPE = fact(
+    "yunque-not-in-europe",
+    ("云雀没有向欧洲开放。", "Yunque is not open to Europe."),
+    denial=("云雀向欧洲开放。", "Yunque is open to Europe."),
+    affirm=(
+        "云雀没向欧洲开放",
+        "云雀还没有对欧洲用户开放",
+        "欧洲用不了云雀",
+        "Yunque is not available in Europe",
+    ),
+    deny=("云雀向欧洲开放了", "云雀在欧洲能用了", "欧洲也能用云雀", "Yunque is open in Europe"),
+    periods=[period("2024-02-15", "supported")],
+    subjects=("yunque",),
+)
+"""A statement that is negative itself: who negates affirms it."""
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("云雀未向欧洲开放", Stance.AFFIRMS),
+        ("欧洲还是用不了云雀", Stance.AFFIRMS),
+        ("云雀已经向欧洲开放", Stance.DENIES),
+        ("欧洲现在能用云雀了", Stance.DENIES),
+    ],
+)
+def test_who_negates_a_negative_statement_affirms_it(text: str, meant: Stance) -> None:
+    told = [known.stance for known in FactChecker(base_of(CLOSED_TO_EUROPE)).check(text, BEFORE).known]
+    assert told == [meant]
