@@ -104,7 +104,7 @@ def test_a_near_miss_is_said_to_be_set_apart() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words", "name"),
-    [("Yunqe has opened", "yunqe", "yunque"), ("云公思开了新店", "云公思", "云公司")],
+    [("Yunqe has opened", "yunqe", "yunque"), ("云公园开了新店", "云公园", "云公司")],
 )
 def test_a_name_that_was_almost_spelt_right_is_pointed_at(text: str, words: str, name: str) -> None:
     told = explain(text)
