@@ -116,6 +116,7 @@ class Client:
         self._starting = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._under_way: set[asyncio.Task[object]] = set()
         self._closed = False
 
     def post(self, path: str, payload: Mapping[str, object], *, within: float, at_most: int) -> Response:
@@ -138,6 +139,10 @@ class Client:
             return Failed("closed")
 
     async def _sent(self, path: str, body: bytes, within: float, at_most: int) -> Response:
+        task = asyncio.current_task()
+        if task is None or self._closed:
+            return Failed("closed")
+        self._under_way.add(task)
         try:
             async with asyncio.timeout(within):
                 return await self._exchanged(path, body, at_most)
@@ -146,6 +151,8 @@ class Client:
         except Exception as error:
             # Whatever a stranger's bytes make of the layers below: its kind is all we want to know.
             return Failed(type(error).__name__)
+        finally:
+            self._under_way.discard(task)
 
     async def _exchanged(self, path: str, body: bytes, at_most: int) -> Response:
         async with self._http.stream("POST", self._base + path, content=body) as response:
@@ -173,14 +180,15 @@ class Client:
         asyncio.set_event_loop(loop)
         loop.run_forever()
         loop.run_until_complete(self._ended())
+        loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
 
     async def _ended(self) -> None:
-        mine = asyncio.current_task()
-        while others := asyncio.all_tasks() - {mine}:
-            for task in others:
-                _ = task.cancel()
-            _ = await asyncio.gather(*others, return_exceptions=True)
+        # Our own tasks alone: those below them belong to whoever made them, who ends them in good order.
+        for task in self._under_way:
+            _ = task.cancel()
+        if others := asyncio.all_tasks() - {asyncio.current_task()}:
+            _ = await asyncio.wait(others, timeout=_GRACE)
         await self._http.aclose()
 
     def close(self) -> None:

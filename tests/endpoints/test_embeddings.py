@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import sqlite3
 import struct
@@ -409,6 +410,20 @@ def test_closing_ends_what_is_under_way(server: Fake) -> None:
         thread.join(10)
     assert found == [None]
     assert made.encode(["又来"]) is None
+
+
+def test_closing_at_any_moment_leaves_nothing_behind(server: Fake) -> None:
+    """Whatever is left behind of a coroutine is a warning, and a warning is an error here."""
+    server.trick = lambda _: Says(b"{}", after=30)
+    for number in range(60):
+        with encoder(server.url) as made:
+            threads = [threading.Thread(target=made.encode, args=([f"第{n}句"],)) for n in range(3)]
+            for thread in threads:
+                thread.start()
+            time.sleep(0.0005 * (number % 12))
+        for thread in threads:
+            thread.join()
+    _ = gc.collect()
 
 
 def test_the_log_names_the_failure_and_nothing_that_was_said(server: Fake, log: Log) -> None:

@@ -17,7 +17,7 @@ from tests.bot.builders import write_folder
 from tests.endpoints.conftest import Log
 from tests.endpoints.fake import KEY, MODEL, Fake, Says, completion, endpoint, failing, nobody, picked
 
-UNSURE = "云雀谁都能注册使用啦"
+UNSURE = "听说云雀开放给公众啦"
 
 pytestmark = pytest.mark.usefixtures("log")
 
@@ -65,6 +65,7 @@ def test_check_asks_what_is_set_up(server: Fake, sets: Sets, tmp_path: Path) -> 
     sets(server.url, "EMBEDDINGS", "JUDGE")
     ran = heshi("check", "--json", UNSURE)
     assert ran.exit_code == 0
+    assert json.loads(ran.stdout)["answer"] == "known"
     assert UNSURE in server.everything()
     assert (tmp_path / "data" / "cache" / VECTORS_FILE).exists()
     server.seen.clear()

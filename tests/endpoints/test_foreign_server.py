@@ -85,7 +85,7 @@ def test_a_whole_edition_is_encoded_once(url: str, tmp_path: Path, log: Log) -> 
         with closing(help_):
             helped, complete = help_.whole(FactChecker(BASE))
             assert helped.check(OPEN.statement.zh, as_of=TODAY).answer is Answer.KNOWN
-            _ = helped.check("云雀谁都能注册使用啦", as_of=TODAY)
+            _ = helped.check("听说云雀开放给公众啦", as_of=TODAY)
         assert complete
         ready = [line for line in log.lines if line["event"] == "endpoint.ready"][-1]
         assert bool(ready["asked"]) is asked

@@ -23,13 +23,24 @@ from bot.settings import Settings
 from knowledge import Answer, CheckResult, FactBase, FactChecker, local_encoder
 from tests.bot.builders import BASE, OPEN, PRIVATE, TODAY, ByHeart, write_folder
 from tests.endpoints.conftest import Log
-from tests.endpoints.fake import MODEL, Fake, Says, answered, completion, endpoint, failing, nobody, picked
+from tests.endpoints.fake import (
+    MODEL,
+    Fake,
+    Says,
+    Trick,
+    answered,
+    completion,
+    endpoint,
+    failing,
+    nobody,
+    picked,
+)
 from tests.endpoints.test_privacy_of_endpoints import until
 
 TEXTS = (
     "云雀已经对公众开放",
     "云雀没有对公众开放",
-    "云雀谁都能注册使用啦",
+    "听说云雀开放给公众啦",
     "云雀有三条命吗",
     "学完云雀课月入过万",
     "云雀很快要上线了吧",
@@ -121,7 +132,7 @@ def test_a_second_reader_turns_what_is_close_into_an_answer(server: Fake, tmp_pa
         a.findings for a, b in pairs if a.answer is Answer.KNOWN
     ]
     told = [(a.answer, b.answer) for a, b in pairs if a.findings != b.findings]
-    assert set(told) <= {(Answer.CLOSE, Answer.KNOWN)}
+    assert set(told) == {(Answer.CLOSE, Answer.KNOWN)}
 
 
 def test_help_comes_in_the_background_and_the_words_answer_meanwhile(
@@ -199,24 +210,26 @@ def test_help_that_comes_too_late_is_not_used() -> None:
 
 # --- its failures change nothing
 
-FAILURES: dict[str, Any] = {
-    "500": lambda _: failing(500),
-    "429": lambda _: failing(429, retry_after="60"),
-    "401": lambda _: failing(401),
-    "garbage": lambda _: Says(b"<html>"),
-    "no UTF-8": lambda _: Says(b"\xff\xfe"),
-    "closes in the midst": lambda _: Says(b"x" * 50, cut_at=5),
-    "endless": lambda _: Says(b"[", endless=b" " * 65536),
-    "an option not offered": lambda asked: completion(picked("7")) if "messages" in asked else None,
-    "a stance of its own": lambda asked: completion(picked("1", "true")) if "messages" in asked else None,
-    "vectors of nothing": lambda asked: answered({"data": []}) if "input" in asked else None,
+BOTH = ("embeddings", "judge")
+FAILURES: dict[str, tuple[tuple[str, ...], Trick]] = {
+    "500": (BOTH, lambda _: failing(500)),
+    "429": (BOTH, lambda _: failing(429, retry_after="60")),
+    "401": (BOTH, lambda _: failing(401)),
+    "garbage": (BOTH, lambda _: Says(b"<html>")),
+    "no UTF-8": (BOTH, lambda _: Says(b"\xff\xfe")),
+    "closes in the midst": (BOTH, lambda _: Says(b"x" * 50, cut_at=5)),
+    "endless": (BOTH, lambda _: Says(b"[", endless=b" " * 65536)),
+    "an option not offered": (("judge",), lambda _: completion(picked("7"))),
+    "a stance of its own": (("judge",), lambda _: completion(picked("1", "true"))),
+    "vectors of nothing": (("embeddings",), lambda _: answered({"data": []})),
 }
 
 
-@pytest.mark.parametrize("trick", FAILURES.values(), ids=FAILURES)
-def test_a_failure_changes_nothing_but_log_lines(server: Fake, tmp_path: Path, log: Log, trick: Any) -> None:
+@pytest.mark.parametrize(("kinds", "trick"), FAILURES.values(), ids=FAILURES)
+def test_a_failure_changes_nothing_but_log_lines(
+    server: Fake, tmp_path: Path, log: Log, kinds: tuple[str, ...], trick: Trick
+) -> None:
     checker = FactChecker(BASE)
-    kinds = ("judge",) if "asked" in trick.__code__.co_varnames else ("embeddings", "judge")
     help_ = help_of(settings(tmp_path, server.url, *kinds))
     assert help_
     server.trick = trick
@@ -224,9 +237,10 @@ def test_a_failure_changes_nothing_but_log_lines(server: Fake, tmp_path: Path, l
         helped, _ = help_.whole(checker)
         results = [helped.check(text, as_of=TODAY) for text in TEXTS]
     assert findings(results) == findings([checker.check(text, as_of=TODAY) for text in TEXTS])
+    assert server.seen
     written = log.stream.getvalue()
     assert not [text for text in TEXTS if text in written]
-    assert {line["event"] for line in log.lines} <= {"endpoint.failed"}
+    assert {line["event"] for line in log.lines} == {"endpoint.failed"}
 
 
 def test_nor_does_one_that_fails_after_the_wordings_were_encoded(
@@ -292,7 +306,7 @@ def test_privacy_says_who_is_shown_what(server: Fake, tmp_path: Path, language: 
 
 
 def test_too_many_claims_cost_only_so_much(server: Fake, tmp_path: Path) -> None:
-    text = "。".join(f"云雀第{n}次谁都能注册使用啦" for n in range(60))
+    text = "。".join(f"云雀第{n}次开放给公众使用啦" for n in range(60))
     help_ = help_of(settings(tmp_path, server.url, "judge", judge_seconds=20))
     assert help_
     with closing(help_):
@@ -307,7 +321,7 @@ def test_the_second_reader_is_shown_no_more_than_its_claim_and_what_stands_aroun
     assert help_
     with closing(help_):
         helped = help_.whole(FactChecker(BASE))[0]
-        _ = helped.check("云雀谁都能注册使用啦", as_of=dt.date(2026, 1, 1))
+        _ = helped.check("听说云雀开放给公众啦", as_of=dt.date(2026, 1, 1))
     for asked in server.asked():
         assert set(asked) == {"claim", "context", "options"}
         known = {fact.statement.zh for fact in BASE.current()}

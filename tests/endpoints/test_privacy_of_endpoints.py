@@ -22,8 +22,8 @@ from tests.bot.remembering import Remembering
 from tests.endpoints.fake import MODEL, Fake, endpoint
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
-MARK = "云雀谁都能注册使用啦"
-"""Of what the small fact base knows, in words that it does not hold."""
+MARK = "听说云雀开放给公众啦"
+"""Of what the small fact base knows, in words that leave it open: both endpoints are asked about it."""
 
 
 def until(there: Callable[[], bool]) -> None:
@@ -101,7 +101,8 @@ NOT_ADDRESSED = {
 def test_what_is_said_to_us_may_be_shown(server: Fake, tmp_path: Path, said: Incoming) -> None:
     with app(server, tmp_path) as made:
         _ = talk(made, sure_only()).respond([said], NOW)
-    assert "谁都能注册" in server.everything()
+    assert any("开放给公众" in text for text in server.texts())
+    assert any("开放给公众" in asked["claim"] for asked in server.asked())
 
 
 @pytest.mark.parametrize("said", NOT_ADDRESSED.values(), ids=NOT_ADDRESSED)
@@ -126,7 +127,7 @@ def test_nor_in_a_burst_with_what_is_said_to_us(server: Fake, tmp_path: Path) ->
     with app(server, tmp_path) as made:
         burst = [in_group("云雀这个词没人听见"), in_group(MARK, addressed=True, named=True)]
         _ = talk(made, sure_only()).respond(burst, NOW)
-    assert "谁都能注册" in server.everything()
+    assert "开放给公众" in server.everything()
     assert "没人听见" not in server.everything()
 
 
@@ -170,7 +171,7 @@ def test_nothing_that_is_said_reaches_the_disk(server: Fake, tmp_path: Path) -> 
         said = Incoming(PRIVATE, Content(typed=MARK), "m1", "a1", addressed=True)
         _ = talk(made, Remembering()).respond([said], NOW)
         kept = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
-        found = [path.name for path in kept if "谁都能注册".encode() in path.read_bytes()]
+        found = [path.name for path in kept if "开放给公众".encode() in path.read_bytes()]
         rows = json.dumps(server.texts(), ensure_ascii=False)
     assert found == []
-    assert "谁都能注册" in rows
+    assert "开放给公众" in rows
