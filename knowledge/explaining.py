@@ -92,7 +92,7 @@ def _sentences(result: CheckResult, message: Message, grounds: Grounds) -> Itera
             claim,
             tuple(_named(message, sentence)),
             tuple(sorted(sentence.context)),
-            tuple(stretch(message, c, q.start, q.end) for c in sentence.clauses for q in c.quantities),
+            tuple(_quantities(message, sentence)),
             tuple(_negated(message, sentence)),
             tuple(_cues(sentence)),
             tuple(desk.nearness(opinion) for opinion in desk.nearest(following)),
@@ -104,6 +104,15 @@ def _named(message: Message, sentence: Sentence) -> Iterator[Named]:
         for mention in clause.mentions:
             subjects = () if mention.is_stranger else tuple(sorted(mention.subjects))
             yield Named(stretch(message, clause, mention.start, mention.end), subjects)
+
+
+def _quantities(message: Message, sentence: Sentence) -> Iterator[str]:
+    """The numbers and dates that count as such: the 2 of a name like Sora 2 does not."""
+    for clause in sentence.clauses:
+        terms = {term.name for term in clause.terms}
+        for quantity in clause.quantities:
+            if quantity.term in terms:
+                yield stretch(message, clause, quantity.start, quantity.end)
 
 
 def _negated(message: Message, sentence: Sentence) -> Iterator[Negated]:
@@ -213,7 +222,7 @@ class _Desk:
 
     def _says_more(self, opinion: Opinion) -> bool:
         shares = self.grounds.library.profile(opinion.fact_id).shares
-        return any(quantity.term not in shares for quantity in opinion.passage.quantities)
+        return any(term[0] == "=" and term not in shares for term in opinion.passage.terms)
 
     def _suggested(self, passage: Passage) -> str:
         """The passage as it was typed, without question words: a wording states, and asks nothing."""

@@ -14,11 +14,12 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import etiquette
+from bot.app import facts_path
 from bot.cli.cases import read_cases
 from bot.cli.opening import Opened, opened
 from bot.cli.output import complain, say, show
 from bot.cli.shell import PROBLEMS, AsOfOption, FactsOption, day
-from bot.cli.why import Reasoning, Suggestion, as_values, suggestion
+from bot.cli.why import Place, Reasoning, Suggestion, as_values, suggestion
 from bot.errors import BadUsage
 from bot.messages import well_formed
 from bot.replies import Circumstances, Voice, compose, language_of, read_in_part
@@ -78,6 +79,7 @@ class _Reasons:
     """What `--why` was asked for."""
 
     facts: Path | None
+    place: Place
     cases: tuple[Path, ...]
     tries: bool
 
@@ -189,7 +191,7 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
     if jsonl and text:
         raise BadUsage("--jsonl reads its texts from standard input; leave TEXT out")
     words = "" if jsonl else _words(text)
-    reasons = _Reasons(facts, tuple(cases or ()), tries=tries and not jsonl) if why else None
+    reasons = _reasons(settings, facts, cases, tries=tries and not jsonl) if why else None
     with opened(settings, facts, local=local) as found:
         clerk = _Clerk(found, top, today, reasons)
         if jsonl:
@@ -200,6 +202,11 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
             _own_up(words)
         else:
             _tell(clerk, words, judged_on, settings)
+
+
+def _reasons(settings: Settings, facts: Path | None, cases: list[Path] | None, *, tries: bool) -> _Reasons:
+    place = Place.of(facts_path(settings, facts))
+    return _Reasons(facts, place, tuple(cases or ()), tries=tries and place is not Place.FOREIGN)
 
 
 def _words(given: list[str] | None) -> str:
@@ -235,8 +242,9 @@ def _reasoning(clerk: _Clerk, text: str, as_of: dt.date, voice: Voice) -> Iterat
     from bot.cli.trying import trial_lines  # noqa: PLC0415
 
     explanation = clerk.explain(text, as_of)
-    facts = clerk.reasons.facts if clerk.reasons else None
-    yield from Reasoning(clerk.opened.base, voice, facts).lines(explanation)
+    asked = clerk.reasons
+    facts, place = (asked.facts, asked.place) if asked else (None, Place.EDITABLE)
+    yield from Reasoning(clerk.opened.base, voice, facts, place).lines(explanation)
     wording = suggestion(explanation)
     if wording and clerk.reasons and clerk.reasons.tries:
         yield ""

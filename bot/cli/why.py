@@ -26,6 +26,7 @@ from knowledge import (
     SentenceRead,
     Stance,
     Standing,
+    shipped_facts,
 )
 
 NEARLY = 0.8
@@ -80,6 +81,23 @@ def as_values(value: object) -> object:
     return round(value, 4) if isinstance(value, float) else value
 
 
+class Place(Enum):
+    """What the commands that edit facts can do where these facts lie."""
+
+    EDITABLE = "editable"
+    SHIPPED = "shipped"
+    """Read-only, until they were copied."""
+    FOREIGN = "foreign"
+    """An archive, or a file of other people's claims."""
+
+    @classmethod
+    def of(cls, path: Path) -> Place:
+        """Of the facts at a path."""
+        if not path.is_dir():
+            return cls.FOREIGN
+        return cls.SHIPPED if path == shipped_facts() else cls.EDITABLE
+
+
 @dataclass(frozen=True, slots=True)
 class Reasoning:
     """Puts an explanation into words. `facts`: the folder that the command line named, if it did."""
@@ -87,6 +105,7 @@ class Reasoning:
     base: FactBase
     voice: Voice
     facts: Path | None = None
+    place: Place = Place.EDITABLE
 
     def lines(self, explanation: Explanation) -> Iterator[str]:
         """The whole reasoning, line by line."""
@@ -100,6 +119,8 @@ class Reasoning:
         rest = len(explanation.sentences) - len(shown)
         if rest and not explanation.word_for_word:
             yield say.more_sentences.format(n=rest)
+        if self.place is Place.SHIPPED and any(near.suggested for s in shown for near in s.near):
+            yield f"\n{self._advise.read_only}heshi facts init"
         yield ""
         yield from self._in_a_group(explanation.result)
 
@@ -132,7 +153,8 @@ class Reasoning:
         for number, near in enumerate(sentence.near, 1):
             whole = near.claim == sentence.claim
             yield from (f"  {line}" for line in self._fact(number, near, whole=whole))
-        if all(near.standing is not Standing.TOLD for near in sentence.near):
+        unanswered = all(near.standing is not Standing.TOLD for near in sentence.near)
+        if unanswered and (sentence.near or sentence.named) and self.place is not Place.FOREIGN:
             text, folder = _for_shell(sentence.claim.text), self._folder()
             yield f"  {self._advise.other_fact}heshi facts find {text}{folder}"
             yield f"  {self._advise.new_fact}heshi facts new ID --topic TOPIC{folder}"
@@ -166,6 +188,10 @@ class Reasoning:
         statement = self.voice.of(self.base.fact(near.fact_id).statement)
         standing = self._word("standing", near.standing)
         yield f"{say.fact.format(n=number, fact=near.fact_id, statement=statement)} [{standing}]"
+        if near.help is Help.FAR and number > 1:
+            # Nearer ones stand above it: what it shares with the message by chance helps nobody.
+            yield f"   {next(self._sure(near))}"
+            return
         if not whole:
             yield f"   {say.part.format(text=self._quoted([near.claim.text]))}"
         for line in (*self._compared(near), *self._sure(near), *self._help(near)):
@@ -242,7 +268,7 @@ class Reasoning:
 
     def _commands(self, near: Nearness) -> Iterator[tuple[str, str]]:
         say = self._advise
-        if not near.suggested:
+        if not near.suggested or self.place is Place.FOREIGN:
             return
         match near.help:
             case Help.ADD:
@@ -303,7 +329,7 @@ def _worth_showing(sentence: SentenceRead, explanation: Explanation) -> bool:
     return (
         len(explanation.sentences) == 1
         or bool(sentence.named)
-        or any(near.help is not Help.FAR for near in sentence.near)
+        or any(near.standing is not Standing.LEFT_OUT or near.help in ADDS for near in sentence.near)
     )
 
 

@@ -33,6 +33,7 @@ class HelpWords:
     not_this: str
     other_fact: str
     new_fact: str
+    read_only: str
     trying: str
     tried_nothing: str
     tried_shifts: str
@@ -58,6 +59,7 @@ ZH_HANS = HelpWords(
     not_this="不是它：",
     other_fact="如果说的是库里另一条事实，找到它，把说法加给它：",
     new_fact="如果这是一件新的事，写一条新的：",
+    read_only="这些事实是自带的，只读。先复制一份，再用上面的命令：",
     trying="试加“{text}”（{fact}）：",
     tried_nothing="规则都通过，别的话（{n} 句）回答都不变。",
     tried_shifts="规则都通过；看过 {n} 句，有 {changed} 句的回答会变：",
@@ -83,6 +85,7 @@ ZH_HANT = HelpWords(
     not_this="不是它：",
     other_fact="如果說的是庫裡另一條事實，找到它，把說法加給它：",
     new_fact="如果這是一件新的事，寫一條新的：",
+    read_only="這些事實是自帶的，唯讀。先複製一份，再用上面的指令：",
     trying="試加「{text}」（{fact}）：",
     tried_nothing="規則都通過，別的話（{n} 句）回答都不變。",
     tried_shifts="規則都通過；看過 {n} 句，有 {changed} 句的回答會變：",
@@ -108,6 +111,7 @@ EN = HelpWords(
     not_this="not this: ",
     other_fact="If another fact of the base is meant, find it and add the wording to it: ",
     new_fact="If this is something new, write a fact about it: ",
+    read_only="These are the shipped facts, which are read-only. Copy them first, then use the commands above: ",
     trying="Trying “{text}” ({fact}):",
     tried_nothing="breaks no rule, and {n} other sentences are answered as before.",
     tried_shifts="breaks no rule; of {n} sentences, {changed} would be answered in another way:",

@@ -131,6 +131,24 @@ def test_every_line_of_a_stream_may_have_its_reasons() -> None:
     assert answers[2]["why"]["read"]["word_for_word"]
 
 
+def test_what_cannot_be_edited_gets_no_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = tmp_path / "claims.jsonl"
+    _ = claims.write_text('{"id": "a", "text": "喝柠檬水可以治癌症"}', encoding="utf-8")
+    told = heshi("check", "--why", "--facts", str(claims), "听说多喝柠檬水能治好癌症").stdout
+    assert "1. a：喝柠檬水可以治癌症" in told
+    assert "add-wording" not in told
+    assert "试加" not in told
+    monkeypatch.delenv("HESHI_FACTS")
+    assert "heshi facts init" in why("Sora的大门向大家敞开")
+
+
+def test_of_a_long_text_only_what_matters_is_shown() -> None:
+    told = why("大家好。" + "今天的天气真不错，我们吃饺子。" * 3 + f"{NEAR}。" + "再见！")
+    assert f"“{NEAR}”" in told
+    assert "饺子" not in told
+    assert "没有一句提到库里的名字" in told
+
+
 @pytest.mark.parametrize("text", ["a\nb", '他说"是"', "$(rm x) `y`", "it's", "普通 的话"])
 def test_words_survive_the_shell(text: str) -> None:
     assert shlex.split(_for_shell(text)) == [" ".join(text.split())]

@@ -175,3 +175,10 @@ def test_an_explanation_agrees_with_the_answer(text: str) -> None:
     for one in shown.values():
         assert 0 <= one.likelihood <= 1
         assert one.claim.text in text
+
+
+def test_a_figure_that_the_fact_knows_nothing_of_makes_a_maintainer_think_twice() -> None:
+    read = sentence("云雀2的大门9月向大家敞开")
+    assert read.quantities == ("9月",)
+    assert near("云雀的大门9月向大家敞开", "yunque-open").help in {Help.SAYS_MORE, Help.FAR}
+    assert near("云雀的大门向大家敞开", "yunque-open").help in {Help.ADD, Help.CHOOSE}
