@@ -132,12 +132,19 @@ class FactChecker:
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple((fact_id, round(score, 4)) for fact_id, score in ranked[:limit])
 
+    def views(self, text: str) -> Iterator[Sequence[Opinion]]:
+        """What comes near to each sentence, the best opinion on each fact: to learn from, not to tell."""
+        for sentence, following in _in_order(self._reader.message(text[:MAX_TEXT])):
+            if self._gate.is_about(sentence):
+                passages = list(sentence.passages(following)) or [sentence.whole]
+                yield self._matcher.views(sentence, passages, self._near_misses(sentence))
+
     def explain(self, text: str, as_of: dt.date) -> Explanation:
         """Why `check` answers as it does: what was read, which facts came near, and what could be done."""
 
         def views(sentence: Sentence, following: Sequence[Sentence]) -> Sequence[Opinion]:
             passages = list(sentence.passages(following)) or [sentence.whole]
-            return self._judge.views(passages, self._matcher.found(sentence.whole))
+            return self._matcher.views(sentence, passages)
 
         grounds = Grounds(self.base, self._library, self._reader.names, views, self._near_misses)
         message = self._reader.message(text[:MAX_TEXT])
@@ -178,8 +185,7 @@ class FactChecker:
     def _read(self, message: Message, as_of: dt.date) -> list[Finding]:
         findings: list[Finding] = []
         said: set[object] = set()
-        for number, sentence in enumerate(message.sentences[:MAX_SENTENCES]):
-            following = message.sentences[number + 1 : number + 1 + FAR]
+        for sentence, following in _in_order(message):
             # Said again in the same surroundings, it says nothing new: spam repeats itself a thousand times.
             repeated = (sentence.words, sentence.context, tuple(after.words for after in following))
             if repeated not in said:
@@ -266,6 +272,12 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _in_order(message: Message) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
+    """Each sentence with those after it that may rebut it."""
+    for number, sentence in enumerate(message.sentences[:MAX_SENTENCES]):
+        yield sentence, message.sentences[number + 1 : number + 1 + FAR]
 
 
 _STRENGTH = {Stance.ASKS: 0, Stance.AFFIRMS: 1, Stance.DENIES: 2}

@@ -182,9 +182,17 @@ class Judge:
         offered = [o for o in best if o not in sure and (o.is_near or o in tied)]
         return Judgement(tuple(sorted(sure, key=lambda o: o.passage.start)), tuple(offered))
 
-    def views(self, passages: Sequence[Passage], found: Found) -> list[Opinion]:
+    def views(
+        self, passages: Sequence[Passage], found: Found, senses: Mapping[str, Nearness] | None = None
+    ) -> list[Opinion]:
         """The best opinion on every fact that was found, however unlikely: to explain, not to decide."""
-        opinions = [o for passage in passages for o in self._opinions(passage, found, len(found), floor=0.0)]
+        opinions = [
+            opinion
+            for passage in passages
+            for opinion in self._opinions(
+                passage, found, len(found), (senses or {}).get(passage.text), floor=0.0
+            )
+        ]
         opinions.sort(key=lambda o: (o.likelihood >= OFFERED, *_standing(o)), reverse=True)
         by_fact: dict[str, Opinion] = {}
         for opinion in opinions:

@@ -72,11 +72,19 @@ class Matcher:
         judge = Judge(self.library)
         found = self.found(sentence.whole, excluded)
         judged = judge.judge(passages, found)
-        if self.meaning and not any(map(enough, judged.certain)):
-            judged = self._by_meaning(self.meaning, judge, passages, found, excluded) or judged
+        if not any(map(enough, judged.certain)):
+            wider, senses = self._by_meaning(passages, found, excluded)
+            judged = judge.judge(passages, wider, senses) if senses else judged
         if self.reader and not any(map(enough, judged.certain)):
             judged = self._seconded(self.reader, judge, judged, original)
         return judged
+
+    def views(
+        self, sentence: Sentence, passages: Sequence[Passage], excluded: frozenset[str] = frozenset()
+    ) -> list[Opinion]:
+        """The best opinion on every fact found, however unlikely: to explain and to learn, not to decide."""
+        wider, senses = self._by_meaning(passages, self.found(sentence.whole, excluded), excluded)
+        return Judge(self.library).views(passages, wider, senses)
 
     def found(self, passage: Passage, excluded: Iterable[str] = ()) -> Found:
         """The wordings that share words with a passage, by fact, best first."""
@@ -90,28 +98,22 @@ class Matcher:
         return found
 
     def _by_meaning(
-        self,
-        meaning: Meaning,
-        judge: Judge,
-        passages: Sequence[Passage],
-        found: Found,
-        excluded: frozenset[str],
-    ) -> Judgement | None:
-        """The passages judged by their meaning as well; None where the model cannot be reached."""
-        senses = meaning.senses([passage.text for passage in passages])
-        if senses is None:
-            return None
+        self, passages: Sequence[Passage], found: Found, excluded: frozenset[str]
+    ) -> tuple[Found, Mapping[str, Nearness]]:
+        """What was found and what is near in meaning; nothing new where there is no model to ask."""
+        senses = self.meaning.senses([passage.text for passage in passages]) if self.meaning else None
+        if self.meaning is None or senses is None:
+            return found, {}
         longest = max(range(len(passages)), key=lambda n: passages[n].end - passages[n].start)
-        wider = self._with_near(meaning, senses[longest], found, excluded)
+        wider = self._with_near(self.meaning, senses[longest], found, excluded)
         facts = [(fact_id, n) for n, fact_id in enumerate(self.library.fact_ids) if fact_id in wider]
-        nearness = {
+        return wider, {
             passage.text: Nearness(
                 {fact_id: float(sense.own[n]) for fact_id, n in facts},
                 {fact_id: float(sense.missed[n]) for fact_id, n in facts},
             )
             for passage, sense in zip(passages, senses, strict=True)
         }
-        return judge.judge(passages, wider, nearness)
 
     def _with_near(
         self, meaning: Meaning, sense: Senses, found: Found, excluded: frozenset[str]

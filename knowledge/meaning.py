@@ -10,7 +10,8 @@ it as ever.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -98,13 +99,23 @@ class Meaning:
         self._encoder, self._vectors = encoder, vectors
         self._facts = np.asarray(facts, dtype=np.int64)
         self._own = np.asarray(own, dtype=bool)
+        self._missed = ~self._own
         self._count = int(self._facts.max()) + 1 if len(facts) else 0
         self._scale = Scale.of(vectors[self._own], self._facts[self._own])
 
     def senses(self, texts: Sequence[str]) -> list[Senses] | None:
         """What each text is near to; None where the encoder cannot be reached."""
         vectors = self._encoder.encode(texts) if texts else None
-        return None if vectors is None else [self._sense(row) for row in vectors]
+        return None if vectors is None else [self._sense(row) for row in vectors @ self._vectors.T]
+
+    def without(self, numbers: Iterable[int]) -> Meaning:
+        """The same without some wordings: for leaving one out when measuring."""
+        less = copy.copy(self)
+        for name in ("_own", "_missed"):
+            kept = getattr(self, name).copy()
+            kept[list(numbers)] = False
+            setattr(less, name, kept)
+        return less
 
     def facts_near(self, senses: Senses, limit: int) -> list[int]:
         """The facts nearest to the text, nearest first, by number."""
@@ -120,9 +131,8 @@ class Meaning:
         order = np.lexsort((rows, -senses.similarities[rows]))
         return [int(n) for n in rows[order][:limit]]
 
-    def _sense(self, vector: NDArray[np.float32]) -> Senses:
-        cosines = self._vectors @ vector
-        return Senses(self._best(cosines, self._own), self._best(cosines, ~self._own), cosines)
+    def _sense(self, cosines: NDArray[np.float32]) -> Senses:
+        return Senses(self._best(cosines, self._own), self._best(cosines, self._missed), cosines)
 
     def _best(self, cosines: NDArray[np.float32], among: NDArray[np.bool_]) -> NDArray[np.float32]:
         import numpy as np

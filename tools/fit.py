@@ -1,47 +1,37 @@
 """Fit the weights of `knowledge/fitted.py` and count `knowledge/lexicon/weights.py`.
 
-Trained on the shipped wordings alone (our own text, CC BY 4.0), each held out in turn: a wording must
-find its own fact among the others, and a near miss must not. Labelled messages are never seen here,
-so that they can measure. Needs SciPy:
+Trained on our own texts (CC BY 4.0): the shipped wordings, each held out in turn (a wording must find its
+own fact among the others, and a near miss must not), and for agreement the first collection of labelled
+messages in `tests/golden`. The second collection is never seen here, so that it can measure. Needs SciPy,
+and for the weights of meaning the semantic extra; without it, they stay as they are:
 
-    pip install scipy && python tools/fit.py
+    pip install scipy "heshi[semantic]" && python -m tools.fit [--stance | --agreement]
 """
 
 from __future__ import annotations
 
 import json
 import math
+import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-from scipy.optimize import minimize
-
+import knowledge.fitted
 import knowledge.profile
 import knowledge.stance
-from knowledge.agreement import (
-    FIGURES,
-    SENSES,
-    Agreement,
-    Likeness,
-    Weighed,
-    agreement,
-    likenesses,
-)
+from knowledge import local_encoder, open_facts, shipped_facts
+from knowledge.agreement import FIGURES, SENSES, Likeness, Weighed, likenesses
 from knowledge.claim import Reader
-from knowledge.contrast import differences
-from knowledge.judge import shares_a_subject
-from knowledge.matching import FOUND_WORDINGS
 from knowledge.names import Names
 from knowledge.passage import Passage
 from knowledge.profile import WEIGHTS, Library, Weights, entries_of
 from knowledge.records import Stance
-from knowledge.retrieve import Retriever
 from knowledge.stance import LEANINGS, VOTERS, Leaning, accord, leaning, signed
-from knowledge.store import open_facts, shipped_facts
 from knowledge.vocabulary import vocabulary
+from tools.fit_agreement import Remembering, rows_of, weights_of
+from tools.regression import FREE, UP, fit
 
 ROOT = Path(__file__).resolve().parent.parent
 MIN_FACTS = 2
@@ -50,12 +40,23 @@ MIN_SEEN = 4
 """Markers seen less often say nothing yet."""
 LONG_TABLE = 200
 """Tables of more words are written several to a line."""
+TABLES = (
+    "FACTS_COUNTED",
+    "AGREEMENT_INTERCEPT",
+    "AGREEMENT_WEIGHTS",
+    "MEANING_INTERCEPT",
+    "MEANING_WEIGHTS",
+    "LEANING_INTERCEPT",
+    "LEANING_WEIGHTS",
+    "ACCORD",
+    "ACCORD_BY_LIKENESS",
+    "UNSEEN_MARKER",
+    "MARKERS",
+    "TONES",
+)
+"""What `knowledge/fitted.py` holds, in order."""
 LEAST_TONE = 0.2
 """Fainter tones are left out of the table."""
-
-
-UP: tuple[float | None, float | None] = (0.0, None)
-"""More of any figure speaks for the fact, or for affirming: no weight is below 0."""
 
 
 def library() -> Library:
@@ -82,45 +83,6 @@ def count_terms(shelf: Library) -> tuple[dict[str, int], int]:
             by_fact[entry.fact_id].update(passage.terms | passage.surface)
     counted = Counter(term for terms in by_fact.values() for term in terms if term[0] not in "@=")
     return {t: n for t, n in counted.items() if n >= MIN_FACTS}, len(by_fact)
-
-
-def held_out(shelf: Library) -> Iterator[tuple[Agreement, bool]]:
-    """(figures, is it the right fact) for every wording held out and every fact found for it.
-
-    Each is judged twice: as it is, and as if its own fact were not in the base, so that what is merely
-    alike is learned to be refused.
-    """
-    index = Retriever.of(
-        sorted(w.gist.terms | w.gist.surface) if w.entry.stance else ()
-        for w in map(shelf.wording, range(len(shelf.entries)))
-    )
-    for number, entry in enumerate(shelf.entries):
-        if not entry.given:
-            continue
-        passage = passage_of(shelf, number)
-        by_fact = defaultdict(list)
-        for hit in index.hits(sorted(passage.terms | passage.surface), FOUND_WORDINGS):
-            wording = shelf.wording(hit.wording)
-            if wording.entry.text != entry.text:
-                by_fact[wording.entry.fact_id].append(wording)
-        weighed = Weighed.of(passage)
-        like = {fact: likenesses(weighed, wordings) for fact, wordings in by_fact.items()}
-        best = {
-            fact: max((x.score for x in found if x.wording.entry.stance), default=0.0)
-            for fact, found in like.items()
-        }
-        for known in (best, {fact: score for fact, score in best.items() if fact != entry.fact_id}):
-            for fact, score in known.items():
-                profile = shelf.profile(fact)
-                profile = shelf.profile_without(fact, [entry.text]) if fact == entry.fact_id else profile
-                if score and not differences(passage, profile):
-                    rivals = [
-                        v
-                        for other, v in known.items()
-                        if other != fact and shares_a_subject(passage, shelf.profile(other))
-                    ]
-                    meant = fact == entry.fact_id and entry.stance is not None
-                    yield agreement(weighed, profile, score, max(rivals, default=0.0)), meant
 
 
 def witnesses(shelf: Library) -> Iterator[tuple[int, Passage, list[Likeness]]]:
@@ -217,31 +179,6 @@ def count_markers(shelf: Library) -> tuple[dict[str, float], float]:
     )
 
 
-def fit(
-    rows: list[tuple[list[float], bool]], bounds: list[tuple[float | None, float | None]]
-) -> tuple[list[float], float]:
-    """Logistic regression with a little shrinkage: (weights, intercept).
-
-    `bounds` keep each weight on the side that its figure's meaning gives it, so that no figure is bent
-    into a correction of another.
-    """
-    figures, truth = (
-        np.array([row for row, _ in rows]),
-        np.array([1.0 if right else -1.0 for _, right in rows]),
-    )
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        margin = truth * (figures @ weights[:-1] + weights[-1])
-        pull = -truth / (1 + np.exp(margin))
-        shrink = np.append(weights[:-1], 0.0)
-        gradient = np.append(figures.T @ pull, pull.sum()) + 0.3 * shrink
-        return float(np.logaddexp(0, -margin).sum() + 0.15 * shrink @ shrink), gradient
-
-    start = np.zeros(figures.shape[1] + 1)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
-    return [round(float(w), 3) for w in found.x[:-1]], round(float(found.x[-1]), 3)
-
-
 def write_terms(counted: dict[str, int]) -> None:
     """The table of term counts, grouped by count."""
     groups: dict[int, list[str]] = defaultdict(list)
@@ -286,44 +223,59 @@ def write_fitted(**tables: object) -> None:
     (ROOT / "knowledge/fitted.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def main() -> None:
-    """Count, fit, write; one after the other, since each uses what was written before."""
-    shelf = library()
-    counted, facts = count_terms(shelf)
-    write_terms(counted)
-    knowledge.profile.FACTS_COUNTED = facts
-    shelf = library()
-    WEIGHTS.clear()
-    WEIGHTS.update(Weights(counted))
+def fit_stance(shelf: Library) -> dict[str, object]:
+    """The tables of stance; one after the other, since each uses those before it."""
     marks, unseen = count_markers(shelf)
     knowledge.stance.MARKERS, knowledge.stance.UNSEEN_MARKER = marks, unseen
-    agreeing, agreeing_at = fit(
-        [([getattr(a, name) for name in FIGURES], right) for a, right in held_out(shelf)], [UP] * len(FIGURES)
-    )
-    accords, accord_at = fit(list(pairs(shelf)), [(None, None)] * (2 * len(ACCORDS)))
+    accords, accord_at = fit([(*row, 1.0) for row in pairs(shelf)], [FREE] * (2 * len(ACCORDS)))
     alike = dict(zip(ACCORDS, (round(odds + accord_at, 3) for odds in accords[::2]), strict=True))
     by_likeness = dict(zip(ACCORDS, accords[1::2], strict=True))
     knowledge.stance.ACCORD, knowledge.stance.ACCORD_BY_LIKENESS = alike, by_likeness
     tones = Tones(shelf)
-    leaning_to, leaning_at = fit(
-        [([getattr(x, name) for name in LEANINGS], right) for x, right in held_out_stances(shelf, tones)],
+    weights, bias = fit(
+        [
+            ([getattr(x, name) for name in LEANINGS], right, 1.0)
+            for x, right in held_out_stances(shelf, tones)
+        ],
         [UP] * len(LEANINGS),
     )
-    write_fitted(
-        FACTS_COUNTED=facts,
-        AGREEMENT_INTERCEPT=agreeing_at,
-        AGREEMENT_WEIGHTS=dict(zip(FIGURES, agreeing, strict=True)),
-        MEANING_INTERCEPT=agreeing_at,  # until an encoder's figures are fitted, its weights are 0
-        MEANING_WEIGHTS=dict(zip((*FIGURES, *SENSES), (*agreeing, *[0.0] * len(SENSES)), strict=True)),
-        LEANING_INTERCEPT=leaning_at,
-        LEANING_WEIGHTS=dict(zip(LEANINGS, leaning_to, strict=True)),
-        ACCORD=alike,
-        ACCORD_BY_LIKENESS=by_likeness,
-        UNSEEN_MARKER=unseen,
-        MARKERS=marks,
-        TONES=tones.odds(least=LEAST_TONE),
-    )
+    return {
+        "LEANING_INTERCEPT": bias,
+        "LEANING_WEIGHTS": dict(zip(LEANINGS, weights, strict=True)),
+        "ACCORD": alike,
+        "ACCORD_BY_LIKENESS": by_likeness,
+        "UNSEEN_MARKER": unseen,
+        "MARKERS": marks,
+        "TONES": tones.odds(least=LEAST_TONE),
+    }
+
+
+def fit_agreement() -> dict[str, object]:
+    """The weights of agreement, with those of meaning where there is an encoder."""
+    encoder = local_encoder()
+    rows = rows_of(Remembering(encoder) if encoder else None)
+    weights, bias = weights_of(rows, FIGURES)
+    tables: dict[str, object] = {"AGREEMENT_INTERCEPT": bias, "AGREEMENT_WEIGHTS": weights}
+    if encoder:
+        weights, bias = weights_of(rows, (*FIGURES, *SENSES))
+        tables |= {"MEANING_INTERCEPT": bias, "MEANING_WEIGHTS": weights}
+    return tables
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Count, fit, write; what is not asked for stays as it is."""
+    tables: dict[str, object] = {name: getattr(knowledge.fitted, name) for name in TABLES}
+    counted, facts = count_terms(library())
+    write_terms(counted)
+    tables["FACTS_COUNTED"] = knowledge.profile.FACTS_COUNTED = facts
+    WEIGHTS.clear()
+    WEIGHTS.update(Weights(counted))
+    if "--agreement" not in arguments:
+        tables |= fit_stance(library())
+    if "--stance" not in arguments:
+        tables |= fit_agreement()
+    write_fitted(**tables)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -8,18 +8,20 @@ and how easily it is taken for another.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 
 from knowledge.checker import FactChecker
 from knowledge.factbase import FactBase
 from knowledge.finding import CheckResult, Finding
-from knowledge.judge import Found
+from knowledge.judge import Found, Opinion
 from knowledge.matching import Matcher
+from knowledge.meaning import Encoder
 from knowledge.passage import Passage, Sentence
-from knowledge.profile import Entry, Library, Profile, entries_of
+from knowledge.profile import Entry, Library, Profile, ReadWording, entries_of
 from knowledge.records import Fact, Stance
 from knowledge.text import normal
 
@@ -97,7 +99,7 @@ class Figures:
 
 def leave_one_out(base: FactBase) -> Figures:
     """The fate of every given wording (statement and denial sentences are not withheld)."""
-    checker = _Forgetful(base)
+    checker = Forgetful(base)
     entries = [entry for fact in base.current() for entry in entries_of(fact) if entry.given]
     return Figures(
         tuple(_trial(checker, entry) for entry in entries if entry.stance is not None),
@@ -105,7 +107,7 @@ def leave_one_out(base: FactBase) -> Figures:
     )
 
 
-def _trial(checker: _Forgetful, entry: Entry) -> Trial:
+def _trial(checker: Forgetful, entry: Entry) -> Trial:
     result = checker.check_without(entry)
     told = tuple(f"{known.fact_id} ({known.stance})" for known in result.known)
     return Trial(
@@ -139,12 +141,17 @@ class _Withholding(Library):
         super().__init__(whole.entries, subjects, whole.reader)
         self._whole = self.profile
         self._less: Profile | None = None
+        self._gone: frozenset[str] = frozenset()
         # Asked for again and again for one wording: the one lessened profile is kept by hand.
         self.profile = lru_cache(0)(self._lessened)
 
     def withhold(self, fact_id: str, texts: Iterable[str]) -> None:
         """From now on this fact is without these wordings, and every other fact is whole."""
-        self._less = self.profile_without(fact_id, texts)
+        self._gone = frozenset(texts)
+        self._less = self.profile_without(fact_id, self._gone)
+
+    def near_misses(self, fact_id: str) -> list[ReadWording]:
+        return [wording for wording in super().near_misses(fact_id) if wording.entry.text not in self._gone]
 
     def _lessened(self, fact_id: str) -> Profile:
         if self._less is not None and self._less.fact_id == fact_id:
@@ -158,6 +165,7 @@ class _Withheld:
 
     fact_id: str = ""
     texts: frozenset[str] = frozenset()
+    whole_fact: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,9 +175,9 @@ class _ForgetfulMatcher(Matcher):
     withheld: _Withheld = field(default_factory=_Withheld)
 
     def found(self, passage: Passage, excluded: Iterable[str] = ()) -> Found:
-        fact_id = self.withheld.fact_id
+        fact_id, whole = self.withheld.fact_id, self.withheld.whole_fact
         found = dict(super().found(passage, excluded))
-        left = [w for w in found.get(fact_id, ()) if w.entry.text not in self.withheld.texts]
+        left = [w for w in found.get(fact_id, ()) if w.entry.text not in self.withheld.texts and not whole]
         if left:
             found[fact_id] = left
         else:
@@ -177,30 +185,49 @@ class _ForgetfulMatcher(Matcher):
         return found
 
 
-class _Forgetful(FactChecker):
+class Forgetful(FactChecker):
     """A checker that forgets one wording at a time, with everything of the same normal form."""
 
-    def __init__(self, base: FactBase) -> None:
-        super().__init__(base)
+    def __init__(self, base: FactBase, encoder: Encoder | None = None, shelf: Path | None = None) -> None:
+        super().__init__(base, shelf, encoder)
         subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
         self._shelf = _Withholding(self._library, subjects)
         self._withheld = _Withheld()
         self._matcher = _ForgetfulMatcher(
-            self._shelf, self._retriever, self._matcher.options, withheld=self._withheld
+            self._shelf,
+            self._retriever,
+            self._matcher.options,
+            self._matcher.meaning,
+            withheld=self._withheld,
         )
-        self._twins: dict[tuple[str, str], list[str]] = {}
-        for entry in self._library.entries:
-            self._twins.setdefault((entry.fact_id, normal(entry.text)), []).append(entry.text)
+        self._whole = self._matcher.meaning
+        self._twins: dict[tuple[str, str], list[int]] = {}
+        for number, entry in enumerate(self._library.entries):
+            self._twins.setdefault((entry.fact_id, normal(entry.text)), []).append(number)
 
     def check_without(self, entry: Entry) -> CheckResult:
         """What would be known of a wording if it were not in the base."""
-        texts = self._twins[entry.fact_id, normal(entry.text)]
-        self._shelf.withhold(entry.fact_id, texts)
-        self._withheld.fact_id, self._withheld.texts = entry.fact_id, frozenset(texts)
+        self._withhold(entry)
         return self.check(entry.text, _ANY_DAY)
+
+    def views_without(self, entry: Entry, *, fact_too: bool = False) -> Iterator[Sequence[Opinion]]:
+        """What comes near to each sentence of a wording if it were not in the base, nor (if so) its fact."""
+        self._withhold(entry)
+        self._withheld.whole_fact = fact_too
+        yield from self.views(entry.text)
+        self._withheld.whole_fact = False
+
+    def _withhold(self, entry: Entry) -> None:
+        numbers = self._twins[entry.fact_id, normal(entry.text)]
+        texts = frozenset(self._library.entries[n].text for n in numbers)
+        self._shelf.withhold(entry.fact_id, texts)
+        self._withheld.fact_id, self._withheld.texts = entry.fact_id, texts
+        if self._whole:
+            self._matcher = replace(self._matcher, meaning=self._whole.without(numbers))
 
     def _same_as_a_wording(self, text: str, as_of: dt.date) -> list[Finding]:  # noqa: ARG002
         return []
 
     def _near_misses(self, sentence: Sentence) -> frozenset[str]:
-        return super()._near_misses(sentence) - {self._withheld.fact_id}
+        known = super()._near_misses(sentence) - {self._withheld.fact_id}
+        return known | {self._withheld.fact_id} if self._withheld.whole_fact else known
