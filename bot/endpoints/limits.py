@@ -71,6 +71,7 @@ class Budget:
     def __init__(self, an_hour: int) -> None:
         self._an_hour = an_hour
         self._made: deque[float] = deque()
+        self._told = False
         self._counting = threading.Lock()
 
     def spend(self) -> bool:
@@ -82,7 +83,14 @@ class Budget:
             if len(self._made) >= self._an_hour:
                 return False
             self._made.append(now)
+            self._told = False
             return True
+
+    def is_news(self) -> bool:
+        """Whether nobody was told yet that the budget is used up; asked once, it is told."""
+        with self._counting:
+            told, self._told = self._told, True
+        return not told
 
 
 @dataclass(slots=True)

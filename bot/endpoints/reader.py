@@ -115,7 +115,11 @@ class EndpointReader:
     def _posted(self, question: Question, user: str, manner: Manner) -> Response | None:
         """What came of asking; None where nothing may be asked any more, for this message or this hour."""
         within = may_take(self._within)
-        if within <= 0 or not self._budget.spend():
+        if within <= 0:
+            return None
+        if not self._budget.spend():
+            if self._budget.is_news():
+                self._breaker.stumbled("budget", 0)
             return None
         body = payload(question, user, self._client.endpoint.model, manner, self._tokens)
         return self._client.post("/chat/completions", body, within=within, at_most=MAX_BYTES)

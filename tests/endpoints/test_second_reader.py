@@ -297,11 +297,13 @@ def test_nobody_there_is_a_log_line(log: Log) -> None:
 # --- bounds
 
 
-def test_no_more_questions_an_hour_than_the_budget(server: Fake) -> None:
+def test_no_more_questions_an_hour_than_the_budget(server: Fake, log: Log) -> None:
     with reader(server.url, an_hour=3) as made:
         found = [made.read(question(f"云雀能用了，第{n}次")) for n in range(5)]
     assert [one is not None for one in found] == [True, True, True, False, False]
     assert len(server.seen) == 3
+    # Said once, and not for every question that is not asked.
+    assert log.failures() == [("budget", 0)]
 
 
 def test_a_message_costs_only_so_many_questions(server: Fake) -> None:
