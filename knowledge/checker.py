@@ -35,19 +35,17 @@ from knowledge.finding import (
 )
 from knowledge.gate import Gate
 from knowledge.judge import Judge, Opinion
-from knowledge.matching import FOUND_WORDINGS, Matcher
+from knowledge.matching import Matcher
 from knowledge.meaning import MAX_WORDINGS, Encoder, Meaning
 from knowledge.names import Names
 from knowledge.passage import FAR, Sentence
-from knowledge.profile import WEIGHTS, Entry, entries_of
+from knowledge.profile import Entry, entries_of
+from knowledge.ranking import Grams, Ranker
 from knowledge.records import Stance
 from knowledge.store.shelf import prepared
 from knowledge.store.vectors import vectors_of
 from knowledge.text import normal
 from knowledge.vocabulary import vocabulary
-
-HALF_SHARED = 30.0
-"""Score of the index that counts one half in a ranking: what a chat-length claim has with its own wording."""
 
 MAX_SENTENCES = 600
 """Different sentences of a message that are judged: more than any article of MAX_TEXT characters has."""
@@ -81,6 +79,7 @@ class FactChecker:
         self._judge = Judge(self._library)
         self._gate = Gate(ready.opening)
         self._forms = ready.forms
+        self._grams = Grams(ready.forms, [n for n, entry in enumerate(entries) if entry.stance is not None])
         self._matcher = Matcher(
             self._library, self._retriever, _options(base), self._meaning_of(encoder, shelf)
         )
@@ -115,22 +114,9 @@ class FactChecker:
     def ranking(self, text: str, limit: int = 10) -> tuple[tuple[str, float], ...]:
         """The facts nearest to the text as a whole, best first, with a score from 0 to 1; gate or no gate.
 
-        Half of the score is what the judge thinks likely of the best sentence, half how much the whole text
-        shares with a wording; it ranks, and decides nothing.
+        It ranks, and decides nothing: see `ranking`.
         """
-        message = self._reader.message(text[:MAX_TEXT])
-        shared = self._shared(message)
-        likely: dict[str, float] = {}
-        for sentence in message.sentences:
-            judged = self._judge.judge([sentence.whole], self._matcher.found(sentence.whole))
-            for opinion in (*judged.certain, *judged.offered):
-                likely[opinion.fact_id] = max(likely.get(opinion.fact_id, 0.0), opinion.likelihood)
-        scores = {
-            fact: (shared.get(fact, 0.0) + likely.get(fact, 0.0)) / 2
-            for fact in shared.keys() | likely.keys()
-        }
-        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple((fact_id, round(score, 4)) for fact_id, score in ranked[:limit])
+        return Ranker(self._grams, self._matcher).ranked(text, limit)
 
     def views(self, text: str) -> Iterator[Sequence[Opinion]]:
         """What comes near to each sentence, the best opinion on each fact: to learn from, not to tell."""
@@ -149,22 +135,6 @@ class FactChecker:
         grounds = Grounds(self.base, self._library, self._reader.names, views, self._near_misses)
         message = self._reader.message(text[:MAX_TEXT])
         return explained(self.check(text, as_of), message, grounds, named_something=self.concerns(text))
-
-    def _shared(self, message: Message) -> dict[str, float]:
-        """By fact, how much the whole message shares with one of its wordings, 0 to 1.
-
-        The index's score, raised where the message holds most of the wording.
-        """
-        passages = [sentence.whole for sentence in message.sentences]
-        terms = frozenset(term for passage in passages for term in (*passage.terms, *passage.surface))
-        shared: dict[str, float] = {}
-        for hit in self._retriever.hits(sorted(terms), FOUND_WORDINGS):
-            wording = self._library.wording(hit.wording)
-            words = wording.gist.terms | wording.gist.surface
-            score = hit.score * (0.3 + WEIGHTS.of(words & terms) / (WEIGHTS.of(words) or 1))
-            fact_id = wording.entry.fact_id
-            shared[fact_id] = max(shared.get(fact_id, 0.0), score / (score + HALF_SHARED))
-        return shared
 
     def _same_as_a_wording(self, text: str, as_of: dt.date) -> list[Finding]:
         """A message that is a wording, word for word, is that fact and that stance."""
