@@ -19,7 +19,6 @@ from bot.cli.cases import read_cases
 from bot.cli.opening import Opened, opened
 from bot.cli.output import complain, say, show
 from bot.cli.shell import PROBLEMS, AsOfOption, FactsOption, day
-from bot.cli.why import Place, Reasoning, Suggestion, as_values, suggestion
 from bot.errors import BadUsage
 from bot.messages import well_formed
 from bot.replies import Circumstances, Voice, compose, language_of, read_in_part
@@ -27,6 +26,8 @@ from bot.settings import Settings, read_settings
 from knowledge import MAX_TEXT, CheckResult, Explanation, FactChecker, KnowledgeError, Known
 
 if TYPE_CHECKING:
+    # The reasoning and its words take as long to load as a few answers, and most runs have no use for them.
+    from bot.cli.why import Place, Suggestion
     from bot.curate.trial import Trialled
 
 MAX_LINE_BYTES = 2_000_000
@@ -131,6 +132,8 @@ class _Clerk:
     def _why(self, text: str, as_of: dt.date) -> object:
         if self.reasons is None:
             return None
+        from bot.cli.why import as_values, suggestion  # noqa: PLC0415
+
         explanation = self.explain(text, as_of)
         wording = suggestion(explanation) if self.reasons.tries else None
         # JSON has no better place for what a trial says than beside the reasons.
@@ -205,6 +208,8 @@ def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
 
 
 def _reasons(settings: Settings, facts: Path | None, cases: list[Path] | None, *, tries: bool) -> _Reasons:
+    from bot.cli.why import Place  # noqa: PLC0415
+
     place = Place.of(facts_path(settings, facts))
     return _Reasons(facts, place, tuple(cases or ()), tries=tries and place is not Place.FOREIGN)
 
@@ -234,19 +239,19 @@ def _tell(clerk: _Clerk, text: str, as_of: dt.date, settings: Settings) -> None:
     show(read_in_part(reply, text, voice))
     if clerk.reasons:
         say()
-        for line in _reasoning(clerk, text, as_of, voice):
+        for line in _reasoning(clerk, clerk.reasons, text, as_of, voice):
             say(line)
 
 
-def _reasoning(clerk: _Clerk, text: str, as_of: dt.date, voice: Voice) -> Iterator[str]:
-    from bot.cli.trying import trial_lines  # noqa: PLC0415
+def _reasoning(clerk: _Clerk, asked: _Reasons, text: str, as_of: dt.date, voice: Voice) -> Iterator[str]:
+    from bot.cli.why import Reasoning, suggestion  # noqa: PLC0415
 
     explanation = clerk.explain(text, as_of)
-    asked = clerk.reasons
-    facts, place = (asked.facts, asked.place) if asked else (None, Place.EDITABLE)
-    yield from Reasoning(clerk.opened.base, voice, facts, place).lines(explanation)
-    wording = suggestion(explanation)
-    if wording and clerk.reasons and clerk.reasons.tries:
+    yield from Reasoning(clerk.opened.base, voice, asked.facts, asked.place).lines(explanation)
+    wording = suggestion(explanation) if asked.tries else None
+    if wording:
+        from bot.cli.trying import trial_lines  # noqa: PLC0415
+
         yield ""
         yield from trial_lines(wording, clerk.tried(wording), voice)
 

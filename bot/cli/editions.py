@@ -7,10 +7,6 @@ REVISION:PATH       a folder of records as it is in a revision of git: HEAD~1:fa
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
-import tempfile
 from pathlib import Path
 
 from bot.errors import BadUsage, CannotRead
@@ -44,6 +40,11 @@ def edition_of(name: str) -> FactBase:
 
 
 def _of_revision(name: str) -> FactBase:
+    # Needed for this alone, and slow to load.
+    import io  # noqa: PLC0415
+    import tarfile  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+
     packed = _packed(name)
     with tempfile.TemporaryDirectory(prefix="heshi-") as folder:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
@@ -52,6 +53,8 @@ def _of_revision(name: str) -> FactBase:
 
 
 def _packed(name: str) -> bytes:
+    import subprocess  # noqa: PLC0415
+
     # The name is one argument, never a line for a shell, and does not begin like an option.
     command = ["git", "archive", "--format=tar", name]
     try:
