@@ -73,7 +73,7 @@ class Matcher:
         found = self.found(sentence.whole, excluded)
         judged = judge.judge(passages, found)
         if not any(map(enough, judged.certain)):
-            wider, senses = self._by_meaning(passages, found, excluded)
+            wider, senses = self._by_meaning(_worth_a_look(passages, judged), found, excluded)
             judged = judge.judge(passages, wider, senses) if senses else judged
         if self.reader and not any(map(enough, judged.certain)):
             judged = self._seconded(self.reader, judge, judged, original)
@@ -83,8 +83,10 @@ class Matcher:
         self, sentence: Sentence, passages: Sequence[Passage], excluded: frozenset[str] = frozenset()
     ) -> list[Opinion]:
         """The best opinion on every fact found, however unlikely: to explain and to learn, not to decide."""
-        wider, senses = self._by_meaning(passages, self.found(sentence.whole, excluded), excluded)
-        return Judge(self.library).views(passages, wider, senses)
+        judge, found = Judge(self.library), self.found(sentence.whole, excluded)
+        judged = judge.judge(passages, found) if self.meaning else Judgement((), ())
+        wider, senses = self._by_meaning(_worth_a_look(passages, judged), found, excluded)
+        return judge.views(passages, wider, senses)
 
     def found(self, passage: Passage, excluded: Iterable[str] = ()) -> Found:
         """The wordings that share words with a passage, by fact, best first."""
@@ -165,3 +167,10 @@ class Matcher:
         figures = leaning(passage, self.library.profile(opinion.fact_id), opinion.near)
         affirmation = figures.affirmation
         return affirmation > CONTRARY if said is Stance.DENIES else affirmation < 1 - CONTRARY
+
+
+def _worth_a_look(passages: Sequence[Passage], judged: Judgement) -> Sequence[Passage]:
+    """The passages that say something by their words, and the longest: a model's time goes by their number."""
+    longest = max(passages, key=lambda passage: passage.end - passage.start, default=None)
+    telling = {opinion.passage.text for opinion in (*judged.certain, *judged.offered)}
+    return [passage for passage in passages if passage is longest or passage.text in telling]
