@@ -193,9 +193,7 @@ class EndpointEncoder:
         return held
 
     def _from_shelf(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
-        rows = self._shelf.take(self.model, keys) if self._shelf else {}
-        read = {key: unpacked(row) for key, row in rows.items()}
-        return {key: row for key, row in read.items() if row is not None and len(row) == self._length}
+        return unpacked(self._shelf.take(self.model, keys), self._length) if self._shelf else {}
 
     def _keep(self, fresh: dict[bytes, Vectors], keeping: Keeping | None) -> None:
         if keeping is not None:

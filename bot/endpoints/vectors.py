@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.endpoints.strict import Json, at, parsed
@@ -102,19 +102,21 @@ def stacked(rows: Sequence[Vectors], length: int) -> Vectors:
 
 
 def packed(row: Vectors) -> bytes:
-    """A row as it is kept: little-endian 32-bit numbers."""
-    return row.astype("<f4").tobytes()
+    """A row as it is kept: little-endian numbers of 16 bits, which move a cosine by less than 0.001."""
+    return row.astype("<f2").tobytes()
 
 
-def unpacked(kept: bytes) -> Vectors | None:
-    """A row that was kept; None where something else lies there."""
+def unpacked(kept: Mapping[bytes, bytes], length: int) -> dict[bytes, Vectors]:
+    """Rows of that length that were kept; without those in whose place something else lies."""
     import numpy as np  # noqa: PLC0415
 
-    if not kept or len(kept) % 4:
-        return None
-    return _whole(np.frombuffer(kept, dtype="<f4").astype(np.float32))
-
-
-def _whole(row: Vectors) -> Vectors | None:
-    made = _of_length_one(row.reshape(1, -1))
-    return None if made is None else made[0]
+    whole = {key: row for key, row in kept.items() if len(row) == 2 * length}
+    if not whole or not length:
+        return {}
+    # All at once: one by one, an edition of 8,000 wordings would take a second.
+    rows = np.frombuffer(b"".join(whole.values()), dtype="<f2").astype(np.float32).reshape(-1, length)
+    with np.errstate(all="ignore"):
+        sizes = np.linalg.norm(rows, axis=1, keepdims=True)
+        scaled = rows / sizes
+    good = np.isfinite(sizes[:, 0]) & (sizes[:, 0] > 0)
+    return {key: row for key, row, fine in zip(whole, scaled, good, strict=True) if fine}
