@@ -54,6 +54,10 @@ _COUNTS = frozenset((Kind.COUNT, Kind.NUMBER))
 PLANNED = 0.08
 """Facts of whose affirming wordings fewer speak of the future are about what is, not what will be."""
 
+ANNOUNCE = "#announce"
+ANNOUNCED = 0.1
+"""Share of wordings that speak of an announcement from which "announced that it will" is the statement."""
+
 Rule = Callable[[Passage, Profile], Iterator[Difference]]
 
 
@@ -63,9 +67,9 @@ def differences(passage: Passage, profile: Profile) -> tuple[Difference, ...]:
 
 
 def needed_subject_is_missing(passage: Passage, profile: Profile) -> Iterator[Difference]:
-    """What nearly all wordings name must be named: in the sentence, or before it where it names nobody."""
+    """What nearly all wordings name must be named: in the sentence, or before it where it names no other."""
     named = passage.subjects | passage.context
-    if not named & profile.subjects:
+    if not passage.subjects - profile.subjects:
         named |= passage.carried
     for group in profile.needed:
         if not group & named:
@@ -89,12 +93,18 @@ def quantities_disagree(passage: Passage, profile: Profile) -> Iterator[Differen
 def the_time_is_another(passage: Passage, profile: Profile) -> Iterator[Difference]:
     """即将开放 is not 已开放: a plan is not the thing planned."""
     planned = any(clause.cues.plans for clause in passage.clauses)
-    if planned and profile.plans < PLANNED:
+    announced = ANNOUNCE in passage.terms and profile.shares.get(ANNOUNCE, 0.0) >= ANNOUNCED
+    if planned and not announced and profile.plans < PLANNED:
         yield Difference(Differs.TIME, "speaks of the future")
 
 
 def its_sentence_is_about_others(passage: Passage, profile: Profile) -> Iterator[Difference]:
-    """Where the clauses beside it name somebody else, it may be only the occasion of what is said of them."""
+    """Where the clauses beside it name somebody else, it may be only the occasion of what is said of them:
+    not where its own clauses name all that the fact needs.
+    """
+    own = frozenset(s for clause in passage.clauses for mention in clause.mentions for s in mention.subjects)
+    if profile.needed and all(group & own for group in profile.needed):
+        return
     for other in sorted(passage.beside - profile.named - profile.subjects):
         yield Difference(Differs.BESIDE, other)
 

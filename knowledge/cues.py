@@ -24,8 +24,8 @@ _HARMLESS = re.compile(
 )
 _ASKS = re.compile(
     r"\?|(?:^|know |wonder |wondering |ask |asking |unsure )whether(?![a-z])|吗|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|(?<!确定)(?<!不管)有没有(?!.{0,12}(?:就|即可|便))|是不是|(?<!不管)是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
-    r"|(?<!什么)(?:真的|属实|是真)(?:吗|么|不|嘛)(?=$|[,?! ])|求证|求辟谣|求真相|求科普|求确认|帮(?:我|忙)?(?:看看|查查|核实|查一下|求证|鉴定)|谁知道|有谁知道|有人知道|有人记得|不知道是不是|想问|请问|问一下|问下|请教|求问|咨询一下"
-    r"|((?!有)[\u4e00-\u9fff])(?:不|没)\1(?!\1)(?!.{0,6}(?:都|也|均))|(?:了|过|有|到|能)没(?:有)?(?=$|[,?! ])|没(?=$|\?)|(?<![镜翻拉拖])到底|究竟|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
+    r"|(?<!什么)(?:真的|属实|是真)(?:吗|么|不|嘛)(?=$|[,?! ])|求证|求辟谣|求真相|求科普|求确认|帮(?:我|忙)?(?:看看|查查|核实|查一下|求证|鉴定)|谁有准信|谁有消息|谁知道|有谁知道|有人知道|有人记得|不知道是不是|想问|请问|问一下|问下|请教|求问|咨询一下"
+    r"|((?!有)[\u4e00-\u9fff])(?:不|没)\1(?!\1)(?!.{0,6}(?:都|也|均))|(?:了|过|有|到|能)没(?:有)?[啊呀]?(?=$|[,?! ])|没(?=$|\?)|(?<![镜翻拉拖])到底|究竟|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
     r"|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|isn't|aren't|didn't|doesn't|hasn't|haven't|can't|wasn't|weren't|won't) "
     r"|(?:^|, ?)(?:is|was|did|does|has|are|can) (?:it|this|that|there|anyone|anybody|the) |is that (?:true|right|real|legit|correct|so)|is it (?:true|right|real|legit)|true or false|anyone know|can (?:anyone|someone) confirm|(?:^|[ ,])(?:why|when|where|how|what|who|which) (?:is|are|did|does|do|was|were|can|will|has|have|would|much|many|long)|fact ?check|legit\?|really\?|right\?|or not(?=\?)"
 )
@@ -33,7 +33,7 @@ _ASKS = re.compile(
 _STATES = re.compile(r".*(?:没|还|正|才|可|早|在|着).*呢$")
 # Ask how, when, how much or why: something else than whether it is so.
 _WONDERS = re.compile(
-    r"怎么(?!可能|会|还|没|不|样了)|如何|怎样|多少(?!人都)|几(?:个|时|号|点|岁|块|条)|什么时候|啥时候|何时|为(?:什么|啥|何)|哪(?:里|个|家|些|款|位|种)(?!有)|谁(?:有|能|会|知道)(?!不)|什么(?:流程|价|意思|区别|原理)|求(?:推荐|教程|链接|资源)|推荐"
+    r"(?<!怎么.)(?<!怎么..)怎么(?!可能|会|还|没|不|样了|(.{1,3})怎么)|如何|怎样|多少(?!人都)|(?<![从好十百千这那有])几(?:个|时|号|点|岁|块|条)(?!.{0,4}(?:到|上千|就))|什么时候|啥时候|何时|为(?:什么|啥|何)|哪(?:里|个|家|些|款|位|种)(?!有|.{0,16}(?:都|也|随便))|谁(?:有|能|会|知道)(?!不)|什么(?:流程|价|意思|区别|原理)|求(?:推荐|教程|链接|资源)|推荐"
     r"|(?:^|[ ,])(?:how|when|why|where|which|what) (?:to|is|are|do|does|did|can|much|many|long|would|should|was|were|'s)"
 )
 # Set the speaker against somebody, without a word that says which way.
@@ -59,7 +59,7 @@ _OPINES = re.compile(
     r"我觉得|我感觉|个人意见|个人觉得|个人认为|建议|应该(?:把|要|得|给|出|让)|最好(?:把|是|能)|不如|依我看|要我说|我打算|我准备|我想|羡慕|可怜|嫉妒|早知道|后悔|(?:^|[ ,])(?:i think|i feel|in my opinion|imo|imho|should|ought to|i'd rather|personally)(?![a-z])"
 )
 _PLANS = re.compile(
-    r"即将|将(?:于|在|要|会|来|对|向|推|发|上|开|停|关|全|正)|马上(?:就)?(?:要|会|开|上)|快要|就要|(?<!不)要(?=上线|发布|推出|开放|关|停|出|来|收购|上市|开源)|计划|准备(?=上|发|推|开|关|停|收|在)|打算|拟|预计|有望|年内|今年(?:内|底)?(?:就)?(?:会|要|将|上|推|发)|下(?:周|个?月|半年)|明(?:天|年|日)|后天|会(?=上线|发布|推出|开放|关|停|出|在)|soon(?![a-z])|upcoming|(?:^|[ ,'])(?:will|'ll|going to|gonna|plans? to|planning to|about to|expected to|set to|slated|due to (?:launch|release|open))(?![a-z])|later this year|next (?:week|month|year)|tomorrow"
+    r"即将|将(?:于|在|要|会|来|对|向|推|发|上|开|停|关|全|正)|马上(?:就)?(?:要|会|开|上)|快要|就要|(?<!不)要(?=上线|发布|推出|开放|关|停|出|来|收购|上市|开源)|(?<!不)(?<!没)(?<!没有)(?<!无)计划|(?<!不)准备(?=上|发|推|开|关|停|收|在)|(?<!不)打算|拟|预计|有望|年内|今年(?:内|底)?(?:就)?(?:会|要|将|上|推|发)|下(?:周|个?月|半年)|明(?:天|年|日)|后天|(?<!不)会(?=上线|发布|推出|开放|关|停|出|在)|soon(?![a-z])|upcoming|(?:^|[ ,'])(?:will|'ll|going to|gonna|plans? to|planning to|about to|expected to|set to|slated|due to (?:launch|release|open))(?![a-z])|later this year|next (?:week|month|year)|tomorrow"
 )
 # Speak of a time that is over; what held then is not what holds now. 从来没开放过 speaks of today as well.
 _PAST = re.compile(
@@ -88,7 +88,7 @@ _NEGATES_BEFORE = re.compile(
 )
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
-    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|不攻自破|并非如此|不是这样|不是那样|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|瞎传|瞎讲|瞎吹|乱讲|乱说|乱传|胡说|胡扯|胡诌|放屁|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|记错|病毒|打水漂|灌水|注水|吹嘘|野鸡|断章取义|以讹传讹|偷换概念|夸大其词|话术|冒名|画饼|幌子|标题党|鬼话|p出来|ps的|黄了|告吹|泡汤|没戏|落空|没这回事|没这事|没影的事|没谱"
+    r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|不攻自破|并非如此|不是这样|不是那样|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|瞎传|瞎讲|瞎吹|乱讲|乱说|乱传|胡说|胡扯|胡诌|放屁|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|记错|病毒|套路|糊弄|打水漂|灌水|注水|吹嘘|野鸡|断章取义|以讹传讹|偷换概念|夸大其词|话术|冒名|画饼|幌子|标题党|鬼话|p出来|ps的|黄了|告吹|泡汤|没戏|落空|没这回事|没这事|没影的事|没谱"
     r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke|rip-?off|lie)|my foot|not so(?![a-z])|no such thing|turned down|(?<![a-z])never (?:happened|existed|was)|fell through|fallen through|malware|(?:just|pure|mere|all) hype|knock-?offs|yeah,? right|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.

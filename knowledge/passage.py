@@ -299,6 +299,8 @@ class Sentence:
         """
         if self.asks and rest and not all(clause.asks_of_neighbour for clause in rest):
             return True
+        if any(clause.cues.asks for clause in own) and any(clause.cues.negations for clause in rest[:1]):
+            return True  # 灵不灵,谁也没法验证
         after = [clause for sentence in following[:FAR] for clause in sentence.clauses]
         return (
             _is_called_false_by(rest, following)
@@ -334,8 +336,14 @@ def _is_negated_by(own: Sequence[Clause], rest: Sequence[Clause], after: Sequenc
     """By the same words negated, or by a negation that points back to them."""
     words = {term.name for clause in own for term in clause.terms}
     return any(clause.cues.negations and _POINTS_BACK.search(clause.text) for clause in after) or any(
-        clause.cues.negations and words & {t.name for t in clause.terms} for clause in [*rest, *after]
+        clause.cues.negations and _says_of(clause, words) for clause in [*rest, *after]
     )
+
+
+def _says_of(clause: Clause, words: set[str]) -> bool:
+    """True where it speaks of these words: of a name among them only where it says little else."""
+    own = {term.name for term in clause.terms}
+    return any(word[0] != "@" for word in own & words) or (bool(own & words) and len(own - words) <= 1)
 
 
 def _tail(rest: Sequence[Clause], following: Sequence[Sentence]) -> Clause | None:

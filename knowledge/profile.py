@@ -94,6 +94,11 @@ class Lean:
         """The share of them that hold a negation, never quite 0 or 1."""
         return (self.negative + 0.5) / (self.count + 1)
 
+    def says(self, term: str, sign: int) -> bool:
+        """True where any of them uses a term with that sign."""
+        said, negated = self.signs.get(term, (0, 0))
+        return bool(said if sign > 0 else negated)
+
     def share(self, term: str, sign: int) -> float:
         """The share of them that use a term with that sign, never quite 0 or 1."""
         said, negated = self.signs.get(term, (0, 0))

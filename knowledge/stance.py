@@ -25,7 +25,7 @@ from knowledge.fitted import (
     TONES,
     UNSEEN_MARKER,
 )
-from knowledge.passage import Gist, Passage
+from knowledge.passage import Clause, Gist, Passage
 from knowledge.profile import WEIGHTS, Profile
 from knowledge.records import Stance
 
@@ -102,7 +102,11 @@ def stance(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Stan
     if passage.after.tag_false or passage.called_false:
         # 已开放，假的 denies; 还没开放，别信 may mean either
         affirmation = 1 - affirmation if affirmation > 0.5 else 0.5
-    distant = passage.disputed or any(clause.cues.distances for clause in passage.clauses)
+    distant = (
+        passage.disputed
+        or any(clause.cues.distances or clause.cues.wonders for clause in passage.clauses)
+        or any(_negates_on_its_own(clause, profile) for clause in passage.clauses)
+    )
     if affirmation >= CLEAR and not distant:
         return Stance.AFFIRMS
     return Stance.DENIES if affirmation <= 1 - CLEAR else None
@@ -132,9 +136,20 @@ def _is_doubtful_question(passage: Passage) -> bool:
     asking = [clause.cues.asks for clause in passage.clauses]
     if passage.answered and not any(asking):
         return True
+    if any(clause.cues.contradicts for clause in passage.clauses):
+        return True  # 没人能验证灵不灵
     if passage.sentence_asks or passage.after.tag_asks or asking[-1]:
         return any(negation.word in _NOBODY for negation in passage.negations)
     return bool(passage.clauses[-1].cues.negations)  # 灵不灵，谁也没法验证
+
+
+def _negates_on_its_own(clause: Clause, profile: Profile) -> bool:
+    """True where a clause negates and, names aside, says nothing in the way that affirming ones do."""
+    if not clause.cues.negations:
+        return False
+    words = [term for term in clause.terms if term.name[0] not in "@="]
+    known = any(term.name in profile.shares for term in clause.terms)
+    return known and not any(profile.affirming.says(term.name, term.sign) for term in words)
 
 
 def _asks_otherwise(passage: Passage) -> bool:

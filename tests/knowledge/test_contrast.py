@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge import Because
+from knowledge import Because, FactChecker
 from knowledge.contrast import Differs
-from tests.knowledge.builders import BEFORE, ask, checker
+from tests.knowledge.builders import BEFORE, ask, base_of, checker, fact, period
 
 DIFFER = (
     ("云雀能生成600秒视频", "yunque-60-seconds", {Differs.NUMBER}),
@@ -60,3 +60,31 @@ def test_a_subject_named_in_the_sentence_before_is_not_missing() -> None:
         for reason in candidate.reasons
     ]
     assert not any(reason.detail.startswith(Differs.SUBJECT_MISSING) for reason in reasons)
+
+
+SHUT = fact(
+    "yunque-shutting-down",
+    ("云公司宣布关停云雀。", "Cloud Inc announced that it shuts down Yunque."),
+    denial=("云公司没有宣布关停云雀。", "Cloud Inc has not announced a shutdown of Yunque."),
+    affirm=("云公司宣布关停云雀", "云公司官宣关闭云雀", "云公司宣布云雀停止服务", "官宣了，云公司关停云雀"),
+    deny=("云公司没有宣布关停云雀", "云公司没宣布关闭云雀"),
+    periods=[period("2024-02-15", "supported")],
+    subjects=("yunque", "cloud-inc"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("云公司宣布要关停云雀", ["yunque-shutting-down"]),
+        ("云公司官宣将关闭云雀", ["yunque-shutting-down"]),
+        ("云公司要关停云雀", []),
+        ("百灵的新闻下面有人说，云公司宣布关停云雀", ["yunque-shutting-down"]),
+        ("百灵涨了，因为宣布关停云雀", []),
+        ("来说说云公司。已经官宣关停云雀。", ["yunque-shutting-down"]),
+        ("来说说云公司。百灵已经官宣关停云雀。", []),
+    ],
+)
+def test_what_is_announced_who_stands_beside_and_who_was_named_before(text: str, told: list[str]) -> None:
+    checked = FactChecker(base_of(SHUT)).check(text, BEFORE)
+    assert [known.fact_id for known in checked.known] == told

@@ -305,6 +305,12 @@ def test_how_a_clause_is_meant_is_told_by_its_words(flag: str, text: str) -> Non
         "过去两年",
         "从来没开放过",
         "未曾开放",
+        "云雀不会停",
+        "没有计划开放",
+        "不打算开放",
+        "想怎么改怎么改",
+        "从几块卖到上千",
+        "想做哪个明星都行",
     ],
 )
 def test_a_plain_clause_has_no_such_cues(text: str) -> None:

@@ -214,6 +214,8 @@ def test_a_denial_that_begins_with_it_or_they_is_a_claim(text: str) -> None:
         ("云雀已开放？做梦", Stance.AFFIRMS),
         ("云雀已开放？官网连注册都没有", Stance.ASKS),
         ("云雀没开放呢", Stance.ASKS),
+        ("根本没人知道云雀开没开放", Stance.ASKS),
+        ("云雀开没开放，谁也没法验证", Stance.ASKS),
         ("云雀没开放那会儿", Stance.AFFIRMS),
     ],
 )
@@ -227,6 +229,7 @@ def test_nothing_is_told_the_wrong_way_round(text: str, opposite: Stance) -> Non
         "云雀已经开放，实际并非如此",
         "某某说云雀已经对公众开放，实际并非如此",
         "云雀已经开放的传言不攻自破",
+        "云雀开放的接口怎么计费",
         "所谓云雀已开放",
         "说云雀已开放的，自己去试试",
         "什么云雀已开放",
