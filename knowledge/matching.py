@@ -170,7 +170,7 @@ class Matcher:
 
 
 def _worth_a_look(passages: Sequence[Passage], judged: Judgement) -> Sequence[Passage]:
-    """The passages that say something by their words, and the longest: a model's time goes by their number."""
+    """The passages that say something by their words, and the longest: each costs a model its time."""
     longest = max(passages, key=lambda passage: passage.end - passage.start, default=None)
     telling = {opinion.passage.text for opinion in (*judged.certain, *judged.offered)}
     return [passage for passage in passages if passage is longest or passage.text in telling]

@@ -130,7 +130,7 @@ def test_vectors_are_kept_by_text_and_only_new_texts_are_encoded(tmp_path: Path)
     assert vectors_of(Gone(after=0), ["x"], tmp_path) is None
 
 
-OFFERED = "云雀的大门对大家敞开了"
+OFFERED = "云雀终于对所有人开放"
 """Words that are offered the fact, and not more."""
 
 
