@@ -14,12 +14,12 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nsmallest
 
-from knowledge.fitted_ranking import BY_JUDGEMENT, BY_WORDS
+from knowledge.fitted_ranking import BY_JUDGEMENT, BY_MEANING, BY_WORDS
 from knowledge.judge import Judge
 from knowledge.matching import Matcher
 from knowledge.passage import Passage
@@ -50,6 +50,12 @@ KEPT = 10_000
 
 LEAST = 0.02
 """Below this, a share is a chance resemblance, and less of it says no more."""
+
+MAX_ENCODED = 200
+"""Characters of a text that are looked at by meaning: models were measured so, and more only blurs it."""
+
+FLOOR = -4.0
+"""Log-odds below which words no longer speak against what the meaning says: another language shares none."""
 
 _WORD = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
 _ENDING = re.compile(r"(?:ing|ed|es|s)\Z")
@@ -237,11 +243,36 @@ class Ranker:
             for fact_id in best.keys() | likely.keys()
         }
 
-    def _scores(self, text: str) -> Iterator[tuple[str, float]]:
+    def odds(self, text: str) -> dict[str, float]:
+        """By fact, the log-odds by words and judgement that the text is about it; facts that are not near at
+        all are left out.
+        """
+        found: dict[str, float] = {}
         for fact_id, (figures, likelihood) in self.compared(text).items():
             trust = self._trust(fact_id)
-            odds = (1 - trust) * figures.by_words + trust * figures.by_judgement(likelihood)
-            yield fact_id, 1 / (1 + math.exp(-odds))
+            found[fact_id] = (1 - trust) * figures.by_words + trust * figures.by_judgement(likelihood)
+        return found
+
+    def meant(self, text: str, besides: Iterable[str]) -> dict[str, float] | None:
+        """How near in meaning the nearest facts are, and those `besides`; None without an encoder."""
+        meaning, fact_ids = self.matcher.meaning, self.matcher.library.fact_ids
+        senses = meaning.senses([normal(text)[:MAX_ENCODED]]) if meaning else None
+        if meaning is None or senses is None:
+            return None
+        wanted = frozenset(besides) | {fact_ids[n] for n in meaning.facts_near(senses[0], CANDIDATES)}
+        own = senses[0].own
+        return {fact_id: float(own[n]) for n, fact_id in enumerate(fact_ids) if fact_id in wanted}
+
+    def _scores(self, text: str) -> Iterator[tuple[str, float]]:
+        odds = self.odds(text)
+        near = self.meant(text, odds)
+        if near is None:
+            yield from ((fact_id, _likelihood(own)) for fact_id, own in odds.items())
+            return
+        words, meaning, start = BY_MEANING
+        for fact_id, share in near.items():
+            both = start + words * max(odds.get(fact_id, FLOOR), FLOOR) + meaning * share
+            yield fact_id, _likelihood(both)
 
     def _best(self, text: str) -> dict[str, Figures]:
         asked = self.grams.asked(normal(text[:MAX_TEXT]))
@@ -280,3 +311,7 @@ class Ranker:
         alone has none.
         """
         return 1 - 1 / max(1, len(self.matcher.library.numbers(fact_id)))
+
+
+def _likelihood(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks.understanding.everything import FULL, QUICK, TOP, Asked, measured
+from benchmarks.understanding.ours import Address
 from benchmarks.understanding.page import page
 
 PAGE = TOP / "docs/error-rate.md"
@@ -18,7 +19,7 @@ def main(arguments: list[str] | None = None) -> None:
         asked.sets,
         tuple(asked.cases),
         asked.semantic,
-        (asked.endpoint, asked.model) if asked.endpoint else None,
+        Address(asked.endpoint, asked.embeddings, asked.judge) if asked.endpoint else None,
         asked.keep,
         asked.patient,
         tuple(asked.ways),
@@ -42,7 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--semantic", action="store_true", help="heshi with its model of language, too")
     parser.add_argument("--endpoint", metavar="URL", help="an OpenAI-compatible address, up to its /v1")
-    parser.add_argument("--model", default="default", help="the model's name there")
+    parser.add_argument("--embeddings", metavar="MODEL", help="the model for vectors there")
+    parser.add_argument("--judge", metavar="MODEL", help="the model for a second reader there")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep vectors there for the next run")
     parser.add_argument("--patient", action="store_true", help="run slow ways over large collections, too")
     parser.add_argument("--ways", nargs="+", default=[], metavar="NAME", help="these usual ways only")

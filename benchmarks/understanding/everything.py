@@ -22,7 +22,7 @@ from benchmarks.understanding.collections import (
     read_cases,
     sentences,
 )
-from benchmarks.understanding.ours import LEXICALLY, SEMANTIC, checker_of
+from benchmarks.understanding.ours import ENCODED, LEXICALLY, SECONDED, SEMANTIC, Address, checker_of
 from benchmarks.understanding.page import Found, Stamp
 from knowledge import Case, open_facts, shipped_facts
 
@@ -55,8 +55,7 @@ class Asked:
     sets: Path | None = None
     cases: tuple[Path, ...] = ()
     semantic: bool = False
-    endpoint: tuple[str, str] | None = None
-    """Address and model."""
+    address: Address | None = None
     kept: Path | None = None
     patient: bool = False
     only: tuple[str, ...] = ()
@@ -66,12 +65,15 @@ class Asked:
     @property
     def ours(self) -> list[str]:
         """How heshi is run."""
-        return [LEXICALLY, *([SEMANTIC] if self.semantic else [])]
+        helped = {SEMANTIC: self.semantic}
+        if self.address:
+            helped |= {ENCODED: bool(self.address.embeddings), SECONDED: bool(self.address.judge)}
+        return [LEXICALLY, *(system for system, wanted in helped.items() if wanted)]
 
     @property
     def ways(self) -> list[str]:
         """The usual ways that are run."""
-        ways = [*COFACTS, *retrieval.usual_ways(self.endpoint)]
+        ways = [*COFACTS, *retrieval.usual_ways(self.address)]
         slow = () if self.effort.slow else tuple(retrieval.SLOW)
         return [way for way in ways if way not in slow and (not self.only or way in self.only)]
 
@@ -101,9 +103,10 @@ def _jobs(asked: Asked) -> Iterator[retrieval.Job]:
     if asked.sets is None:
         return
     for public in public_sets(asked.sets, asked.effort.facts):
-        for way in [*asked.ours, *(way for way in asked.ways if way not in COFACTS)]:
+        ours = [system for system in asked.ours if system != SECONDED]  # it ranks nothing
+        for way in [*ours, *(way for way in asked.ways if way not in COFACTS)]:
             yield retrieval.Job(
-                public, way, asked.effort.queries, asked.kept, asked.endpoint, patient=asked.patient
+                public, way, asked.effort.queries, asked.kept, asked.address, patient=asked.patient
             )
 
 
@@ -112,7 +115,7 @@ def _tasks(asked: Asked) -> Iterator[labelled.Task]:
     chosen_on = read_cases(path for path in golden_files() if path.name in FIRST)
     first = _spread([case for case in chosen_on if not case.gold], asked.effort.cases)
     for system in [*asked.ours, *asked.ways]:
-        yield labelled.Task(system, collections, first, asked.kept, asked.endpoint)
+        yield labelled.Task(system, collections, first, asked.kept, asked.address)
 
 
 def golden_files() -> list[Path]:
@@ -138,7 +141,7 @@ def _spread(cases: Sequence[Case], at_most: int | None) -> list[Case]:
 
 
 def _listened(asked: Asked) -> list[talk.Talk]:
-    checker = checker_of(open_facts(shipped_facts()), semantic=asked.semantic)
+    checker = checker_of(open_facts(shipped_facts()), SEMANTIC if asked.semantic else LEXICALLY)
     return talk.listened(checker, _lines(asked), dt.datetime.now(tz=dt.UTC).date())
 
 

@@ -18,7 +18,7 @@ from benchmarks.understanding.answering import (
     fixed_on,
 )
 from benchmarks.understanding.metrics import Share
-from benchmarks.understanding.ours import OURS, SEMANTIC, checker_of
+from benchmarks.understanding.ours import OURS, Address, checker_of
 from benchmarks.understanding.retrieval import usual_way
 from knowledge import Case, CheckResult, Outcome, open_facts, shipped_facts
 from knowledge.measure import outcome
@@ -60,7 +60,7 @@ class Task:
     collections: Mapping[str, Sequence[Case]]
     first: Sequence[Case]
     kept: Path | None = None
-    endpoint: tuple[str, str] | None = None
+    address: Address | None = None
 
 
 def run(task: Task) -> list[Answered]:
@@ -83,10 +83,10 @@ def answered(collection: str, system: str, checker: Checker, cases: Sequence[Cas
 def _checker(task: Task) -> Checker:
     base = open_facts(shipped_facts())
     if task.system in OURS:
-        return checker_of(base, semantic=task.system == SEMANTIC)
+        return checker_of(base, task.system, task.address)
     entries = documents_of(base)
     name = "Cofacts" if task.system in COFACTS else task.system
-    way = usual_way(name, [normal(entry.text) for entry in entries], task.kept, task.endpoint)
+    way = usual_way(name, [normal(entry.text) for entry in entries], task.kept, task.address)
     above = COFACTS.get(task.system) or fixed_on(task.first, way)
     checker = UsualChecker(way, entries, base, above)
     return GroupOnly(checker) if task.system == COFACTS_GROUP else checker

