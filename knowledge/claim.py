@@ -79,7 +79,7 @@ class Reader:
     def message(self, text: str) -> Message:
         """A message as sentences, each with the subjects that the ones before it named."""
         folded = fold(text)
-        plain = self.names.repaired(folded.text)
+        plain = self.names.respelt(self.names.repaired(folded.text))
         inside = _inside_quotes(plain)
         sentences: list[Sentence] = []
         context: frozenset[str] = frozenset()

@@ -192,7 +192,7 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
     asked = () if rhetorical else _ASKS.finditer(plain)
     questions = [found.span() for found in asked if not _STATES.match(plain, 0, found.end())]
     told = [found.span(found.lastindex or 0) for found in _DEMANDS.finditer(plain)]
-    found = (n for n in _negations(_blank(plain, [*questions, *told])) if not _is_part(n, fixed))
+    found = (n for n in _negations(_blank(plain, [*questions, *told])) if not _is_part(n, fixed, text))
     negations = tuple(_without_a_form(negation, fixed) for negation in found)
     return Cues(
         negations=negations,
@@ -217,13 +217,18 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
     )
 
 
-def _is_part(negation: Negation, fixed: Sequence[tuple[int, int]]) -> bool:
-    """True inside a longer fixed expression; words like 谣言 falsify wherever they stand."""
+def _is_part(negation: Negation, fixed: Sequence[tuple[int, int]], text: str) -> bool:
+    """True inside a longer fixed expression, or where one brings the negation with it: 从来|不收费.
+
+    Words like 谣言 falsify wherever they stand.
+    """
     if negation.scope is Scope.CLAUSE:
         return False
     length = negation.end - negation.start
     return any(
-        start <= negation.start and negation.end <= end and end - start > length for start, end in fixed
+        (start <= negation.start and negation.end <= end and end - start > length)
+        or (negation.start < start < negation.end <= end and text[start] in "不没无")
+        for start, end in fixed
     )
 
 

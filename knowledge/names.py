@@ -98,7 +98,7 @@ class Names:
         return self._meaning.items()
 
     def repaired(self, text: str) -> str:
-        """The text with misspelt names mended (s0ra, openal, op enai, opneai, 马期克), at the same length."""
+        """The text with mistyped Latin names mended (s0ra, openal, op enai, opneai), at the same length."""
         tokens = list(_TOKEN.finditer(text))
         for left, token in zip([None, *tokens], tokens, strict=False):
             mended = self._mended(token.group())
@@ -110,6 +110,10 @@ class Names:
                 is_name = {left.group(), token.group()} <= self._words and text[token.end() :][:1] != "-"
                 if joined and not is_name:
                     text = text[: left.start()] + joined + text[left.end()] + text[token.end() :]
+        return text
+
+    def respelt(self, text: str) -> str:
+        """The text with slips in Chinese names mended (马期克), at the same length."""
         for slip in self._spelt.find(text, self._named(text)):
             text = text[: slip.start] + slip.form + text[slip.end :]
         return text

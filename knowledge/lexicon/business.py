@@ -23,7 +23,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("bull-market", "牛市 看多 看涨 做多 看好 利好 多头 bull market|bullish|optimistic about|go long"),
     Concept("bear-market", "熊市 看空 看跌 做空 唱衰 利空 空头 bear market|bearish|pessimistic about|short selling|short seller|short sellers"),
     Concept("market-value", "市值 总市值 身价 market value|market cap|market capitalisation|market capitalization"),
-    Concept("ipo", "上市 挂牌 敲钟 首次公开募股 首次公开发行 新股 ipo|ipos|go public|goes public|went public|gone public|going public|listed on|initial public offering"),
+    Concept("ipo", "上市 挂牌 敲钟 首次公开募股 首次公开发行 新股 敲了钟 股票代码 ipo|ipos|go public|goes public|went public|gone public|going public|listed on|initial public offering|publicly listed|publicly "
+            "traded|on the stock exchange|stock ticker|ticker symbol|trades on"),
     Concept("delist", "退市 摘牌 私有化 终止上市 delist|delisted|delisting|taken private|went private"),
     Concept("prospectus", "招股书 招股说明书 递表 递交申请 prospectus|listing application|filed for an ipo"),
     Concept("listed-company", "上市公司 挂牌公司 listed company|listed companies|public company|publicly traded company"),
@@ -35,7 +36,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("stake-sale", "减持 套现 抛售 清仓 割肉 卖股 出货 cash out|cashed out|cashing out|sell-off|selloff|sold his shares|sold its stake|dumped shares"),
     Concept("stake-increase", "增持 加仓 建仓 抄底 买入 increased its stake|bought more shares|bought the dip|raised its stake"),
     Concept("pre-ipo-shares", "原始股 老股 上市前股份 内部股 代持 认购 打新 pre-ipo|pre-ipo shares|original shares|founder shares|subscribe for shares|special purpose vehicle"),
-    Concept("acquire", "收购 并购 买下 拿下控制权 入主 吞并 买断 全资收购 acquire|acquires|acquired|acquiring|acquisition|takeover|took over|take over|buyout|bought out"),
+    Concept("acquire", "收购 并购 买下 拿下控制权 入主 吞并 买断 全资收购 收入囊中 纳入麾下 易主 买下来 买走 吃下 整个拿下 收归 归了 acquire|acquires|acquired|acquiring|acquisition|takeover|took over|take over|buyout|bought out|"
+            "snapped up|snaps up|scooped up|buys out|bought up|now owns|owns it now"),
     Concept("invest", "投资 入股 注资 投了 砸钱 领投 跟投 战略投资 invest|invests|invested|investing|investment|investments|pour money into|backed by"),
     Concept("divest", "撤资 退出投资 撤回投资 divest|divests|divested|pulled its investment|withdrew its investment"),
     Concept("raise-funds", "融资 筹资 募资 募集 筹集 筹款 众筹 拿到钱 raise funds|raised funds|raised funding|raising money|raised money|raise money|funding round|"
@@ -67,7 +69,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("contract", "合同 协议 合约 契约 签合同 contract|contracts|agreement|agreements|deal|deals"),
     Concept("exclusive", "独家 独占 独家代理 独家授权 专属 唯一授权 exclusive|exclusively|sole agent|sole distributor"),
     Concept("licence", "授权 许可 牌照 执照 许可证 批文 备案 licence|license|licences|licenses|licensed|licensing|permit|permits"),
-    Concept("cut-supply", "断供 停供 断货供应 卡脖子 切断供应 断了供应 cut off|cuts off|cutting off|cut supply|stop supplying|stopped supplying|chokepoint"),
+    Concept("cut-supply", "断供 停供 断货供应 卡脖子 切断供应 断了供应 掐断 掐掉 掐了 切断 断掉 掐 cut off|cuts off|cutting off|cut supply|stop supplying|stopped supplying|chokepoint"),
     Concept("mass-produce", "量产 投产 批量生产 开工生产 mass production|mass-produced|mass produce|enters production|volume production"),
     Concept("export-trade", "出口 外销 出海 外贸 export|exports|exported|exporting|overseas sales"),
     Concept("import-trade", "进口 舶来 原装进口 import|imports|imported|importing"),

@@ -72,8 +72,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("merge", "合并 并入 整合 合体 归入 并到 搬到 搬进 二合一 merge|merges|merged|merging|merger|combine|combines|combined|folded into|integrated into|moved into"),
     Concept("split-up", "分拆 拆分 独立出来 分家 剥离 spin off|spun off|split up|separate from|broken up"),
     Concept("leak", "泄露 泄漏 流出 外泄 泄密 外流 流出来 leak|leaks|leaked|leaking|data breach|breach|breached|spilled"),
-    Concept("train", "训练 预训练 微调 喂数据 拿来训练 training data|trained on|train on|trains on|trained|pretrained|pre-trained|pretraining|fine-tune|fine-tuned|"
-            "model training"),
+    Concept("train", "训练 预训练 微调 喂数据 拿来训练 训出来 训出 训的 训成 训练出 喂出来 喂大 喂出 喂的 投喂 炼出来 训练集 训练数据 训练素材 training data|trained on|train on|trains on|trained|pretrained|pre-trained|pretraining|"
+            "fine-tune|fine-tuned|model training|trained off|training set|training on|train it on|trained it on|fed on|feeds on|trains it on"),
     Concept("generate", "生成 产出 一键生成 自动生成 合成 generate|generates|generated|generating|generation|produce|produces|produced|create|creates|created|creating"),
     Concept("make", "制作 做出 打造 制造 做成 造出 研发 开发 自研 made|making|build|builds|built|building|develop|develops|developed|developing|manufacture|manufactured|"
             "make a|makes a|made a"),

@@ -11,8 +11,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("confirm", "证实 确认 坐实 实锤 石锤 证明 已确定 官方认了 盖章 锤了 confirm|confirms|confirmed|confirming|verified|verify|verifies|proven|prove|proves|proved|proof"),
     Concept("deny", "辟谣 否认 澄清 打假 证伪 打脸 反驳 驳斥 矢口否认 不认账 抵赖 deny|denies|denied|denying|denial|debunk|debunks|debunked|refute|refutes|refuted|dispelled|clarify|"
             "clarifies|clarified|disproved|disavow|disavowed"),
-    Concept("admit", "承认 坦白 认罪 供认 自曝 认账 admit|admits|admitted|admitting|acknowledge|acknowledges|acknowledged|concede|concedes|conceded|confess|confessed|"
-            "confession"),
+    Concept("admit", "承认 坦白 认罪 供认 自曝 认账 认了 亲口认 亲口承认 亲口认了 承认了 招了 admit|admits|admitted|admitting|acknowledge|acknowledges|acknowledged|concede|concedes|conceded|confess|confessed|"
+            "confession|came clean|owned up"),
     Concept("apologise", "道歉 致歉 赔礼 赔不是 谢罪 认错 道歉声明 说对不起 apologise|apologises|apologised|apologize|apologizes|apologized|apology|apologies|sorry"),
     Concept("promise", "承诺 保证 答应 许诺 打包票 立军令状 画饼 发誓 promise|promises|promised|promising to|pledge|pledges|pledged|vow|vows|vowed|commit to|committed to"),
     Concept("break-promise", "食言 反悔 失信 变卦 说话不算话 放鸽子 跳票 broke its promise|broken promise|renege|reneged|backtrack|backtracked"),

@@ -5,14 +5,19 @@ from __future__ import annotations
 from knowledge.lexicon.entry import Concept
 
 CONCEPTS: tuple[Concept, ...] = (
-    Concept("release", "发布 推出 上线 面世 问世 释出 首发 发行 正式登陆 放出来 终于来了 launch|launches|launched|launching|release|releases|released|releasing|roll out|rolls out|"
-            "rolled out|rolling out|rollout|came out|debuts|debuted"),
+    Concept("release", "发布 推出 上线 面世 问世 释出 首发 发行 正式登陆 放出来 终于来了 出了 出来了 来了 来啦 出啦 发了 发啦 放出来了 放了出来 推出来 推了出来 出炉 登场 正式上线 launch|launches|launched|launching|release|releases|released|releasing|"
+            "roll out|rolls out|rolled out|rolling out|rollout|came out|debuts|debuted|ship|ships|shipped|shipping|is out|is out now|now out|out now|just dropped|finally dropped|"
+            "has dropped",
+            opposite="isn't out|isn't out yet|not out|not out yet|still not out|hasn't come out"),
     Concept("unveil", "亮相 展示 演示 揭晓 揭开面纱 首秀 首次公开 露面 unveil|unveils|unveiled|unveiling|showcase|showcased|first shown|showed off|demo|demos"),
     Concept("launch-event", "发布会 新品会 发表会 推介会 开发者大会 launch event|press event|keynote|product event"),
-    Concept("open-to-use", "开放 放开 公测 对外开放 全面开放 人人可用 人人能用 能用 可用 可以用 可使用 能使用 可以使用 用得上 用上了 能用上 用得了 能玩 可以玩 开测 照常运营 正常运行 available|open|opens|opened|opening|"
-            "accessible|usable|open beta|public beta|up and running",
-            opposite="停了 停摆 关闭 关停 关掉 关服 关门 停用 弃用 停服 停运 停止服务 停止运营 终止服务 下线 凉了 没了 用不了 用不上 玩不了 打不开 无法使用 shut down|shuts down|shutting down|shutdown|closed|closes|"
-            "closing|discontinued|unavailable|taken offline"),
+    Concept("open-to-use", "开放 放开 公测 对外开放 全面开放 人人可用 人人能用 能用 可用 可以用 可使用 能使用 可以使用 用得上 用上了 能用上 用得了 能玩 可以玩 开测 照常运营 正常运行 松绑 敞开 敞开大门 敞开用 对外开着 给用 让用 开给 给开 能进 开门迎客 正常运营 正常用 能调 调得通 能跑 跑得通 照跑 available|"
+            "open|opens|opened|opening|accessible|usable|open beta|public beta|up and running|live|is live|are live|now live|go live|goes live|went live|live now|lets anyone|can "
+            "be used|can use it|still works|still work|up for anyone",
+            opposite="停了 停摆 关闭 关停 关掉 关服 关门 停用 弃用 停服 停运 停止服务 停止运营 终止服务 下线 凉了 没了 用不了 用不上 玩不了 打不开 无法使用 关了 关张 关掉了 收掉 砍了 停更 挂了 全挂了 挂掉 歇了 歇菜 凉透 跑不通 调不通 连不上 点不动 跑不动 登不了 shut down|shuts down|"
+            "shutting down|shutdown|closed|closes|closing|discontinued|unavailable|taken offline|go dark|goes dark|went dark|pull the plug|pulls the plug|pulled the plug|pulling "
+            "the plug|switched off|turned off|shut off|shuttered|shuttering|sunset|sunsets|sunsetting|winding down|wound down|killed off|axed|axing|no longer available|no longer "
+            "works|locked out of"),
     Concept("closed-beta", "内测 封测 预览 预览版 灰度 灰测 小范围测试 内部测试 限量测试 抢先体验 邀请测试 试运行 小范围试用 closed beta|private beta|beta test|beta testing|beta testers|early access|"
             "limited preview|research preview|preview|pilot"),
     Concept("invite-code", "邀请码 激活码 兑换码 内测码 邀请函 邀请制 注册码 序列号 invite code|invite codes|invitation code|invitation codes|activation code|access code|"
@@ -26,7 +31,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("account-banned", "封号 封禁 停权 被封 禁号 永封 封了号 号没了 account ban|account bans|accounts banned|account suspended|deactivated|banned accounts|"
             "suspended accounts",
             opposite="解封 解禁 永不封 unban|unbanned|reinstated"),
-    Concept("download", "下载 载下来 下到手机 网盘自取 可下 抓下来 下载链接 download|downloads|downloaded|downloading|downloadable"),
+    Concept("download", "下载 载下来 下到手机 网盘自取 可下 抓下来 下载链接 能下 下得到 下得了 还能下 可下载 下下来 拉下来 拉回去 download|downloads|downloaded|downloading|downloadable|grab the apk"),
     Concept("install", "安装 装上 装好 能装 可以装 就能装 安装包 装机 install|installs|installed|installing|installation|installer"),
     Concept("uninstall", "卸载 解除安装 卸掉 删掉软件 uninstall|uninstalled|uninstalling"),
     Concept("app", "应用程序 应用 应用软件 手机软件 客户端 小程序 手机版 行动版 手机端 app|apps|mobile app|mobile version"),
@@ -40,9 +45,11 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("official", "官方 正版 原厂 官方版 正品 本尊 原版 官方授权 官方认证 official|officially|genuine|authentic|first-party|authorised|authorized",
             opposite="非官方 第三方 山寨 盗版 仿冒 高仿 冒牌 假冒 野鸡 李鬼 套牌 unofficial|third-party|third party|counterfeit|knockoff|knock-off|imposter|pirated|unauthorised|"
             "unauthorized"),
-    Concept("free-of-charge", "免费 不要钱 不花钱 零元 0元 白嫖 白送 免单 不收费 不收钱 无需付费 不用付费 不用花钱 分文不取 零成本 免钱 薅羊毛 free|free of charge|for free|at no cost|costs nothing|"
-            "no charge|without paying|no fee",
-            opposite="收费 要钱 付费 付钱 花钱 掏钱 收钱 缴费 交钱 充钱 氪金 课金 付款 paid|pay for|pays for|paying|costs money|charges a fee|charges fees|for a fee"),
+    Concept("free-of-charge", "免费 不要钱 不花钱 零元 0元 白嫖 白送 免单 不收费 不收钱 无需付费 不用付费 不用花钱 分文不取 零成本 免钱 薅羊毛 一分不收 不收一分钱 一分钱不花 一分钱不用 一毛不花 一分不花 全免 全免费 白用 白给 白拿 不掏钱 不用掏钱 不要一分钱 0块 不扣费 不计费 无偿 零费用 不用钱 无须付费 不收费用 0成本 "
+            "free|free of charge|for free|at no cost|costs nothing|no charge|without paying|no fee|won't cost a cent|doesn't cost a cent|for nothing|zero cost|on the house|"
+            "gratis|without paying a cent|doesn't cost anything|free to use|cost nothing",
+            opposite="收费 要钱 付费 付钱 花钱 掏钱 收钱 缴费 交钱 充钱 氪金 课金 付款 扣费 扣钱 算钱 收钱的 要付钱 要掏钱 paid|pay for|pays for|paying|costs money|charges a fee|charges fees|for a fee|pay-per-second|charges by|"
+            "charged by|pay to use|costs extra"),
     Concept("subscription", "订阅 会员 月费 年费 包月 包年 续费 会员制 月卡 年卡 订阅制 subscription|subscriptions|subscribe|subscribes|subscribed|subscriber|subscribers|membership|"
             "monthly fee"),
     Concept("price", "价格 售价 定价 标价 报价 价钱 单价 多少钱 price|prices|priced|pricing|price tag"),
@@ -65,7 +72,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("chinese-version", "中文版 汉化版 汉化 简体版 繁体版 支持中文 中文界面 chinese version|chinese edition|chinese-language version|chinese interface"),
     Concept("region-locked", "地区限制 区域限制 锁区 地域封锁 不支持地区 锁地区 region lock|region-locked|region locked|geo-blocked|geoblocked|geo-restricted|unsupported region"),
     Concept("support", "支持 支援 support|supports|supported|supporting"),
-    Concept("relay-service", "中转 中转站 镜像站 套壳 壳站 转接站 逆向接口 备用通道 relay|relays|mirror site|mirror sites|wrapper app|reverse proxy"),
+    Concept("relay-service", "中转 中转站 镜像站 套壳 壳站 转接站 逆向接口 备用通道 逆向 转发站 中转商 镜像 反代 中转平台 中转接口 二道贩子 relay|relays|mirror site|mirror sites|wrapper app|reverse proxy|reverse-engineered|unofficial api|"
+            "proxy api|proxy service"),
     Concept("resale", "代购 代充 代买 代注册 代开 代申请 转卖 倒卖 转手 黄牛 卖号 出号 resell|resells|resold|reselling|reseller|resellers|resale|scalper|scalpers"),
     Concept("cracked", "破解 破解版 越狱 解锁版 免登录 修改版 注册机 crack|cracked|jailbreak|jailbroken|modded|keygen"),
     Concept("watermark", "水印 浮水印 打水印 水印标志 watermark|watermarks|watermarked|watermarking",

@@ -102,7 +102,7 @@ class Slips:
     def __init__(self, forms: Mapping[str, object], known: Collection[str]) -> None:
         self._meaning = {form: meaning for form, meaning in forms.items() if _is_eligible(form)}
         self._known = known
-        self._longest = max(map(len, self._meaning), default=0)
+        self._lengths = tuple(sorted(set(map(len, self._meaning)), reverse=True))
         self._by_rest: dict[str, tuple[str, ...]] = {}
         for form in self._meaning:
             for place in range(len(form)):
@@ -127,6 +127,7 @@ class Slips:
     def _places(self, text: str) -> list[int]:
         """Where a slip may begin, by what it would leave standing: a handful of places of a text."""
         sounds, pairs, short = _sounds(), self._pairs, self._short
+        shaped = _SHAPED if short else frozenset[str]()  # of longer forms two characters in a row stand
         heard = [sounds.get(char, "") for char in text]
         first = [text[n : n + 2] in pairs for n in range(len(text))]
         first += [False, False]
@@ -139,15 +140,15 @@ class Slips:
                 or first[n + 1]
                 or first[n + 2]
                 or sound + heard[n + 1] in short
-                or text[n] in _SHAPED
-                or text[n + 1] in _SHAPED
+                or text[n] in shaped
+                or text[n + 1] in shaped
                 or text[n] + text[n + 2 : n + 3] in self._ends
             )
         ]
 
     def _at(self, text: str, start: int, taken: bytearray) -> Slip | None:
-        for end in range(min(len(text), start + self._longest), start + MIN_LENGTH - 1, -1):
-            form = None if any(taken[start:end]) else self.meant(text[start:end])
+        for end in (start + length for length in self._lengths):
+            form = None if end > len(text) or any(taken[start:end]) else self.meant(text[start:end])
             if form and not self._is_word(text, start, end, form, taken):
                 return Slip(form, start, end)
         return None

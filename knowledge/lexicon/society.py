@@ -21,16 +21,17 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("course", "课程 教程 培训 培训班 训练营 网课 付费课 上课 卖课 公开课 讲座 学习班 速成班 包教包会 course|courses|class|classes|training camp|bootcamp|masterclass|tutorial|tutorials|"
             "lesson|lessons|workshop|training course|training courses|training class|training program"),
     Concept("teach", "教你 手把手 教学 教会 带你学 指导 传授 教大家 teach|teaches|taught|teaching|coach|coaching|show you how"),
-    Concept("learn", "学会 学习 学到 入门 精通 自学 上手 learn|learns|learned|learnt|learning|study|studies|studied|mastered"),
+    Concept("learn", "学会 学习 学到 入门 精通 自学 上手 学得会 学完 跟着学 learn|learns|learned|learnt|learning|study|studies|studied|mastered|learn how"),
     Concept("chat-group", "社群 群聊 进群 入群 加群 交流群 内部群 粉丝群 建群 拉群 群里 私董会 核心圈 圈子 chat group|group chat|private group|paid group|join the group|join our group|"
             "community|inner circle"),
     Concept("pay-to-join", "入会费 会费 报名费 入群费 门票费 学费 手续费 押金 保证金 会员费 joining fee|membership fee|tuition|entry fee|deposit fee|handling fee|upfront fee|fee"),
     Concept("refund", "退款 退钱 退费 返还 退货 退订 refund|refunds|refunded|money back|reimbursed|reimbursement"),
     Concept("compensate", "赔偿 补偿 赔付款 赔钱给 赔款 compensate|compensates|compensated|compensation|damages|indemnity"),
     Concept("transfer-money", "转账 汇款 打款 打钱 汇钱 到账 转钱 打过去 wire transfer|transfer money|transferred money|send money|sent money|remittance|money arrived"),
-    Concept("get-rich", "暴富 发财 躺赚 月入过万 日入过千 财富自由 稳赚 财富密码 逆袭 翻身 改变命运 赚大钱 get rich|gets rich|got rich|rich quick|easy money|financial freedom|passive income|"
-            "guaranteed returns|change your fate"),
-    Concept("side-income", "副业 兼职 变现 赚外快 搞钱 接私活 接单 刷单 斜杠 零工 side hustle|side job|side jobs|side income|part-time job|monetise|monetize|gig work|moonlighting"),
+    Concept("get-rich", "暴富 发财 躺赚 月入过万 日入过千 财富自由 稳赚 财富密码 逆袭 翻身 改变命运 赚大钱 月入上万 月入破万 月赚过万 月入好几万 月入五位数 月入十万 日入上千 日进斗金 月薪过万 get rich|gets rich|got rich|rich quick|easy money|financial freedom|"
+            "passive income|guaranteed returns|change your fate|easy cash|five figures a month|rake in|raking in|make bank"),
+    Concept("side-income", "副业 兼职 变现 赚外快 搞钱 接私活 接单 刷单 斜杠 零工 接活 接私单 接点单 搞副业 赚零花 补贴家用 side hustle|side job|side jobs|side income|part-time job|monetise|monetize|gig work|moonlighting|gig|gigs|"
+            "side gig|side gigs|freelance|freelancing|earn extra|extra income|make extra money"),
     Concept("early-dividend", "风口 抢占先机 赶紧上车 吃红利 破圈 弯道超车 红利期 红利 快上车 first-mover|first mover|early adopters|gold rush|get in early|hop on board"),
     Concept("guaranteed-profit", "保本 稳赚不赔 高回报 高收益 零风险 躺着赚 日收益 guaranteed profit|risk-free|no risk|high returns|high yield|daily returns|principal guaranteed",
             opposite="有风险 血本无归 高风险 打水漂 risky|high-risk|lost everything|lose everything"),
@@ -52,7 +53,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("take-effect", "生效 施行 实施 执行 正式施行 落实 take effect|takes effect|took effect|come into force|comes into force|came into force|enforced|implemented|"
             "implementation",
             opposite="失效 废止 作废 撤销 废除 repeal|repealed|abolish|abolished|scrapped|revoked|invalid|expired|void"),
-    Concept("label", "标注 标识 打标 标明 标示 注明 贴标签 标记 label|labels|labelled|labeled|labelling|labeling|marked as|disclosure label|tagged"),
+    Concept("label", "标注 标识 打标 标明 标示 注明 贴标签 标记 打标识 打标签 写明 标出 标清楚 标清 打上标 写清楚 label|labels|labelled|labeled|labelling|labeling|marked as|disclosure label|tagged|disclose that|tag it as|"
+            "flag it as|say it is ai|saying it is ai|mark it as"),
     Concept("censor", "审查 审核 屏蔽 删帖 敏感词 封杀 和谐掉 限制言论 censor|censors|censored|censorship|moderation|content review|takedown|shadowban"),
     Concept("rights", "维权 投诉 举报 权益 消费者权益 检举 complaint|complaints|complain|complained|report it|consumer rights|petition|whistleblowing"),
     Concept("protest", "抗议 示威 游行 上街 集会 静坐 protest|protests|protested|protesters|demonstration|demonstrations|rally against|marched"),

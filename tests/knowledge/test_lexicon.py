@@ -104,3 +104,45 @@ def test_a_negated_opposite_means_what_the_word_means() -> None:
 
 def test_a_fixed_expression_that_negates_is_no_negation_beside() -> None:
     assert not Reader(Names(())).wording("不要钱").negations
+
+
+SAY_THE_SAME = (
+    ("Sora 从来不收费", "Sora 免费"),
+    ("Sora 从不收费", "Sora 免费"),
+    ("调用一分不收", "调用免费"),
+    ("用Sora一分钱不花", "用Sora免费"),
+    ("Sora 全挂了", "Sora 停了"),
+    ("OpenAI pulled the plug on Sora", "OpenAI shut down Sora"),
+    ("Sora went dark", "Sora shut down"),
+    ("Sora 挂了", "Sora 没了"),
+    ("GPT-5发啦", "GPT-5发布"),
+    ("GPT-5 is out", "GPT-5 released"),
+    ("掐断国内接口", "断供国内接口"),
+    ("Sora是拿油管喂出来的", "Sora是拿油管训练的"),
+    ("对大陆松绑", "对大陆开放"),
+)
+
+
+@pytest.mark.parametrize(("text", "other"), SAY_THE_SAME)
+def test_ways_of_saying_the_same_have_the_same_concept_and_sign(text: str, other: str) -> None:
+    reader = Reader(Names(()))
+    one, two = reader.wording(text).signs, reader.wording(other).signs
+    concepts = {term for term in two if term[0] == "#"}
+    assert concepts
+    assert {term: one.get(term, 0) > 0 for term in concepts} == {term: two[term] > 0 for term in concepts}
+
+
+SAY_THE_OPPOSITE = (
+    ("Sora 不能用", "Sora 能用"),
+    ("Sora 关了", "Sora 开放"),
+    ("GPT-5 isn't out", "GPT-5 is out"),
+    ("Sora 并没有免费", "Sora 免费"),
+    ("按秒扣费", "不扣费"),
+)
+
+
+@pytest.mark.parametrize(("text", "other"), SAY_THE_OPPOSITE)
+def test_opposites_have_the_same_concept_with_the_sign_turned(text: str, other: str) -> None:
+    reader = Reader(Names(()))
+    one, two = reader.wording(text).signs, reader.wording(other).signs
+    assert [one[term] * two[term] < 0 for term in one if term[0] == "#" and term in two] == [True]
