@@ -1,4 +1,4 @@
-"""Characters of GB 2312 by their first reading, without tone: from pypinyin (MIT). Written by `tools/sounds.py`."""
+"""Characters of GB 2312 by their first reading, without tone: from pypinyin (MIT). Written by `tools/make_sounds.py`."""
 
 BY_SOUND = (
     "a 啊嗄锕阿 ai 哀哎唉嗌嗳埃嫒挨捱暧爱瑷癌皑矮砹碍艾蔼锿隘霭 an 俺埯安岸庵按揞暗案桉氨犴胺谙铵鞍鹌黯 ang 昂盎肮 ao 傲凹嗷坳奥媪岙廒懊拗敖澳熬獒翱聱螯袄遨鏊鏖骜鳌 ba 八叭吧坝岜巴扒把拔捌灞爸疤笆粑罢耙芭茇菝跋钯霸靶魃鲅",

@@ -1,4 +1,4 @@
-"""Common words of two characters, by the first: from the list of jieba 0.42.1 (MIT). Written by `tools/sounds.py`.
+"""Common words of two characters, by the first: from the list of jieba 0.42.1 (MIT). Written by `tools/make_sounds.py`.
 
 They tell a word from a slip: 开方 is a word, 开沅 is none.
 """

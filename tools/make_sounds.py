@@ -6,7 +6,7 @@ Both are small extracts, to be read in a review:
 - words: words of two characters, from the frequency list of jieba 0.42.1 (`jieba/dict.txt`, MIT): the common ones,
   and of the rarer ones those that sound or look like a form of the lexicon (开方 to 开放).
 
-    pip install pypinyin && python tools/sounds.py dict.txt
+    pip install pypinyin && python tools/make_sounds.py dict.txt
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def write_sounds() -> None:
     """The table of sounds, several syllables to a line."""
     cells = " ".join(f"{syllable} {found}" for syllable, found in sounds().items())
     lines = [f'    "{line}",' for line in textwrap.wrap(cells, 120, break_long_words=False)]
-    head = '"""Characters of GB 2312 by their first reading, without tone: from pypinyin (MIT). Written by `tools/sounds.py`."""'
+    head = '"""Characters of GB 2312 by their first reading, without tone: from pypinyin (MIT). Written by `tools/make_sounds.py`."""'
     (LEXICON / "sounds.py").write_text(
         "\n".join(
             [head, "", "BY_SOUND = (", *lines, ")", '"""Syllables, each followed by its characters."""', ""]
@@ -81,7 +81,7 @@ def write_words(listed: Iterable[str]) -> None:
     groups = [first + "".join(sorted(seconds)) for first, seconds in sorted(by_first.items())]
     lines = textwrap.wrap(" ".join(groups), 120, break_long_words=False, break_on_hyphens=False)
     head = [
-        '"""Common words of two characters, by the first: from the list of jieba 0.42.1 (MIT). Written by `tools/sounds.py`.',
+        '"""Common words of two characters, by the first: from the list of jieba 0.42.1 (MIT). Written by `tools/make_sounds.py`.',
         "",
         "They tell a word from a slip: 开方 is a word, 开沅 is none.",
         '"""',
