@@ -34,7 +34,7 @@ from knowledge.finding import (
     Unknown,
 )
 from knowledge.gate import Gate
-from knowledge.judge import Judge, Opinion
+from knowledge.judge import Opinion
 from knowledge.matching import Matcher
 from knowledge.meaning import MAX_WORDINGS, Encoder, Meaning
 from knowledge.names import Names
@@ -76,7 +76,6 @@ class FactChecker:
             ready = prepared(base, entries, subjects, self._reader, shelf)
             self._exact = _by_normal_form(entries, ready.forms)
         self._library, self._retriever = ready.library, ready.retriever
-        self._judge = Judge(self._library)
         self._gate = Gate(ready.opening)
         self._forms = ready.forms
         self._grams = Grams(ready.forms, [n for n, entry in enumerate(entries) if entry.stance is not None])
