@@ -26,7 +26,8 @@ class Option:
 class Question:
     """A claim and what it could mean.
 
-    `claim` is what somebody wrote: data, never an instruction. `context` is the message around it.
+    `claim` is what somebody wrote: data, never an instruction. `context` is the whole message that holds it,
+    as long as it may be (`checker.MAX_TEXT`): how much of it is looked at is for the reader to say.
     """
 
     claim: str

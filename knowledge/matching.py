@@ -34,9 +34,6 @@ NEAR_WORDINGS = 3
 ASKED_ABOUT = 3
 """Facts that a second reader chooses from: what a person would be offered."""
 
-MAX_CONTEXT = 600
-"""Characters of the message that a second reader sees around a claim."""
-
 CONTRARY = 0.7
 """How likely our own figures may hold the other stance before a second reader is overruled: well below what
 we ourselves tell from (`stance.CLEAR`), since where we lean, one witness more is not enough."""
@@ -148,7 +145,7 @@ class Matcher:
             return judged
         asked = original(max(open_to_it, key=lambda o: o.passage.end - o.passage.start).passage)
         options = tuple(self.options[opinion.fact_id] for opinion in open_to_it)
-        choice = reader.read(replace(asked, context=asked.context[:MAX_CONTEXT], options=options))
+        choice = reader.read(replace(asked, options=options))
         chosen = next((o for o in open_to_it if choice and o.fact_id == choice.fact_id), None)
         if choice is None or choice.stance is None or chosen is None or self._objects(chosen, choice.stance):
             return judged

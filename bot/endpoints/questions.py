@@ -42,8 +42,8 @@ MAX_OPTIONS = 8
 """Candidates that are shown; we never have more than a few, and every one costs forty tokens."""
 
 MAX_CLAIM, MAX_CONTEXT = 400, 1_200
-"""Characters of the claim and of what stands around it: a claim is a sentence; three hundred characters on
-either side tell what "it" is."""
+"""Characters of the claim and of what stands around it: a claim is a sentence; four hundred characters on
+either side, or more, tell what "it" is. A message may be fifty times as long."""
 
 MAX_ANSWER = 400
 """Characters of an answer: ours have forty, and white space may stand between."""

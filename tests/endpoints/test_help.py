@@ -16,6 +16,7 @@ from bot.app import App, build, help_of, semantics
 from bot.channels.plain import plain_text
 from bot.conversation import Current
 from bot.endpoints import helping
+from bot.endpoints.questions import MAX_CONTEXT
 from bot.errors import BadSettings
 from bot.messages import Content, Incoming
 from bot.phrases.keeping_words import KEEPING_WORDS
@@ -326,6 +327,21 @@ def test_the_second_reader_is_shown_no_more_than_its_claim_and_what_stands_aroun
         assert set(asked) == {"claim", "context", "options"}
         known = {fact.statement.zh for fact in BASE.current()}
         assert {option["statement"] for option in asked["options"]} <= known
+
+
+def test_the_second_reader_sees_what_stands_around_its_claim_wherever_that_is(
+    server: Fake, tmp_path: Path
+) -> None:
+    help_ = help_of(settings(tmp_path, server.url, "judge"))
+    assert help_
+    far = "我们昨天去爬山了，天气很好。" * 200
+    with closing(help_):
+        helped = help_.whole(FactChecker(BASE))[0]
+        text = f"{far}\n前面这句。听说云雀开放给公众啦。后面这句。\n{far}"
+        _ = helped.check(text, as_of=dt.date(2026, 1, 1))
+    (asked,) = server.asked()
+    assert len(asked["context"]) <= MAX_CONTEXT
+    assert "前面这句。听说云雀开放给公众啦。后面这句。" in asked["context"]
 
 
 def test_a_stand_in_for_a_checker_gets_no_help(server: Fake, tmp_path: Path) -> None:
