@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from knowledge.lexicon import LEXICON, Lexicon
 from knowledge.names import Mention, Names
+from knowledge.narrowing import marks
 from knowledge.passage import Clause, Passage, Sentence
 from knowledge.quantity import Kind, Quantity, quantities
+from knowledge.roles import roles, roles_across
 from knowledge.terms import terms_of
 from knowledge.text import Folded, fold
 
@@ -101,13 +103,16 @@ class Reader:
         return Message(text, folded, tuple(sentences))
 
     def _clauses(self, text: str, offset: int, *, mend: bool = False) -> Iterator[Clause]:
-        done = 0
+        done, before, gap = 0, None, ""
         for found in _CLAUSE_ENDS.finditer(text + ","):
             start, end = _stripped(text, done, found.start())
             done = found.end()
             if start < end:
                 quoted = start > 0 and text[start - 1] in _OPENING and found.group()[0] in _CLOSING
                 clause = self._clause(text[start:end], start + offset, mend=mend)
+                if before:
+                    clause = self._with_roles(clause, before, parted=gap != " ")
+                before, gap = clause, found.group()
                 heads = found.group()[0] == ":" or (start > 0 and text[start - 1] == "【")
                 yield replace(clause, quoted=quoted, heads=heads) if quoted or heads else clause
 
@@ -115,7 +120,28 @@ class Reader:
         amounts = quantities(text)
         mentions = tuple(_not_another_version(mention, amounts, text) for mention in self.names.find(text))
         read, terms, words = terms_of(text, mentions, amounts, self._lexicon, mend=mend)
-        return Clause(text, start, start + len(text), terms, words, mentions, amounts, read)
+        return Clause(
+            text,
+            start,
+            start + len(text),
+            terms,
+            words,
+            mentions,
+            amounts,
+            read,
+            roles=frozenset(roles(text, self._actors(mentions))),
+            marks=tuple(marks(text, mentions, self.names.places)),
+        )
+
+    def _with_roles(self, clause: Clause, before: Clause, *, parted: bool) -> Clause:
+        """The clause with the roles that its names have together with those of the clause before."""
+        names = self._actors(before.mentions), self._actors(clause.mentions)
+        found = roles_across(before.text, names[0], clause.text, names[1], parted=parted)
+        across = frozenset(found)
+        return replace(clause, roles=clause.roles | across) if across else clause
+
+    def _actors(self, mentions: Iterable[Mention]) -> list[Mention]:
+        return [mention for mention in mentions if not mention.subjects & self.names.places]
 
 
 def _inside_quotes(text: str) -> bytearray:

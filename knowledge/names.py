@@ -69,13 +69,18 @@ class Names:
     def __init__(self, subjects: Iterable[Subject]) -> None:
         self._meaning: dict[str, frozenset[str]] = {}
         strangers: set[str] = set()
+        places: set[str] = set()
         for subject in subjects:
+            if subject.kind == "place":
+                places.add(subject.id)
             for alias in (subject.names.zh, subject.names.en, *subject.aliases):
                 for spelling in _spellings(normal(alias)):
                     self._add(spelling, subject.id)
             strangers.update(map(normal, subject.look_alikes))
         for name in strangers - {""}:
             self._meaning.setdefault(name, frozenset((STRANGER,)))
+        self.places = frozenset(places)
+        """Subjects that are places: things happen there, they do nothing."""
         self._forms = WordList(self._meaning)
         self._words = {token for name in self._meaning for token in _TOKEN.findall(name)}
         ours = {name: meaning for name, meaning in self._meaning.items() if STRANGER not in meaning}

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.cues import NO_CUES, Cues, Scope, reach
+from knowledge.gist import Gist
 from knowledge.names import Mention
+from knowledge.narrowing import Mark
 from knowledge.quantity import Kind, Quantity
+from knowledge.roles import Role
 from knowledge.terms import Term
 
 MAX_RUN = 4
@@ -50,6 +53,10 @@ class Clause:
     """True for words in quotation marks."""
     heads: bool = False
     """True for words before a colon or in heading brackets."""
+    roles: frozenset[Role] = frozenset()
+    """Who acts on whom, of the names in it."""
+    marks: tuple[Mark, ...] = ()
+    """What narrows it: places, ranks, makes, other people's names (see `narrowing`)."""
 
     @property
     def is_tag(self) -> bool:
@@ -92,6 +99,8 @@ class Passage:
     """True where the sentence before or in it sets a condition, a wish or an opinion."""
     beside: frozenset[str] = frozenset()
     """Subjects that only the other clauses of its sentence name."""
+    around: tuple[Clause, ...] = ()
+    """The other clauses of its sentence, but for tags."""
     is_whole: bool = True
     """True where the sentence says nothing else."""
 
@@ -112,6 +121,20 @@ class Passage:
         for clause in self.clauses:
             for term in clause.terms:
                 signs[term.name] = signs.get(term.name, 0) + term.sign
+        return signs
+
+    @cached_property
+    def nearest_signs(self) -> Mapping[str, int]:
+        """The same, where a negation turns only the word next to it: 没上市的创业公司 are companies."""
+        signs = dict[str, int]()
+        for clause in self.clauses:
+            starts = [term.start for term in clause.terms]
+            turned = [reach(negation, starts) for negation in clause.cues.negations]
+            near = {places[0] for places in turned if places}
+            far = {place for places in turned for place in places} - near
+            for place, term in enumerate(clause.terms):
+                if place not in far:
+                    signs[term.name] = signs.get(term.name, 0) + term.sign
         return signs
 
     @cached_property
@@ -170,13 +193,22 @@ class Passage:
         """All quantities of its clauses."""
         return tuple(quantity for clause in self.clauses for quantity in clause.quantities)
 
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Who acts on whom, of the names in each clause."""
+        return frozenset(role for clause in self.clauses for role in clause.roles)
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """What narrows it: places, ranks, makes, other people's names."""
+        return frozenset(mark.name for clause in self.clauses for mark in clause.marks)
+
     @property
     def gist(self) -> Gist:
         """The passage without its clauses."""
         plans = any(clause.cues.plans for clause in self.clauses)
-        return Gist(
-            self.terms, self.surface, self.signs, self.subjects, self.quantities, self.is_negative, plans
-        )
+        words = self.terms, self.surface, self.signs, self.subjects, self.quantities
+        return Gist(*words, self.is_negative, plans, self.roles, self.marks)
 
     def text_of(self, quantity: Quantity) -> str:
         """The words of one of its quantities."""
@@ -192,21 +224,6 @@ class Passage:
     def end(self) -> int:
         """Where it ends in the normal form of the message (exclusive)."""
         return self.clauses[-1].end
-
-
-@dataclass(frozen=True, slots=True)
-class Gist:
-    """What the judge needs of a wording: small enough to be kept for a million of them."""
-
-    terms: frozenset[str]
-    """Its terms, with words that mean the same counted as one."""
-    surface: frozenset[str]
-    signs: Mapping[str, int]
-    """Every term, above 0 as said, below 0 negated or its opposite."""
-    subjects: frozenset[str]
-    quantities: tuple[Quantity, ...]
-    is_negative: bool
-    plans: bool
 
 
 @dataclass(frozen=True)
@@ -274,6 +291,7 @@ class Sentence:
             disputed=self._is_disputed(own, rest, following),
             supposed=_supposes(self.clauses[:end]) or any(c.cues.wishes or c.cues.opines for c in own),
             beside=self.subjects - frozenset(x for c in own for m in c.mentions for x in m.subjects),
+            around=tuple(c for c in (*self.clauses[:first], *rest) if not c.is_tag),
             is_whole=not first and all(clause.is_tag for clause in rest),
         )
 

@@ -20,10 +20,11 @@ from typing import Protocol
 
 from knowledge.claim import Reader
 from knowledge.fitted import FACTS_COUNTED
+from knowledge.gist import Gist
 from knowledge.lexicon.weights import FACTS_WITH
-from knowledge.passage import Gist
 from knowledge.quantity import Kind, Quantity
 from knowledge.records import Fact, Stance
+from knowledge.roles import Role
 
 NAME_WEIGHT = 1.5
 """Weight of a subject's name: a claim about Sora is not much like every other claim about Sora."""
@@ -38,6 +39,9 @@ UNSEEN = 0.3
 
 KEY_TERM = 0.25
 """Share of own wordings from which a word is a key term of a fact that needs no subject."""
+
+AFFIRMING = "+"
+"""Stands among the terms of a role for the wordings that affirm."""
 
 CACHED_WORDINGS = 40_000
 CACHED_PROFILES = 4_000
@@ -131,6 +135,11 @@ class Profile:
     denying: Lean
     keys: tuple[str, ...]
     """Words by which the fact is known where it needs no subject."""
+    roles: Mapping[Role, Mapping[str, int]]
+    """For every two names of which one acts on the other: how many own wordings say so (under an empty
+    string), how many of these affirm (`AFFIRMING`), and in how many each other term stands."""
+    marks: Mapping[str, tuple[int, int]]
+    """How many affirming and how many denying wordings hold each thing that narrows a claim."""
 
     @classmethod
     def of(cls, fact_id: str, subjects: frozenset[str], own: Sequence[tuple[Stance, Gist]]) -> Profile:
@@ -157,6 +166,8 @@ class Profile:
             affirming=Lean.of(affirming),
             denying=Lean.of([gist for stance, gist in own if stance is Stance.DENIES]),
             keys=() if needed else _keys(gists),
+            roles=_roles(own),
+            marks=_marks(own),
         )
 
 
@@ -183,6 +194,22 @@ def _amounts(gists: Sequence[Gist]) -> Mapping[Measure, tuple[Quantity, ...]]:
             if gist.signs.get(quantity.term, 1) > 0:  # 不会拖到2025年 does not vouch for 2025
                 found[quantity.kind, quantity.unit].setdefault(f"{quantity.term}~{quantity.high:g}", quantity)
     return {measure: tuple(quantities.values()) for measure, quantities in found.items()}
+
+
+def _roles(own: Sequence[tuple[Stance, Gist]]) -> Mapping[Role, Mapping[str, int]]:
+    found: dict[Role, Counter[str]] = defaultdict(Counter)
+    for stance, gist in own:
+        words = ["", *(term for term in gist.terms if term[0] not in "@=")] if gist.roles else []
+        words += [AFFIRMING] if stance is Stance.AFFIRMS else []
+        for role in gist.roles:
+            found[role].update(words)
+    return {role: dict(sorted(words.items())) for role, words in sorted(found.items())}
+
+
+def _marks(own: Sequence[tuple[Stance, Gist]]) -> Mapping[str, tuple[int, int]]:
+    said = Counter(m for stance, gist in own if stance is Stance.AFFIRMS for m in gist.marks)
+    denied = Counter(m for stance, gist in own if stance is Stance.DENIES for m in gist.marks)
+    return {mark: (said[mark], denied[mark]) for mark in sorted({*said, *denied})}
 
 
 def _keys(gists: Sequence[Gist]) -> tuple[str, ...]:

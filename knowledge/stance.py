@@ -25,7 +25,8 @@ from knowledge.fitted import (
     TONES,
     UNSEEN_MARKER,
 )
-from knowledge.passage import Clause, Gist, Passage
+from knowledge.gist import Gist
+from knowledge.passage import Clause, Passage
 from knowledge.profile import WEIGHTS, Profile
 from knowledge.records import Stance
 

@@ -26,7 +26,7 @@ from typing import Any
 from knowledge.claim import Reader
 from knowledge.factbase import FactBase
 from knowledge.gate import GateForms, gate_forms
-from knowledge.passage import Gist
+from knowledge.gist import Gist
 from knowledge.profile import Entry, Lean, Library, Profile
 from knowledge.quantity import Kind, Quantity
 from knowledge.retrieve import Retriever
@@ -196,7 +196,7 @@ class _KeptRows:
 
     def gist(self, number: int) -> Gist:
         """The gist of a wording."""
-        surface, signs, subjects, quantities, negative, plans = self._gists[number]
+        surface, signs, subjects, quantities, negative, plans, acting, marks = self._gists[number]
         return Gist(
             frozenset(signs),
             frozenset(surface),
@@ -205,6 +205,8 @@ class _KeptRows:
             tuple(map(_quantity, quantities)),
             negative,
             plans,
+            frozenset((one, other) for one, other in acting),
+            frozenset(marks),
         )
 
     def profile(self, fact_id: str) -> Profile:
@@ -225,6 +227,8 @@ class _KeptRows:
             affirming=_lean(row["affirming"]),
             denying=_lean(row["denying"]),
             keys=tuple(row["keys"]),
+            roles={(one, other): words for one, other, words in row["roles"]},
+            marks={mark: (said, denied) for mark, said, denied in row["marks"]},
         )
 
 
@@ -237,6 +241,8 @@ def _gist_row(gist: Gist) -> object:
         quantities,
         gist.is_negative,
         gist.plans,
+        sorted(gist.roles),
+        sorted(gist.marks),
     ]
 
 
@@ -254,6 +260,8 @@ def _profile_row(profile: Profile) -> object:
         "affirming": _lean_row(profile.affirming),
         "denying": _lean_row(profile.denying),
         "keys": profile.keys,
+        "roles": [[*role, dict(words)] for role, words in profile.roles.items()],
+        "marks": [[mark, *counts] for mark, counts in profile.marks.items()],
     }
 
 

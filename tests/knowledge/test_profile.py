@@ -8,8 +8,8 @@ import pytest
 
 from knowledge import Fact, Stance
 from knowledge.claim import Reader
+from knowledge.gist import Gist
 from knowledge.names import Names
-from knowledge.passage import Gist
 from knowledge.profile import WEIGHTS, Library, Profile, Weights, entries_of
 from knowledge.quantity import Kind
 from tests.knowledge.builders import BAILING, FACTS, OPEN, SUBJECTS
