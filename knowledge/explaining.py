@@ -245,7 +245,20 @@ class _Desk:
         if kind is Differs.TIME:
             plans = (w for c in passage.clauses if c.cues.plans for w in words_of(Cue.PLANS, c.text))
             return Contradiction(kind, tuple(plans), ())
-        return Contradiction(kind, (), (detail,))
+        return Contradiction(kind, *self._words_at(kind, detail))
+
+    def _words_at(self, kind: Differs, detail: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words of the sentence for names, marks or a term; what they stand for where it has none."""
+        wanted = {*detail.split(", "), detail.partition(" for ")[0]}
+        if kind is Differs.NEAR_MISS:
+            return (), (detail,)
+        found = [
+            stretch(self.message, clause, start, end)
+            for clause in self.sentence.clauses
+            for names, start, end in _named_places(clause)
+            if wanted & names
+        ]
+        return tuple(dict.fromkeys(found)) or (detail,), ()
 
     def _words_for(self, subject: str) -> tuple[str, ...]:
         """How the sentence names a subject (or a look-alike of one)."""
@@ -321,3 +334,10 @@ def _look_alikes(message: Message, names: Names) -> Iterator[LookAlike]:
             if there != name and sum(a != b for a, b in zip(there, name, strict=True)) == 1:
                 yield LookAlike(there, name, min(ours[name]))
                 break
+
+
+def _named_places(clause: Clause) -> Iterator[tuple[frozenset[str], int, int]]:
+    """Names, marks and terms of a clause, and where they stand."""
+    yield from ((mention.subjects, mention.start, mention.end) for mention in clause.mentions)
+    yield from ((frozenset({mark.name}), mark.start, mark.end) for mark in clause.marks)
+    yield from ((frozenset({term.name}), term.start, term.end) for term in clause.terms)

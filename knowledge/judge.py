@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.agreement import Agreement, Likeness, Sense, Weighed, agreement, likenesses
-from knowledge.contrast import Difference, Differs, differences
+from knowledge.contrast import Difference, Differs, differences, differences_if_affirmed
 from knowledge.finding import Because, Candidate, Reason
 from knowledge.passage import Passage
 from knowledge.profile import Library, Profile, ReadWording
@@ -243,6 +243,8 @@ class Judge:
         if likelihood >= SURE_COMPLETE and not differing:
             differing = tuple(self._nearer_misses(weighed, profile.fact_id, near[0].score))
             taken = stance(passage, profile, near)
+        if taken is Stance.AFFIRMS:
+            differing += differences_if_affirmed(passage, profile)
         return Opinion(profile.fact_id, passage, figures, likelihood, differing, near, taken)
 
     def is_nearer_to_a_miss(self, opinion: Opinion) -> bool:

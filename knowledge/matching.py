@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.advice import Option, Question, SecondReader
+from knowledge.contrast import differences_if_affirmed
 from knowledge.judge import Found, Judge, Judgement, Nearness, Opinion
 from knowledge.meaning import Meaning, Senses
 from knowledge.passage import Passage, Sentence
@@ -161,7 +162,10 @@ class Matcher:
             return not (is_question(passage) and said is Stance.ASKS)
         if passage.disputed or passage.called_false or passage.after.tag_false:
             return True
-        figures = leaning(passage, self.library.profile(opinion.fact_id), opinion.near)
+        profile = self.library.profile(opinion.fact_id)
+        if said is Stance.AFFIRMS and differences_if_affirmed(passage, profile):
+            return True
+        figures = leaning(passage, profile, opinion.near)
         affirmation = figures.affirmation
         return affirmation > CONTRARY if said is Stance.DENIES else affirmation < 1 - CONTRARY
 

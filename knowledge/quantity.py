@@ -108,7 +108,7 @@ _CURRENCY = {
 }
 _AMOUNT = re.compile(
     rf"(?P<currency>us\$|[$¥€£]|(?<![a-z])(?:rmb|usd|cny)\s?)?(?P<share>百分之)?"
-    rf"(?<![a-z0-9.])(?P<low>{_NUMBER})[多余来]?(?P<lowscale>{_SCALE})"
+    rf"(?<![a-z0-9.])(?P<low>{_NUMBER})(?:\s?[多余来](?=\s?[百千万亿])|[多余来])?(?P<lowscale>{_SCALE})"
     rf"(?:\s?(?:到|至|~|-|--|—|to)\s?[$¥]?(?P<high>{_NUMBER})(?P<highscale>{_SCALE}))?"
     rf"[多来余+]?\s?-?(?:{_UNIT})?[+多]?"
 )

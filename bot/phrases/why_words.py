@@ -74,6 +74,10 @@ class WhyWords:
     differs_beside: str
     differs_near_miss: str
     differs_time: str
+    differs_roles: str
+    differs_scope: str
+    differs_rank: str
+    differs_opposite: str
     differs_else: str
     sure: str
     sure_enough: str
@@ -155,6 +159,10 @@ ZH_HANS = WhyWords(
     differs_beside="同一句里还说到了别的：{here}",
     differs_near_miss="更像一句“相近但不是它”的话：{there}",
     differs_time="时间不同：这句话说的是将来（{here}），事实说的是现在",
+    differs_roles="谁对谁，反过来了：{here}",
+    differs_scope="说的是别的范围、地方或别人：{here}",
+    differs_rank="名次、档次或周期不同：{here}",
+    differs_opposite="和事实的说法相反：{here}",
     differs_else="有出入：{here}",
     sure="把握：{percent}，到 {needed} 才会下结论：{word}",
     sure_enough="够了",
@@ -235,6 +243,10 @@ ZH_HANT = WhyWords(
     differs_beside="同一句裡還說到了別的：{here}",
     differs_near_miss="更像一句「相近但不是它」的話：{there}",
     differs_time="時間不同：這句話說的是將來（{here}），事實說的是現在",
+    differs_roles="誰對誰，反過來了：{here}",
+    differs_scope="說的是別的範圍、地方或別人：{here}",
+    differs_rank="名次、檔次或週期不同：{here}",
+    differs_opposite="和事實的說法相反：{here}",
     differs_else="有出入：{here}",
     sure="把握：{percent}，到 {needed} 才會下結論：{word}",
     sure_enough="夠了",
@@ -315,6 +327,10 @@ EN = WhyWords(
     differs_beside="The same sentence speaks of something else: {here}",
     differs_near_miss="Nearer to words that are known not to mean it: {there}",
     differs_time="Another time: the message speaks of the future ({here}), the fact of what is",
+    differs_roles="Who does it to whom is the other way round: {here}",
+    differs_scope="Speaks of another place, another part or somebody else: {here}",
+    differs_rank="Another rank, kind or pace: {here}",
+    differs_opposite="The opposite of what the fact says: {here}",
     differs_else="Differs: {here}",
     sure="How sure: {percent}, told from {needed}: {word}",
     sure_enough="enough",

@@ -47,8 +47,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("startup", "创业公司 初创公司 初创企业 初创 新创公司 新创 startup|startups|start-up|start-ups"),
     Concept("company", "公司 企业 厂商 集团 大厂 company|companies|firm|firms|corporation|enterprise"),
     Concept("revenue", "营收 收入 销售额 营业额 流水 进账 创收 revenue|revenues|turnover|sales revenue|income"),
-    Concept("profit", "盈利 赚钱 利润 净利 获利 扭亏 有赚头 毛利 profit|profits|profitable|profitability|earn money|made money|make money|makes money|making money",
-            opposite="亏损 日亏 年亏 亏了 亏钱 赔钱 烧钱 巨亏 血亏 亏本 入不敷出 蚀本 loss|losses|loses money|lost money|losing money|unprofitable|in the red|burns cash|burning cash|"
+    Concept("profit", "盈利 赚钱 赚 日赚 月赚 年赚 天赚 净赚 大赚 狂赚 赚进 利润 净利 获利 扭亏 有赚头 毛利 profit|profits|profitable|profitability|earn money|made money|make money|makes money|making money",
+            opposite="亏损 亏掉 亏到 净亏 天亏 狂亏 日亏 年亏 亏了 亏钱 赔钱 烧钱 巨亏 血亏 亏本 入不敷出 蚀本 loss|losses|loses money|lost money|losing money|unprofitable|in the red|burns cash|burning cash|"
             "burning money"),
     Concept("earnings-report", "财报 业绩 季报 年报 中报 财务报告 earnings|earnings report|quarterly results|annual report|financial results|financial report"),
     Concept("cost", "成本 花费 开销 费用 开支 花了 只用了 耗资 砸了 cost|cost of|expense|expenses|spending|spent|spend|expenditure"),

@@ -30,7 +30,7 @@ CONCEPTS: tuple[Concept, ...] = (
             opposite="少于 低于 不到 不足 以下 小于 less than|below|fewer than|at most"),
     Concept("about-equal", "大约 大概 左右 差不多 约为 接近 将近 around|roughly|approximately|nearly|almost|close to"),
     Concept("exactly-same", "一样 相同 一模一样 等于 就是同一个 同一个 无异 same|identical|equal|equals|equivalent|exactly the same",
-            opposite="不同 两回事 有区别 区别 different|differs|differ|distinct|unlike"),
+            opposite="不同 不一样 不是一回事 不是一个东西 不是同一个 两码事 两回事 有区别 区别 different|differs|differ|distinct|unlike"),
     Concept("related", "有关 相关 关联 牵涉 沾边 挂钩 有联系 related|linked|connected|relevant|involved|associated|tied to",
             opposite="无关 不沾边 不相干 不搭界 毫无瓜葛 风马牛不相及 半毛钱关系 unrelated|nothing to do with|irrelevant|no connection"),
     Concept("cause-of", "导致 引发 造成 引起 害得 因为 由于 引爆 带动 带飞 触发 cause|causes|caused|causing|because of|because|due to|lead to|leads to|led to|result in|"
