@@ -58,8 +58,12 @@ def quoted(text: str, voice: Voice, limit: int = MAX_QUOTE_CHARS) -> str:
 
 _PRIVATE = re.compile(
     rf"(?:[a-z][a-z0-9+.-]{{0,20}}:/+|(?<![a-z0-9])www\.){_ASCII_REST}"
+    r"|(?<![a-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[!-~]+"
     r"|[a-z0-9_.+-]{0,64}[@＠][\w.+-]{1,32}"
-    r"|(?<![a-z0-9])(?:微信|薇信|威信|vx|wx|v信|qq)(?:号|號|id|群)?\s*[:：=是为]?\s*[a-z0-9_-]{5,}"
+    r"|(?<![a-z0-9])(?:微信|薇信|威信|vx|wx|v信|qq)(?:号|號|id|群)?\s{0,9}[:：=是为]?\s{0,9}[a-z0-9_-]{5,}"
+    # In normal form every mark between two clauses is a comma; but 不用微信,deepseek会说 names nobody.
+    r"|(?<![a-z0-9])(?:(?:微信|薇信|威信|qq)(?:号|號|id|群)|vx|wx|v信)\s*[,，]\s*[a-z0-9_-]{5,}"
+    r"|(?<![a-z0-9])(?:微信|薇信|威信|qq)\s*[,，]\s*(?=[a-z]*[\d_])[a-z0-9_]{6,}(?![a-z0-9.-])"
     r"|[+＋]\d(?:[\s().-]{0,2}\d){6,16}"
     r"|(?<!\d)\d{3}[\s-]?\d{4}[\s-]?\d{4}(?!\d)"
     r"|(?<!\d)0\d{2,3}[\s-]\d{7,8}(?!\d)"

@@ -134,10 +134,14 @@ def test_no_address_mention_or_number_of_the_input_comes_out_of_any_reply(text: 
         ("身份证11010519491231002X", "身份证…"),
         ("me@evil.example, ＠evil_bot", "…, …"),
         ("见 https://evil.example/x?u=1 。", "见 … 。"),
+        ("加群 t.me/joinchat/AAAA_b 领，a.evil.example/u/me", "加群 … 领，…"),
+        # as it stands in normal form, which is what an encoder is shown
+        ("微信号,zhangsan_x vx,aabbcc wx,aabb11 微信,zhangsan88 qq,123456789", "… … … … …"),
         # what claims are made of
         ("claude-3-opus-20240229 在 2026-11-22 停用", "claude-3-opus-20240229 在 2026-11-22 停用"),
         ("openai.com 已经关闭，GPT-4 卖 1000000000 美元", "openai.com 已经关闭，GPT-4 卖 1000000000 美元"),
         ("微信小程序里有云雀", "微信小程序里有云雀"),
+        ("不用微信，deepseek 也行，不用QQ,gpt-5.6 来了", "不用微信，deepseek 也行，不用QQ,gpt-5.6 来了"),
     ],
 )
 def test_what_is_kept_of_a_question_leads_to_nobody(said: str, kept: str) -> None:
