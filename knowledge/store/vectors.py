@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BATCH = 256
 """Texts encoded at a time: what an endpoint takes in one request."""
 
-_DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 """What a file that was cut off or written over may raise when it is read."""
 
 
@@ -66,11 +66,12 @@ def _read(place: Path) -> dict[bytes, Vectors]:
 
 
 def _write(place: Path, kept: dict[bytes, Vectors]) -> None:
-    """Whole, beside its place, then moved there: a crash leaves the old file."""
+    """Whole, beside its place, then moved there: a crash leaves the old file, a full disk nothing."""
     import numpy as np
 
     place.parent.mkdir(parents=True, exist_ok=True)
     keys = np.array([np.frombuffer(key, dtype=np.uint8) for key in kept])
-    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".making", delete=False) as made:
-        np.savez(made, keys=keys, rows=np.stack(list(kept.values())))
-    Path(made.name).replace(place)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".making-", ignore_cleanup_errors=True) as made:
+        whole = Path(made) / place.name
+        np.savez(whole, keys=keys, rows=np.stack(list(kept.values())))
+        whole.replace(place)

@@ -130,6 +130,18 @@ def test_vectors_are_kept_by_text_and_only_new_texts_are_encoded(tmp_path: Path)
     assert vectors_of(Gone(after=0), ["x"], tmp_path) is None
 
 
+def test_vectors_whose_place_is_taken_are_done_without_and_leave_nothing_lying_about(tmp_path: Path) -> None:
+    first = vectors_of(Topics(), ["云雀", "百灵"], tmp_path)
+    (kept,) = tmp_path.rglob("*.npz")
+    with kept.open("wb") as file:
+        np.save(file, np.zeros(3))  # one array, no file of several
+    assert np.array_equal(vectors_of(Topics(), ["云雀", "百灵"], tmp_path), first)
+    kept.unlink()
+    kept.mkdir()
+    assert np.array_equal(vectors_of(Topics(), ["云雀", "百灵"], tmp_path), first)
+    assert list(kept.parent.iterdir()) == [kept]
+
+
 OFFERED = "云雀终于对所有人开放"
 """Words that are offered the fact, and not more."""
 
