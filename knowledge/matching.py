@@ -144,25 +144,31 @@ class Matcher:
         ][:ASKED_ABOUT]
         if not open_to_it:
             return judged
-        asked = original(max(open_to_it, key=lambda o: o.passage.end - o.passage.start).passage)
-        options = tuple(self.options[opinion.fact_id] for opinion in open_to_it)
-        choice = reader.read(replace(asked, options=options))
-        chosen = next((o for o in open_to_it if choice and o.fact_id == choice.fact_id), None)
-        if choice is None or choice.stance is None or chosen is None or self._objects(chosen, choice.stance):
+        asked = max((opinion.passage for opinion in open_to_it), key=lambda p: p.end - p.start)
+        # What it says of one claim of the sentence is no word on another beside it.
+        shown = [o for o in open_to_it if asked.start <= o.passage.start and o.passage.end <= asked.end]
+        options = tuple(self.options[opinion.fact_id] for opinion in shown)
+        choice = reader.read(replace(original(asked), options=options))
+        chosen = next((o for o in shown if choice and o.fact_id == choice.fact_id), None)
+        if choice is None or choice.stance is None or chosen is None:
+            return judged
+        if self._objects(chosen, asked, choice.stance):
             return judged
         told = replace(chosen, stance=choice.stance, seconded=True)
         return Judgement(
             (told,), tuple(o for o in (*judged.certain, *judged.offered) if o.fact_id != told.fact_id)
         )
 
-    def _objects(self, opinion: Opinion, said: Stance) -> bool:
-        """True where what was read speaks against the stance that a second reader sees."""
-        passage = opinion.passage
-        if is_question(passage) or said is Stance.ASKS:
-            return not (is_question(passage) and said is Stance.ASKS)
-        if passage.disputed or passage.called_false or passage.after.tag_false:
+    def _objects(self, opinion: Opinion, asked: Passage, said: Stance) -> bool:
+        """True where what was read speaks against the stance that a second reader sees in `asked`, which
+        holds the opinion's passage.
+        """
+        passage, profile = opinion.passage, self.library.profile(opinion.fact_id)
+        questions = [is_question(passage), is_question(asked)]
+        if any(questions) or said is Stance.ASKS:
+            return not (all(questions) and said is Stance.ASKS)
+        if any(read.disputed or read.called_false or read.after.tag_false for read in (passage, asked)):
             return True
-        profile = self.library.profile(opinion.fact_id)
         if said is Stance.AFFIRMS and differences_if_affirmed(passage, profile):
             return True
         figures = leaning(passage, profile, opinion.near)

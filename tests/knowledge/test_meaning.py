@@ -198,6 +198,17 @@ def test_no_guard_is_overruled_by_a_second_reader(text: str) -> None:
             assert {finding.fact_id for finding in second.check(text, BEFORE).known} == known
 
 
+def test_what_a_second_reader_says_of_one_claim_is_no_word_on_the_one_beside_it() -> None:
+    text = "云雀终于对所有人开放,云公司买百灵的事"
+    plain = FactChecker(base_of(*FACTS)).check(text, BEFORE)
+    assert [candidate.fact_id for candidate in plain.candidates] == ["yunque-open", "bailing-sold"]
+    reader = Reads("bailing-sold", Stance.AFFIRMS)
+    assert helped(reader).check(text, BEFORE) == plain
+    assert [(asked.claim, [o.fact_id for o in asked.options]) for asked in reader.seen] == [
+        ("云雀终于对所有人开放", ["yunque-open"])
+    ]
+
+
 def test_a_second_reader_does_not_turn_what_we_read_clearly() -> None:
     reader = Reads("yunque-open", Stance.DENIES)
     plain = FactChecker(base_of(*FACTS)).check("云雀已开放给大家了", BEFORE)
