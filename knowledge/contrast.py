@@ -152,7 +152,8 @@ def _roles_turned(passage: Passage, profile: Profile, counted: str) -> Iterator[
         shares = {word: _share(such, turned, word) for word in passage.terms}
         if any(share >= THAT_WAY for share in shares.values()):
             continue
-        one_way = turned.get(counted, 0) >= OTHER_WAY and _share(such, turned, counted) < BOTH_WAYS
+        enough = OTHER_WAY if such.get(counted) else AGAINST
+        one_way = turned.get(counted, 0) >= enough and _share(such, turned, counted) < BOTH_WAYS
         if one_way or any(
             turned.get(w, 0) >= AGAINST and w[0] not in "@=" and len(w) > 1 and not shares[w] for w in shares
         ):
@@ -166,6 +167,9 @@ def _share(such: Mapping[str, int], turned: Mapping[str, int], word: str) -> flo
 
 RANKED = 0.3
 """Share of affirming wordings from which the rank or the pace that they give is part of the statement."""
+
+PLACED = 0.2
+"""The same for places, which go without saying more often."""
 
 _FIRST = "rank:1"
 """Said of much that is only good."""
@@ -185,7 +189,7 @@ def it_is_another_rank(passage: Passage, profile: Profile) -> Iterator[Differenc
 def _another(kind: str, marks: frozenset[str], profile: Profile) -> Iterator[Difference]:
     """Marks of a kind of which none is the one that the wordings give."""
     said = {mark for mark in marks if _kind(mark) == kind}
-    least = RANKED * max(1, profile.affirming.count)
+    least = (PLACED if kind == _AT else RANKED) * max(1, profile.affirming.count)
     main = {mark for mark, counts in profile.marks.items() if _kind(mark) == kind and counts[0] >= least}
     if said and main and not said & main:
         yield Difference(Differs.RANK, ", ".join(sorted(said)))
@@ -243,7 +247,7 @@ def its_sentence_turns_a_word(passage: Passage, profile: Profile) -> Iterator[Di
         rest = Passage((clause,))
         if not rest.subjects <= profile.named:
             continue
-        if clause.start > passage.start:
+        if clause.start > passage.start or not passage.subjects & profile.subjects:
             yield from _turned(rest.nearest_signs, profile)
             yield from a_word_excludes_its_own(rest, profile)
         for quantity in rest.quantities:
@@ -277,7 +281,7 @@ EXCLUSIVE = (
 """Words of which a claim can hold one: what is launched is not shut."""
 
 CORE = 0.2
-RARE = 0.03
+RARE = 0.08
 """Shares of affirming wordings from which one of two such words belongs to the fact, and to which the other
 does not."""
 

@@ -89,7 +89,7 @@ _RANK = re.compile(
     r"第\s?(?P<n>[一二三四五六七八九十]|\d{1,2})(?!\d|\s?[季天批次时个日手方集章届轮代步月年期节条页课])"
     r"|第(?P<m>[一二三四五六七八九十]|\d{1,2})个(?!月|字|人)"
     r"|(?P<first>首个|首款|首家|首部|头一个|首位|首名|榜首|冠军)|(?P<top>最(?:高|大|值钱|贵|强|多|长)(?!化|近|后))|(?P<last>最后一(?:个|款|家|名)|倒数|垫底)"
-    r"|(?<![a-z])(?:(?P<e1>first|1st|no\. ?1|number one|top-ranked)|(?P<e2>second|2nd|no\. ?2|runner-up)(?! of| long|s)|(?P<e3>third|3rd|no\. ?3)"
+    r"|(?<![a-z])(?:(?P<e1>first|1st|no\. ?1|number one|top-ranked)|(?P<e2>(?:the|a|ranks?|ranked|comes?|came) second(?!s| of| long)|second[ -](?:most|largest|biggest|highest|place|only)|2nd|no\. ?2|runner-up)|(?P<e3>third|3rd|no\. ?3)"
     r"|(?P<e4>fourth|4th)|(?P<e5>fifth|5th)|(?P<etop>most valuable|highest|largest|biggest)|(?P<elast>last-placed))(?![a-z])"
 )
 _TURN = re.compile(r"第\s?(?P<n>[一二三四五六七八九十]|\d{1,2})(?P<what>[天批季次届轮代弹期])")

@@ -21,6 +21,14 @@ DIFFER = (
     ("云雀马上要开放注册了", "yunque-open", {Differs.TIME}),
     ("云雀下周开放注册", "yunque-open", {Differs.TIME}),
     ("云公司要收购百灵", "bailing-sold", {Differs.TIME}),
+    ("百灵收购了云公司", "bailing-sold", {Differs.ROLES}),
+    ("云公司被百灵收购了", "bailing-sold", {Differs.ROLES}),
+    ("Bailing bought Cloud Inc", "bailing-sold", {Differs.ROLES}),
+    ("云雀能在日本生成60秒视频", "yunque-60-seconds", {Differs.SCOPE}),
+    ("云雀安卓版能生成60秒视频", "yunque-60-seconds", {Differs.SCOPE}),
+    ("华纳收购了百灵", "bailing-sold", {Differs.SCOPE, Differs.SUBJECT_MISSING}),
+    ("云雀是第二个能生成60秒视频的", "yunque-60-seconds", {Differs.RANK}),
+    ("Cloud Inc bought a Bailing clone", "bailing-sold", {Differs.SCOPE}),
     ("云公司收购了云雀", "bailing-sold", {Differs.SUBJECT_MISSING, Differs.OTHER_SUBJECT}),
 )
 
@@ -44,6 +52,8 @@ SAME = (
     ("Yunque can generate sixty second videos", "yunque-60-seconds"),
     ("Ｙｕｎｑｕｅ is now open to everyone", "yunque-open"),
     ("Y u n q u e 已开放", "yunque-open"),
+    ("云公司把百灵收购了", "bailing-sold"),
+    ("据路透社报道，云公司收购了百灵", "bailing-sold"),
 )
 
 
