@@ -242,7 +242,7 @@ def a_word_is_turned(passage: Passage, profile: Profile) -> Iterator[Difference]
 def its_sentence_turns_a_word(passage: Passage, profile: Profile) -> Iterator[Difference]:
     """泄露了,但没有权重: the rest of its sentence may take back what it says, or give another number."""
     ranks = passage.marks.union(mark.name for clause in passage.around for mark in clause.marks)
-    yield from (difference for kind in ("rank", "make") for difference in _another(kind, ranks, profile))
+    yield from (difference for kind in ("rank", "make", _AT) for difference in _another(kind, ranks, profile))
     for clause in passage.around:
         rest = Passage((clause,))
         if not rest.subjects <= profile.named:

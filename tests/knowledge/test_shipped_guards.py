@@ -10,6 +10,7 @@ import pytest
 from knowledge import FactChecker, Stance, open_facts, shipped_facts
 
 LOOK_ALIKES = (
+    ("2026-09-15", "想合法上Sora就找微软Azure，美国个人都能开通"),
     ("2025-06-01", "OpenAI收购了马斯克"),
     ("2025-06-01", "OpenAI把马斯克收购了"),
     ("2025-06-01", "马斯克被OpenAI收购了"),
