@@ -122,19 +122,23 @@ class Report:
         return [one for one in found if one.shift.reread or set(one.shift.turned) - self.allowed]
 
 
+_Cases = Annotated[
+    list[Path] | None,
+    typer.Option("--cases", metavar="FILE", help="Labelled messages too, as `heshi measure` reads them."),
+]
+_Questions = Annotated[
+    bool,
+    typer.Option("--questions", help="The open questions too that people let us see, and known faults."),
+]
+
+
 def blast(  # noqa: PLR0913, PLR0917  (a command has as many arguments as options)
     old: Annotated[
         str, typer.Argument(metavar="OLD", help="A folder, an archive, ARCHIVE@EDITION or REVISION:FOLDER.")
     ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The same, of the edition that is to follow.")],
-    cases: Annotated[
-        list[Path] | None,
-        typer.Option("--cases", metavar="FILE", help="Labelled messages too, as `heshi measure` reads them."),
-    ] = None,
-    questions: Annotated[
-        bool,
-        typer.Option("--questions", help="The open questions too that people let us see, and known faults."),
-    ] = False,
+    cases: _Cases = None,
+    questions: _Questions = False,
     allow: Annotated[
         list[str] | None,
         typer.Option("--allow", metavar="FACT", help="A fact whose verdict is meant to turn."),

@@ -106,16 +106,19 @@ class _Clerk:
         with self.opened.patience():
             return self.checker.explain(text, as_of)
 
+    def ranking(self, text: str, limit: int) -> tuple[tuple[str, float], ...]:
+        with self.opened.patience():
+            return self.checker.ranking(text, limit)
+
     def answer(self, text: str, as_of: dt.date) -> AnswerLine:
         result = self.check(text, as_of)
-        ranking = None if self.top is None else tuple(self.checker.ranking(text, limit=self.top))
         return AnswerLine(
             answer=result.answer.value,
             findings=tuple(_finding(finding) for finding in result.known),
             candidates=tuple(candidate.fact_id for candidate in result.candidates),
             speaks=etiquette.speaks(result, self.opened.base),
             edition=result.edition,
-            ranking=ranking,
+            ranking=None if self.top is None else self.ranking(text, self.top),
             why=self._why(text, as_of),
         )
 
@@ -145,37 +148,45 @@ class _Clerk:
         return trial_values(wording, self.tried(wording)) if wording else None
 
 
+_Text = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="TEXT…", help="What somebody said; standard input if left out."),
+]
+_Why = Annotated[
+    bool,
+    typer.Option("--why", help="Add what was read, what came near, and which wording would help."),
+]
+_Tries = Annotated[
+    bool,
+    typer.Option("--try/--no-try", help="With --why: try the wording that would help, on all others."),
+]
+_Cases = Annotated[
+    list[Path] | None,
+    typer.Option("--cases", metavar="FILE", help="With --why: try it on these labelled messages too."),
+]
+_Top = Annotated[
+    int | None,
+    typer.Option("--top", min=1, metavar="N", help="With JSON: add the N nearest facts and scores."),
+]
+_Local = Annotated[
+    bool,
+    typer.Option("--local", help="Ask no endpoint, though one is set up: read on this machine alone."),
+]
+
+
 def check(  # noqa: PLR0913, PLR0917  (a command has as many arguments as options)
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="TEXT…", help="What somebody said; standard input if left out."),
-    ] = None,
+    text: _Text = None,
     as_of: AsOfOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object.")] = False,
-    why: Annotated[
-        bool,
-        typer.Option("--why", help="Add what was read, what came near, and which wording would help."),
-    ] = False,
-    tries: Annotated[
-        bool,
-        typer.Option("--try/--no-try", help="With --why: try the wording that would help, on all others."),
-    ] = True,
-    cases: Annotated[
-        list[Path] | None,
-        typer.Option("--cases", metavar="FILE", help="With --why: try it on these labelled messages too."),
-    ] = None,
+    why: _Why = False,
+    tries: _Tries = True,
+    cases: _Cases = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read a JSON object a line, write one a line, in the same order.")
     ] = False,
-    top: Annotated[
-        int | None,
-        typer.Option("--top", min=1, metavar="N", help="With JSON: add the N nearest facts and scores."),
-    ] = None,
+    top: _Top = None,
     facts: FactsOption = None,
-    local: Annotated[
-        bool,
-        typer.Option("--local", help="Ask no endpoint, though one is set up: read on this machine alone."),
-    ] = False,
+    local: _Local = False,
 ) -> None:
     """What is known about a text: verdict, reasons, sources, receipt.
 
