@@ -112,7 +112,9 @@ class Opinion:
             reasons.append(Reason(Because.SECOND_READER, "chosen among the candidates; no guard objects"))
         if not self.meant:
             reasons.append(
-                Reason(Because.LITTLE_IN_COMMON, f"likelihood {self.likelihood:.2f}, sure from {SURE}")
+                Reason(
+                    Because.LITTLE_IN_COMMON, f"likelihood {self.likelihood:.2f}, sure from {self.sure_from}"
+                )
             )
         reasons += [Reason(Because.DIFFERS, str(difference)) for difference in self.differences]
         if self.passage.supposed:
