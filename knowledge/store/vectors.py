@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BATCH = 256
 """Texts encoded at a time: what an endpoint takes in one request."""
 
-_DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, NotImplementedError, zipfile.BadZipFile)
 """What a file that was cut off or written over may raise when it is read."""
 
 
@@ -61,6 +61,8 @@ def _read(place: Path) -> dict[bytes, Vectors]:
 
     with suppress(*_DAMAGED), place.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
         keys, rows = file["keys"], file["rows"]
+        if rows.ndim != 2 or rows.dtype != np.float16 or not np.isfinite(rows).all():
+            return {}
         return {bytes(key): row for key, row in zip(keys, rows, strict=True)}
     return {}
 

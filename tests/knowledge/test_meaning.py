@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -140,6 +141,53 @@ def test_vectors_whose_place_is_taken_are_done_without_and_leave_nothing_lying_a
     kept.mkdir()
     assert np.array_equal(vectors_of(Topics(), ["云雀", "百灵"], tmp_path), first)
     assert list(kept.parent.iterdir()) == [kept]
+
+
+def _compressed_unknown(good: bytes) -> bytes:
+    """As if a byte of the archive's directory had been written over."""
+    at = good.rfind(b"PK\x01\x02") + 10
+    return good[:at] + b"\x63" + good[at + 1 :]
+
+
+def _saved(**arrays: Vectors) -> bytes:
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def _a_bare_array(_: bytes) -> bytes:
+    file = io.BytesIO()
+    np.save(file, np.zeros(3))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        _compressed_unknown,
+        _a_bare_array,
+        lambda good: b"",
+        lambda good: _saved(keys=_keys(good), rows=np.full((2, 5), np.nan, dtype=np.float16)),
+        lambda good: _saved(keys=_keys(good), rows=np.ones(2, dtype=np.float16)),
+        lambda good: _saved(keys=_keys(good), rows=np.array(["x", "y"])),
+    ],
+)
+def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path, damaged: Callable[[bytes], bytes]) -> None:
+    texts = ["云雀", "百灵"]
+    first = vectors_of(Topics(), texts, tmp_path)
+    path = next(tmp_path.rglob("*.npz"))
+    good = path.read_bytes()
+    path.write_bytes(damaged(good))
+    assert np.array_equal(vectors_of(Topics(), texts, tmp_path), first)
+    again = Topics()
+    assert vectors_of(again, texts, tmp_path) is not None
+    assert again.asked == []
+
+
+def _keys(good: bytes) -> Vectors:
+    with np.load(io.BytesIO(good)) as file:
+        keys: Vectors = file["keys"]
+    return keys
 
 
 OFFERED = "云雀终于对所有人开放"

@@ -71,7 +71,7 @@ def test_where_no_shelf_can_be_put_the_checker_works_without(tmp_path: Path, pla
 
 
 FILES = ("gists", "gists.at", "profiles", "profiles.at", "forms.json")
-HARM = ("gone", "empty", "cut off", "other bytes")
+HARM = ("gone", "empty", "cut off", "other bytes", "zeros")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,8 @@ def test_any_one_file_that_is_damaged_changes_no_answer(tmp_path: Path, how: str
     if how == "gone":
         path.unlink()
     else:
-        path.write_bytes({"empty": b"", "cut off": whole[:8], "other bytes": b"\xff" * 64}[how])
+        harmed = {"empty": b"", "cut off": whole[:8], "other bytes": b"\xff" * 64, "zeros": bytes(len(whole))}
+        path.write_bytes(harmed[how])
     told_of = FactChecker(base_of(OPEN), tmp_path)
     for text in ("云雀已开放", "听说云雀开放了", "云雀怎么样"):
         assert told(told_of.check(text, BEFORE)) == told(alone().check(text, BEFORE))
