@@ -17,6 +17,7 @@ from pathlib import Path
 
 from knowledge.advice import Option, Question, SecondReader
 from knowledge.claim import Claim, Message, Reader
+from knowledge.disclaimers import holds_a_mark
 from knowledge.explaining import Grounds, explained
 from knowledge.explanation import Explanation
 from knowledge.factbase import FactBase
@@ -139,6 +140,8 @@ class FactChecker:
         """A message that is a wording, word for word, is that fact and that stance."""
         same = self._exact.get(normal(text), ()) if len(text) <= MAX_WORDING else ()
         own = [entry for entry in same if entry.stance is not None]
+        if holds_a_mark(text) and all(entry.text != text for entry in own):
+            return []  # folding drops a ❌, and with it what it takes back
         claim = Claim(text, (0, len(text)))
         if len(own) > 1:
             reasons = (Reason(Because.TIE, "the same words stand for each of these"),)

@@ -9,13 +9,15 @@ A `Passage` (see `passage`) is one clause or several neighbouring ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.clause import Clause
+from knowledge.disclaimers import answers, calls_false, denies_all, marked, mocks, plays
 from knowledge.lexicon import LEXICON, Lexicon
 from knowledge.names import Mention, Names
 from knowledge.narrowing import marks
-from knowledge.passage import Clause, Passage, Sentence
+from knowledge.passage import Passage, Sentence
 from knowledge.quantity import Kind, Quantity, quantities
 from knowledge.roles import roles, roles_across
 from knowledge.terms import terms_of
@@ -26,6 +28,9 @@ MAX_SENTENCE = 400
 
 CARRIED = 3
 """Sentences after which a subject that nobody named again is no longer meant."""
+
+MAX_OPENING = 10
+"""Characters of a cry before what is said: 并非刚刚！, 要是好消息！. What is longer says something itself."""
 
 MAX_CLAUSES = 12
 """Clauses of one sentence that are read together; a list goes on longer, a claim does not."""
@@ -100,7 +105,7 @@ class Reader:
             named = frozenset(s for c in clauses for m in c.mentions for s in m.subjects if not m.is_stranger)
             silent_for = 0 if named else silent_for + 1
             context = named or (context if silent_for < CARRIED else frozenset())
-        return Message(text, folded, tuple(sentences))
+        return Message(text, folded, tuple(_doubted(sentences, folded, text)))
 
     def _clauses(self, text: str, offset: int, *, mend: bool = False) -> Iterator[Clause]:
         done, before, gap = 0, None, ""
@@ -142,6 +147,38 @@ class Reader:
 
     def _actors(self, mentions: Iterable[Mention]) -> list[Mention]:
         return [mention for mention in mentions if not mention.subjects & self.names.places]
+
+
+def _doubted(sentences: Sequence[Sentence], folded: Folded, original: str) -> Iterator[Sentence]:
+    """The sentences, knowing what takes them back: marks and jokes beside them, a label over them all."""
+    if not sentences:
+        return
+    taken = marked(original, [folded.span(one.start, one.end) for one in sentences])
+    opening = sentences[0].clauses[0]
+    labelled = opening.heads and opening.cues.heads_false
+    mocking = plays(opening.text)
+    for number, one in enumerate(sentences):
+        labelled = labelled and not any(answers(clause.text) for clause in one.clauses)
+        back = number in taken or mocking or mocks(one.clauses[0].text)
+        label = labelled and number > 0
+        if number:
+            back = back or _opens_a_doubt(sentences[number - 1])
+            label = label or (one.clauses[0].quoted and _calls_a_quotation_false(sentences[number - 1]))
+        yield replace(one, taken_back=back, labelled_false=label) if back or label else one
+
+
+def _opens_a_doubt(before: Sentence) -> bool:
+    """True for a sentence of a few words that doubts the next: 呵呵！…, 并非刚刚！…, 要是好消息！…."""
+    (opening, *rest) = before.clauses
+    if rest or opening.mentions or len(opening.text) > MAX_OPENING:
+        return False
+    return mocks(opening.text) or denies_all(opening.text) or opening.cues.supposes
+
+
+def _calls_a_quotation_false(before: Sentence) -> bool:
+    """True where a quotation that goes on in the next sentence was called false: 别信“刚刚！…”."""
+    pairs = zip(before.clauses, before.clauses[1:], strict=False)
+    return before.clauses[-1].quoted and any(calls_false(a.text) and b.quoted for a, b in pairs)
 
 
 def _inside_quotes(text: str) -> bytearray:

@@ -26,7 +26,7 @@ _ASKS = re.compile(
     r"\?|(?:^|know |wonder |wondering |ask |asking |unsure )whether(?![a-z])|吗|(?<![什怎那这多要])么(?=[,?! ]|$)|呢(?=$|[ ?])|(?<!确定)(?<!不管)有没有(?!.{0,12}(?:就|即可|便))|是不是|(?<!不管)是否|能不能|可不可以|会不会|要不要|对不对|行不行|算不算|准不准|靠不靠谱|真的假的|真的还是假的|真假|是真是假|是真还是假"
     r"|(?<!什么)(?:真的|属实|是真)(?:吗|么|不|嘛)(?=$|[,?! ])|求证|求辟谣|求真相|求科普|求确认|帮(?:我|忙)?(?:看看|查查|核实|查一下|求证|鉴定)|谁有准信|谁有消息|谁知道|有谁知道|有人知道|有人记得|不知道是不是|想问|请问|问一下|问下|请教|求问|咨询一下"
     r"|((?!有)[\u4e00-\u9fff])(?:不|没)\1(?!\1)(?!.{0,6}(?:都|也|均))|(?:了|过|有|到|能)没(?:有)?[啊呀]?(?=$|[,?! ])|没(?=$|\?)|(?<![镜翻拉拖])到底|究竟|咋回事|怎么回事|为啥|为什么|为何|何时|啥时候|什么时候|多久|几时|多少钱|哪里|在哪|怎么样了|靠谱吗|是啥情况|什么情况|喔(?=\?|$)"
-    r"|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|isn't|aren't|didn't|doesn't|hasn't|haven't|can't|wasn't|weren't|won't) "
+    r"|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|(?:is|are|did|does|has|have|ca|was|were|wo)n'?t) "
     r"|(?:^|, ?)(?:is|was|did|does|has|are|can) (?:it|this|that|there|anyone|anybody|the) |is that (?:true|right|real|legit|correct|so)|is it (?:true|right|real|legit)|true or false|anyone know|can (?:anyone|someone) confirm|(?:^|[ ,])(?:why|when|where|how|what|who|which) (?:is|are|did|does|do|was|were|can|will|has|have|would|much|many|long)|fact ?check|legit\?|really\?|right\?|or not(?=\?)"
 )
 # 还没出呢 and 正忙着呢 tell, and do not ask.
@@ -38,19 +38,21 @@ _WONDERS = re.compile(
 )
 # Set the speaker against somebody, without a word that says which way.
 _CONTRADICTS = re.compile(
-    r"(?:没人|没法|无法|谁也).{0,16}([\u4e00-\u9fff])不\1|不信|不相信|怀疑|其实是真的|原来是真的|居然是真的|没有?.{1,12}就没"
+    r"(?:没人|没法|无法|谁也).{0,16}([\u4e00-\u9fff])不\1|不信|不相信|怀疑|其实是真的|原来是真的|居然是真的|没有?.{1,12}就没|不(?:上市|收购)[^,]{0,8}了$"
 )
 # Keep a distance from what is said: whoever speaks so does not affirm it, and may deny it.
 _DISTANCES = re.compile(
+    r"(?:可能(?!还?要|会|需)|也许|或许|大概|恐怕|说不定|疑似|没准)(?!性)|可以(?=开源|收购|上市|起诉|投资)|应该|应当|(?<![a-z])(?:could|might|may(?= [a-z]{2})|hardly|barely|scarcely|anything but|far from|(?:almost|nearly)(?! (?:[0-9]|a |an |all|every|half|one|two|three)))(?![a-z])|"
+    r"(?:始末|来龙去脉|的(?:传闻|传言|谣言|说法|报价|要约|消息|可能性?|想法|念头|计划|打算|后果))$|"
     r"(?<![在从去到于上])哪(?![里个家些款位种天年儿边国部类项一几只条张怕吒有来])|轮不(?:到|着|上)|轮得(?:到|着|上)|半毛钱|一毛钱关系|半点儿?关系|八竿子|(?:可|远|绝|又)不止|何止|岂止|那(?:都|已经|已)?是(?:好)?(?:几|两|三|多少|很久)?(?:年|个月|天)?(?:以前|之前|前)的?|老黄历|明明|反而|恰恰|反倒"
     r"|所谓|过时|旧闻|旧事|陈年|^什么(?!时候|是|叫|意思|区别|样|价|流程|情况|原因|都|也)|^(?:那些|凡是|都)?(?:说|讲|传|吹|喊|声称|号称).{3,}的$"
 )
 # Rhetorical forms carry a question mark, and assert.
 _RHETORICAL = re.compile(
-    r"谁还?不知道|谁还敢说|不是早就|难道|岂(?:不|非)|何必|何苦|何来|谁说|哪来|哪有|哪里有|谁告诉你|还能是(?:什么|啥)|哪还(?:有|能|会)|哪里还|骗谁|糊弄谁|糊弄鬼|忽悠谁|谁信|谁追得上|凭什么|怎么可能|怎么会|有什么(?:用|好)|响不响|who says|since when|how dare|are you kidding"
+    r"谁还?不知道|谁还敢说|不是早就|难道|岂(?:不|非)|何必|何苦|何来|谁说|哪来|哪有|哪里有|谁告诉你|还能是(?:什么|啥)|哪还(?:有|能|会)|哪里还|骗谁|糊弄谁|糊弄鬼|忽悠谁|谁信|谁追得上|凭什么|怎么可能|怎么会|有什么(?:用|好)|响不响|who (?:says|said|told you)|since when|how dare|are you kidding"
 )
 _SUPPOSES = re.compile(
-    r"如果|要是|假如|假使|倘若|若是|万一|一旦|只要.{0,12}就|哪天|等(?:到|它|他|哪天|以后)|等.{1,12}(?:了|的时候|那天|再|后)|除非|(?:^|[, ])若(?!干)|的话(?=$|[,!?])|即使|就算|哪怕|假设|设想|比如说|(?:^|[, ])(?:if|when|once|unless|suppose|supposing|assuming|imagine|what if|in case) |would (?:be|have|love|like)|could have|should have"
+    r"如果|要是|假如|假使|倘若|若是|万一|一旦|只要.{0,12}就|哪天|等(?:到|它|他|哪天|以后)|等.{1,12}(?:了|的时候|那天|再|后)|除非|(?:^|[, ])若(?!干)|^had (?!a |an |to |the |some |my |fun|been |no )|要不是|若不是|若非|的话(?=$|[,!?])|即使|就算|哪怕|假设|设想|比如说|(?:^|[, ])(?:if|when|once|unless|suppose|supposing|assuming|imagine|what if|in case) |would (?:be|have|love|like)|could have|should have"
 )
 _WISHES = re.compile(
     r"希望|但愿|盼(?:着|望)?|期待|巴不得|恨不得|好想|真想|想要|想去|想试|求.{0,6}(?:早|快|赶紧|赶快)|祈祷|许愿|愿(?=望|.{0,8}早)|早点(?:来|开|出|上)|快点(?:来|开|出|上)|就好了|多好|该多|梦见|梦到|做梦|幻想|想象|脑补|坐等|蹲(?:一|个)|(?:^|[ ,])(?:hope|hoping|wish|wishing|can't wait|please|pls|looking forward|dream|dreamt|dreamed|imagine) |(?:^|[ ,])i(?:'d| would) (?:love|like)|hopefully"
@@ -70,10 +72,10 @@ _PAST = re.compile(
 # Turn round what follows, to the end of the clause.
 _NEGATES = re.compile(
     r"从来没有?|从来不|从不|从没有?|从未|尚未|并未|还未|仍未|未曾|未能|暂未|暂无|并没有?|压根没有?|根本没有?|还没有?|没有|没能|没人|没|未"
-    r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不再|不能|不可能|不可以|不会|不让|不许|不给|不得|不|无法|无缘|无望|毫无|并无|无权|无关|唔系|唔会|唔可以|唔|冇|无(?=[\u4e00-\u9fff]{1,2}过|推|出)"
-    r"|(?<![一-鿿])非(?!官方)|停止|终止|中止|暂停|结束(?=公测|开放|服务|注册|运营)|拒绝|否认|严禁|取消|哪有|哪来|哪里有|何来|谁(?:还在?|又)?(?:说|讲|传)|谁告诉你|还(?:真)?(?:以为|当成?)|误以为|误认|认成|错当|别(?:再|老)?(?:说|讲|提)|怎么可能|怎么会|岂是|难道|凭什么"
-    r"|can(?:no|')t|cannot|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|ain't|couldn't|wouldn't|shouldn't|nothing|nobody|no one|none(?![a-z])|never|(?<![a-z])not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|nor(?![a-z])"
-    r"|(?:has|have|had) yet to|without|debunk(?:s|ed)?|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to|who says|since when"
+    r"|并不是|并非|绝非|绝不是|根本不是|压根不是|才不是|可不是(?!吗|嘛)|不是|不算|算不上|谈不上|称不上|说不上|不存在|不再|不能|不可能|不可以|不会|不让|不许|不给|不得|不|无法|无缘|无望|毫无|并无|无权|无关|唔系|唔会|唔可以|唔|冇|无(?=[\u4e00-\u9fff]{1,2}过|推|出|官方|正式|中文|任何|收费)"
+    r"|(?<![一-鿿])非(?!官方)|停止|终止|中止|暂停|结束(?=公测|开放|服务|注册|运营)|拒绝|否认|严禁|取消|撤回|撤销|反悔|收回(?=.{0,8}(?:决定|关|停|计划|成命))|(?:造谣|谎称|误报|误传|讹传|标题党)(?:说|称|写|成)?(?=[^的,]{3,})|(?<!不)(?:少|别(?:再|老|乱|瞎|到处)?|不要(?:再)?)(?:信|传|转|发|听|分享|转发)(?:什么|那个|这种)?(?=[^,]{4,})|哪有|哪来|哪里有|何来|谁(?:还在?|又)?(?:说|讲|传)|谁告诉你|还(?:真)?(?:以为|当成?)|误以为|误认|认成|错当|别(?:再|老)?(?:说|讲|提)|怎么可能|怎么会|岂是|难道|凭什么"
+    r"|can(?:no|')t|cannot|(?<![a-z])cant(?![a-z])|(?<![a-z])(?:won|don|doesn|didn|isn|aren|wasn|weren|hasn|haven|hadn|ain|couldn|wouldn|shouldn)'?t(?![a-z])|(?<![a-z])n(?:'t|0t| ot)(?![a-z])|nothing|nobody|no one|none(?![a-z])|never|(?<![a-z])not(?![a-z])|no longer|(?<![a-z])no(?![a-z.])|nowhere|neither|nor(?![a-z])"
+    r"|(?:has|have|had|is|are) yet to|≠|without|debunk(?:s|ed)?|den(?:y|ies|ied)|refus(?:e|es|ed)|far from|fails? to|failed to|unable to|who (?:says|said|told you)|since when"
 )
 # What somebody is told not to do is no denial: 要求对方不要侵权.
 _DEMANDS = re.compile(
@@ -89,6 +91,7 @@ _NEGATES_BEFORE = re.compile(
 # Say that the words before them in the clause are false (or after them, where nothing stands before).
 _FALSIFIES = re.compile(
     r"假的|假消息|假新闻|造假|谣言|谣传|造谣|虚假|子虚乌有|站不住脚|编造|捏造|杜撰|不可信|不足信|错的|错了|算错|误读|有误|污蔑|唬烂|唬人|不攻自破|并非如此|不是这样|不是那样|张冠李戴|口误|更正|与事实不符|不符合?事实|记错|愚人节|骗鬼|玩笑|不予采信|错晒|讲错|错误讯息|不成立|查无|木马|冒牌|假冒|李鬼|纯属虚构|无中生有|瞎编|瞎说|瞎扯|瞎传|瞎讲|瞎吹|乱讲|乱说|乱传|胡说|胡扯|胡诌|放屁|扯淡|编的|编出来|骗人|骗局|忽悠人?|吹的|吹牛|扯谎|乌龙|讹传|误传|误会|误解|不实|不属实|不准确|不对|阴谋论|都市传说|套壳|p的|p图|智商税|才怪|个屁|个鬼|个头(?=$|[,!])|鬼才信|搞错|弄错|传错|记错|病毒|套路|糊弄|打水漂|灌水|注水|吹嘘|野鸡|断章取义|以讹传讹|偷换概念|夸大其词|话术|冒名|画饼|幌子|标题党|鬼话|p出来|ps的|黄了|告吹|泡汤|没戏|落空|没这回事|没这事|没影的事|没谱"
+    r"|误报|证伪|反转|[×✗](?=$|[,!])"
     r"|(?:is|are|was|were|it's|that's) an? (?:clone|scam|knock-?off|fraud|joke|rip-?off|lie)|my foot|not so(?![a-z])|no such thing|turned down|(?<![a-z])never (?:happened|existed|was)|fell through|fallen through|malware|(?:just|pure|mere|all) hype|knock-?offs|yeah,? right|fake|false|hoax|myth|untrue|bogus|nonsense|made[ -]up|fabricated|bullshit|(?<![a-z])bs(?![a-z])|baseless|(?<![a-z])wrong(?![a-z])|incorrect|a lie(?![a-z])"
 )
 # A clause that says the words before or after it are false.
@@ -103,7 +106,7 @@ _REPORTS = re.compile(
 # repeated group may be made of others in it (纯属 beside 纯 and 属): reading would take for ever.
 _TAG_FALSE = re.compile(
     r"^(?:这|那|此|以上|上述|该|都|全|纯|完全|纯粹|根本|简直|明显|其实|可|统统|一看就|说法|消息|话|事|视频|些|个|种|就|又|是|为|属|系|的|了|啊|哦|呢|大家|各位|家人们?|千万|请|也|已|已经|被|官方|早就| |,)*"
-    r"(?:假的|假消息|假新闻|谣言|谣传|辟谣|虚假(?:信息|消息|宣传)?|不实(?:信息|消息)?|不属实|子虚乌有|无中生有|瞎编|瞎说|瞎扯|胡说(?:八道)?|胡扯|扯淡|编的|编出来的|骗人|骗局|骗子|忽悠|误传|讹传|乌龙|别信|别传|别上当|别轻信|别当真|不要信|不要上当|不要轻信|没(?:有)?(?:这回事|这事|影的事|的事)|没谱|不可信|不靠谱|不是真的|不对|错的?|fake(?: news)?|false|not true|untrue|a lie|a hoax|a myth|a scam|made up|nonsense|bs|bullshit|don't (?:believe|fall for) it|it's (?:fake|false|not true)|wrong)"
+    r"(?:假|×|✗|[哈嘿]*(?<!不)(?:骗|逗|耍)(?:你|你们|大家)(?:的|玩|玩的)|开(?:个)?玩笑|(?:就)?在?(?:我|你|他)的?梦里(?:面)?|just kidding|in (?:my|your) dreams|假的|假消息|假新闻|谣言|谣传|辟谣|虚假(?:信息|消息|宣传)?|不实(?:信息|消息)?|不属实|子虚乌有|无中生有|瞎编|瞎说|瞎扯|胡说(?:八道)?|胡扯|扯淡|编的|编出来的|骗人|骗局|骗子|忽悠|误传|讹传|乌龙|别信|别传|别上当|别轻信|别当真|不要信|不要上当|不要轻信|没(?:有)?(?:这回事|这事|影的事|的事)|没谱|不可信|不靠谱|不是真的|不对|错的?|fake(?: news)?|false|not true|untrue|a lie|a hoax|a myth|a scam|made up|nonsense|bs|bullshit|don't (?:believe|fall for) it|it's (?:fake|false|not true)|wrong)"
     r"(?:的|了|啊|哦|呢|吧|说法|消息|信息|它|这[个些]?|他们?|!|\.| |大家|各位)*$"
 )
 # What stands before a colon and calls what follows false: 谣言：…, 别信：…, "Myth: …".
@@ -124,6 +127,15 @@ _TAG_ASKS = re.compile(
     r"^(?:吗|么|呢|没|没有)\??$|^(?:这|那|此|这个|消息|说法|请问|想问|问一下|有人知道|谁知道|大家|到底|究竟|应该|是|不知|求|帮忙?|麻烦|一下|的|事|我想| |,)*"
     r"(?:真的吗|真的假的|真的么|真的嘛|真假|是真是假|真还是假|对吗|对不对|对么|是吗|是么|是不是|属实吗|靠谱吗|靠不靠谱|靠得住吗?|可信吗|可靠吗|准确吗|有这回事吗?|有这事吗?|有没有这回事|有证据吗?|求证|求辟谣|求真相|求科普|核实|看看|查查|确认|真的|没搞错吧|不会吧|是这样吗|可能吗|信吗|能信吗|敢信吗|有人试过吗|有人知道吗|有知道的吗|is (?:that|this|it) (?:true|real|right|legit|correct)|true|really|right|legit|confirm|is that figure right|can anyone confirm)"
     r"(?:的|啊|呢|吧|不|没|一下|真假| |\?|!)*\??$"
+)
+
+
+# Not done: tried, refused, nearly, wanted, in talks. What a fact's own wordings say too is part of it.
+_UNDONE = re.compile(
+    r"差一?点(?!儿?就?没)|险些|几乎(?=收购|买|上市|倒闭)|正在?(?:考虑|谈|洽谈|商谈|商量|酝酿|筹备|收购|起诉|筹|研究)|考虑(?=收|起|投|买|开|上|关|推)|放弃|遭拒|[遭被](?:拒|驳|否|叫停|搁置|拦)|未遂|告吹|黄了|没谈拢|谈崩|流产|试图|企图|妄图|尝试|假装|佯装|有意(?!思|义)|意向|意图"
+    r"|必须|早该|理应|本来|原本|欠.{1,8}(?:道歉|说法)|快(?:给|向|跟).{1,8}道歉|(?<![不理])想要?(?=收|买|投|筹|融|起诉|开源|上市|关)|(?<![不需主])要(?=投|收购|起诉|告)|需要?(?=\d|[一二三四五六七八九十]|钱|融|筹)|(?<![不没无])打算(?=[\u4e00-\u9fff])|缺(?=\d|钱|[一二三四五六七八九十])|花(?:了|掉)"
+    r"|报价|出价|开价|竞购|要约|洽购|求购|拟购|不同意|编造|编了|出\s?\d[\d.]*[亿万千]?(?:美元|美金|刀|元)?(?=收购|买|拿下)"
+    r"|(?<![a-z])(?:tr(?:y|ies|ied|ying)(?= to)|offer(?:s|ed|ing)?(?= to)|want(?:s|ed)?(?= to)|hop(?:es?|ed|ing)(?= to)|attempt(?:s|ed|ing)?|bid(?:s|ding)?|consider(?:s|ed|ing)?|refus(?:es|ed|ing)|in talks|talks|abandon(?:s|ed)?|gave up|g(?:ive|iving)s? up|pretend(?:s|ed|ing)?|sold|fail(?:s|ed)? to)(?![a-z])"
 )
 
 
@@ -170,6 +182,8 @@ class Cues:
     tag_asks: bool = False
     heads_false: bool = False
     heads_answer: bool = False
+    undone: tuple[str, ...] = ()
+    """Words that say that something was tried or meant, and not that it was done."""
     marks: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -213,6 +227,7 @@ def read(text: str, fixed: Sequence[tuple[int, int]] = ()) -> Cues:
         tag_asks=bool(_TAG_ASKS.search(text)),
         heads_false=bool(_HEADS_FALSE.search(text)),
         heads_answer=bool(_HEADS_ANSWER.search(text)),
+        undone=tuple(found.group() for found in _UNDONE.finditer(text)),
         marks=tuple(sorted([*((n.start, n.end) for n in negations), *questions, *told])),
     )
 
@@ -272,7 +287,7 @@ _DENIES_NOUNS = re.compile(r"[有是非无算称说讲传提何系冇]$|[a-z]$")
 
 def _until(text: str, start: int, end: int, scope: Scope) -> int:
     """不用排队就能用, 没开放就有人卖课: what is not so ends where what is so begins."""
-    if scope not in {Scope.NEXT, Scope.AFTER}:
+    if scope not in {Scope.NEXT, Scope.AFTER} or (not start and text.startswith("并非")):
         return len(text)
     ends = [found.start() for found in [_SO.search(text, end)] if found]
     ends += [

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.claim import Claim, Message
+from knowledge.clause import Clause
 from knowledge.contrast import Difference, Differs
 from knowledge.cues import words_of
 from knowledge.explanation import (
@@ -32,7 +33,7 @@ from knowledge.factbase import FactBase
 from knowledge.finding import Because, CheckResult, Close, Finding, Known
 from knowledge.judge import Opinion
 from knowledge.names import STRANGER, Names
-from knowledge.passage import Clause, Passage, Sentence
+from knowledge.passage import Passage, Sentence
 from knowledge.profile import Library, Profile
 from knowledge.records import Stance
 from knowledge.side_by_side import Original, compared, stretch

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from knowledge.clause import Clause
 from knowledge.cues import NO_CUES, Cues, Scope, reach
+from knowledge.disclaimers import calls_false, denies_all
 from knowledge.gist import Gist
-from knowledge.names import Mention
-from knowledge.narrowing import Mark
 from knowledge.quantity import Kind, Quantity
 from knowledge.roles import Role
-from knowledge.terms import Term
 
 MAX_RUN = 4
 """Clauses that are read together: what people say takes rarely more than three."""
@@ -35,38 +34,6 @@ _POINTS_BACK = re.compile(r"这[种类](?!情况下)|这回事|这事|这话|此
 
 FAR = 3
 """Sentences after a report in which its rebuttal is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause in normal form, read: `start:end` count in the normal form of the whole message."""
-
-    text: str
-    start: int
-    end: int
-    terms: tuple[Term, ...]
-    surface: tuple[str, ...]
-    mentions: tuple[Mention, ...]
-    quantities: tuple[Quantity, ...]
-    cues: Cues
-    quoted: bool = False
-    """True for words in quotation marks."""
-    heads: bool = False
-    """True for words before a colon or in heading brackets."""
-    roles: frozenset[Role] = frozenset()
-    """Who acts on whom, of the names in it."""
-    marks: tuple[Mark, ...] = ()
-    """What narrows it: places, ranks, makes, other people's names (see `narrowing`)."""
-
-    @property
-    def is_tag(self) -> bool:
-        """True where it only says something of its neighbour. Who names a subject speaks of the world."""
-        return self.cues.is_tag and not self.mentions
-
-    @property
-    def asks_of_neighbour(self) -> bool:
-        """True for a tag that asks: 是真的吗."""
-        return self.is_tag and self.cues.tag_asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +62,8 @@ class Passage:
     """True where its sentence ends in a question mark and the next one tells something: 开放了？做梦."""
     disputed: bool = False
     """True where words after it may rebut it, without saying so plainly."""
+    taken_back: bool = False
+    """True where a mark, a joke or a label around it may take back whatever it says."""
     supposed: bool = False
     """True where the sentence before or in it sets a condition, a wish or an opinion."""
     beside: frozenset[str] = frozenset()
@@ -235,6 +204,10 @@ class Sentence:
     asks: bool
     start: int
     end: int
+    taken_back: bool = False
+    """True where a mark or a joke may take back whatever it says: ❌, 狗头, 呵呵."""
+    labelled_false: bool = False
+    """True where the message began with a label like 谣言, and nothing has answered it."""
 
     @cached_property
     def subjects(self) -> frozenset[str]:
@@ -288,12 +261,17 @@ class Sentence:
             called_false=self._is_called_false(first),
             sentence_asks=self.asks and (not rest or all(clause.asks_of_neighbour for clause in rest)),
             answered=self.asks and _tells(following),
-            disputed=self._is_disputed(own, rest, following),
+            disputed=self.labelled_false or self._is_disputed(own, rest, following),
+            taken_back=self.taken_back or self._is_denied_as_a_whole(first, end),
             supposed=_supposes(self.clauses[:end]) or any(c.cues.wishes or c.cues.opines for c in own),
             beside=self.subjects - frozenset(x for c in own for m in c.mentions for x in m.subjects),
             around=tuple(c for c in (*self.clauses[:first], *rest) if not c.is_tag),
             is_whole=not first and all(clause.is_tag for clause in rest),
         )
+
+    def _is_denied_as_a_whole(self, first: int, end: int) -> bool:
+        """True where its beginning denies more than its first clause: 并非A,B."""
+        return (first > 0 or end > 1) and denies_all(self.clauses[0].text)
 
     def _is_called_false(self, first: int) -> bool:
         """By a heading before it, or by a bare denial right before quoted words."""
@@ -304,7 +282,10 @@ class Sentence:
         if not self.clauses[quoted].quoted:
             return False
         bare = next((clause for clause in reversed(self.clauses[:quoted]) if not clause.quoted), None)
-        return bare is not None and bool(bare.cues.negations) and len(bare.text) <= MAX_DENIAL
+        if bare is None:
+            return False
+        denied = bare.cues.negations and len(bare.text) <= MAX_DENIAL
+        return bool(denied) or calls_false(bare.text)
 
     def _is_disputed(
         self, own: Sequence[Clause], rest: Sequence[Clause], following: Sequence[Sentence]

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.claim import Message, Reader
-from knowledge.passage import Clause, Passage
+from knowledge.clause import Clause
+from knowledge.passage import Passage
 from knowledge.terms import Term
 from knowledge.text import fold
 

@@ -12,10 +12,12 @@ of the truth is the one mistake that must not happen.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from knowledge.agreement import Likeness
+from knowledge.clause import Clause
 from knowledge.fitted import (
     ACCORD,
     ACCORD_BY_LIKENESS,
@@ -26,9 +28,10 @@ from knowledge.fitted import (
     UNSEEN_MARKER,
 )
 from knowledge.gist import Gist
-from knowledge.passage import Clause, Passage
+from knowledge.passage import Passage
 from knowledge.profile import WEIGHTS, Profile
 from knowledge.records import Stance
+from knowledge.text import normal
 
 NEAR = 0.5
 """Wordings with less than this share of the best likeness are no witnesses (0.4 to 0.8 measured alike)."""
@@ -92,8 +95,10 @@ def stance(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Stan
 
     `near` are the fact's own wordings nearest to the passage, nearest first.
     """
+    if passage.taken_back:
+        return None
     if is_question(passage) and not passage.after.tag_false:
-        return None if _is_doubtful_question(passage) else Stance.ASKS
+        return None if _is_doubtful_question(passage) or _is_undone(passage, near) else Stance.ASKS
     if _is_at_odds(passage, profile):
         return None
     figures = leaning(passage, profile, near)
@@ -109,8 +114,16 @@ def stance(passage: Passage, profile: Profile, near: Sequence[Likeness]) -> Stan
         or any(_negates_on_its_own(clause, profile) for clause in passage.clauses)
     )
     if affirmation >= CLEAR and not distant:
-        return Stance.AFFIRMS
+        affirming = (own for own in near if own.wording.entry.stance is Stance.AFFIRMS)
+        return None if _is_undone(passage, affirming) or _is_of_theirs(passage, near) else Stance.AFFIRMS
     return Stance.DENIES if affirmation <= 1 - CLEAR else None
+
+
+def _is_undone(passage: Passage, near: Iterable[Likeness]) -> bool:
+    """True where it speaks of what was tried, meant or nearly done, and none of these wordings does."""
+    undone = {word for clause in (*passage.clauses, *passage.around) for word in clause.cues.undone}
+    said = [normal(likeness.wording.entry.text) for likeness in near] if undone else []
+    return any(not any(word in text for text in said) for word in undone)
 
 
 def is_question(passage: Passage) -> bool:
@@ -126,8 +139,40 @@ def _is_at_odds(passage: Passage, profile: Profile) -> bool:
     """True where it speaks against something without saying plainly what."""
     if passage.is_doubly_negated or any(clause.cues.contradicts for clause in passage.clauses):
         return True
+    if passage.negations and _is_of_others(passage, profile):
+        return True
     elsewhere = (n for n in passage.negations if n.falsifies and not n.terms & profile.shares.keys())
     return len(passage.clauses) > 1 and any(elsewhere)
+
+
+def _is_of_others(passage: Passage, profile: Profile) -> bool:
+    """True where a clause of several denies something of others: "Open-Sora isn't open source, Sora is"."""
+    if len(passage.clauses) == 1:
+        return False
+    who = [{s for mention in clause.mentions for s in mention.subjects} for clause in passage.clauses]
+    return any(
+        clause.cues.negations and names and not names & profile.subjects
+        for clause, names in zip(passage.clauses, who, strict=True)
+    )
+
+
+# 马斯克的前妻, OpenAI的办公楼: what somebody has is not somebody.
+_OWNED = re.compile(
+    r"的((?!那|这|新|全|所|人)[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,4}(?:了|的)?$"
+    r"|的((?:前?妻|前?夫|老婆|老公|爸|妈|父|母|儿|女|弟|妹|哥|姐|朋友|粉丝|邻居|助理|司机)[\u4e00-\u9fff]?)"
+)
+
+
+def _is_of_theirs(passage: Passage, near: Sequence[Likeness]) -> bool:
+    """True where something that a subject has takes its place, and no near wording speaks of it."""
+    found = [
+        owned
+        for clause in passage.clauses
+        for mention in clause.mentions
+        if (owned := _OWNED.match(clause.text, mention.end))
+    ]
+    said = [normal(likeness.wording.entry.text) for likeness in near] if found else []
+    return any(not any((owned[1] or owned[2]) in text for text in said) for owned in found)
 
 
 def _is_doubtful_question(passage: Passage) -> bool:
