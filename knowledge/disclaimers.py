@@ -12,7 +12,8 @@ from collections.abc import Sequence
 _MARKS = re.compile(
     r"[❌❎✖✗✘🚫⛔🙅👎≠🤥🐶🐕🤡]|(?:[(（]\s*[)）])"
     r"|[\[［](?:假的?|谣言|不实|辟谣|已辟谣|假消息|虚假|错误?|doge|狗头|手动狗头|吃瓜|旺柴|吐舌|滑稽|阴险|x|×|fake|false|hoax|rumou?r|satire|joke)[\]］]"
-    r"|[(（](?:doge|狗头|手动狗头|保命|bushi|不是|误|划掉|雾|大雾|satire|joke|sarcasm)[)）]|狗头保命"
+    r"|[(（](?:doge|狗头|手动狗头|保命|bushi|不是|误|划掉|雾|大雾|satire|joke|sarcasm)[)）]|狗头保命|狗头\s*$|^\s*[(（【](?:假的?|×|✗|误|谣言|假消息)[)）]"
+    r"|^\s*【(?:假的?|×|✗|误)】"
     r"|【(?:假的?|谣言|已?辟谣|假消息|不实(?:信息|消息)?|虚假(?:信息|消息)?)】\s*$"
     r"|(?<![\w/.:])/(?:s|sarc|j)(?![\w/])|(?<![a-z])(?:jk|lol jk|j/k|just kidding|april fools?)(?![a-z])"
 )

@@ -124,6 +124,9 @@ NEVER = (
     ("2025-06-01", "马斯克收购了OpenAI的办公楼", "musk-bought-openai", "affirms"),
     ("2025-06-01", "马斯克已经收购了 OpenAI。❌", "musk-bought-openai", "affirms denies"),
     ("2024-03-01", "Open-Sora isn't open source, Sora is", "sora-open-source", "denies"),
+    ("2025-06-01", "（假）马斯克收购了OpenAI", "musk-bought-openai", "affirms"),
+    ("2025-06-01", "【假】马斯克收购了OpenAI", "musk-bought-openai", "affirms"),
+    ("2025-06-01", "马斯克收购了OpenAI 狗头", "musk-bought-openai", "affirms"),
 )
 
 
