@@ -47,6 +47,10 @@ class Difference:
 MEASURED = 0.3
 """A measure that fewer own wordings give is a detail (a price in an advertisement), not the statement."""
 
+TELLING = 0.1
+"""Share of own wordings that use a word from which it is usual for the fact: words that name nobody must hold
+one, or 别自己吓自己 is whatever fact somebody added it to."""
+
 FEW = 2
 """Wordings that give no more different values than this mean these values; prices in advertisements vary."""
 
@@ -80,13 +84,20 @@ def differences(passage: Passage, profile: Profile) -> tuple[Difference, ...]:
 
 
 def needed_subject_is_missing(passage: Passage, profile: Profile) -> Iterator[Difference]:
-    """What nearly all wordings name must be named: in the sentence, or before it where it names no other."""
+    """What nearly all wordings name must be named: in the sentence, or before it where it names no other.
+
+    Words that name nobody themselves must at least be usual for the fact.
+    """
     named = passage.subjects | passage.context
     if not passage.subjects - profile.subjects:
         named |= passage.carried
     for group in profile.needed:
         if not group & named:
             yield Difference(Differs.SUBJECT_MISSING, " or ".join(sorted(group)))
+    if not passage.subjects and not any(
+        profile.shares.get(term, 0.0) >= TELLING for term in passage.terms if term[0] not in "@="
+    ):
+        yield Difference(Differs.SUBJECT_MISSING, "neither a name nor a usual word of the fact")
 
 
 def another_subject_is_named(passage: Passage, profile: Profile) -> Iterator[Difference]:

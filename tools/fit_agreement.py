@@ -94,7 +94,9 @@ def rows_of(encoder: Encoder | None) -> list[Row]:
 
 
 def weights_of(rows: Sequence[Row], names: Sequence[str]) -> tuple[dict[str, float], float]:
-    """The weights of some figures of agreement."""
+    """The weights of some figures of agreement, on the rows that have them: a model looks at some passages only."""
+    if names != FIGURES:
+        rows = [row for row in rows if row.figures.sense]
     table = [
         (
             [getattr(row.figures if name in FIGURES else row.figures.sense, name) for name in names],

