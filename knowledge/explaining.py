@@ -54,6 +54,10 @@ _ONLY_ASKED = re.compile(r"(?:[，,]|是|请问|求问|求证)+$|^(?:请问|求�
 """What is left of 是真的吗 and of 请问 without the words that ask."""
 
 _LATIN = re.compile(r"[a-z][a-z0-9]{2,}")
+_LOOKED_AT = 400
+"""Characters in which misspelt names are looked for: each place is held against all 1,900 names, which takes
+40 seconds for the longest text that is read. Longer ones are articles, which name a thing more than once."""
+
 _HAN_NAME = 3
 """Characters of a Chinese name from which one that differs may be a slip; of two, half would."""
 
@@ -183,7 +187,7 @@ class _Desk:
             position,
             standing,
             self._help(opinion, standing, position),
-            self._suggested(passage),
+            self._suggested(passage, profile),
         )
 
     def _standing(self, fact_id: str) -> Standing:
@@ -202,9 +206,9 @@ class _Desk:
             return Help.FAR
         if standing is Standing.SET_APART or kinds - {Differs.SUBJECT_MISSING}:
             return Help.OTHER_CLAIM
-        if kinds:
+        if kinds or not self._suggested(opinion.passage, self.grounds.library.profile(opinion.fact_id)):
             return Help.NAME_IT
-        if opinion.passage.supposed:
+        if opinion.passage.supposed or not _says_something(opinion.passage.clauses):
             return Help.NO_CLAIM
         return self._help_if_meant(opinion, position)
 
@@ -225,10 +229,17 @@ class _Desk:
         shares = self.grounds.library.profile(opinion.fact_id).shares
         return any(term[0] == "=" and term not in shares for term in opinion.passage.terms)
 
-    def _suggested(self, passage: Passage) -> str:
-        """The passage as it was typed, without question words: a wording states, and asks nothing."""
+    def _suggested(self, passage: Passage, profile: Profile) -> str:
+        """The passage as it was typed, without question words: a wording states, and asks nothing.
+
+        Where only the words around it name what the fact is about, the whole sentence; nothing where that
+        names nothing either. "没掏钱" alone would be told as a wording of whatever somebody did not pay for.
+        """
+        clauses = passage.clauses
+        if profile.needed and not _names_any(clauses):
+            clauses = self.sentence.clauses if _names_any(self.sentence.clauses) else ()
         words = []
-        for clause in passage.clauses:
+        for clause in clauses:
             asked = _places_that_ask(clause)
             kept = [n for n in range(len(clause.text)) if not any(a <= n < b for a, b in asked)]
             runs = [(n, n + 1) for n in kept]
@@ -301,6 +312,19 @@ def _position(opinion: Opinion, profile: Profile) -> Position:
     return Position(taken, said, affirmation, CLEAR, is_question(passage), doubts)
 
 
+def _names_any(clauses: Iterable[Clause]) -> bool:
+    return any(clause.mentions for clause in clauses)
+
+
+def _says_something(clauses: Iterable[Clause]) -> bool:
+    """Whether there is more than names: "Sora" alone is no claim, and no wording."""
+    return any(
+        char.isalnum() and not any(m.start <= place < m.end for m in clause.mentions)
+        for clause in clauses
+        for place, char in enumerate(clause.text)
+    )
+
+
 def _meet(finding: Finding, claim: Claim) -> bool:
     (a, b), (c, d) = finding.claim.span, claim.span
     return a < d and c < b
@@ -325,7 +349,7 @@ def _look_alikes(message: Message, names: Names) -> Iterator[LookAlike]:
     """Words of a message that named nothing, and the name that each is spelt like."""
     ours = {name: meaning for name, meaning in names.items() if STRANGER not in meaning}
     latin = sorted(name for name in ours if _LATIN.fullmatch(name))
-    text = message.folded.text
+    text = message.folded.text[:_LOOKED_AT]
     for found in dict.fromkeys(_LATIN.findall(text)):
         for name in difflib.get_close_matches(found, latin, n=1, cutoff=SPELT_ALIKE):
             yield LookAlike(found, name, min(ours[name]))

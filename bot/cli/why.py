@@ -268,7 +268,7 @@ class Reasoning:
 
     def _commands(self, near: Nearness) -> Iterator[tuple[str, str]]:
         say = self._advise
-        if not near.suggested or self.place is Place.FOREIGN:
+        if self.place is Place.FOREIGN:
             return
         match near.help:
             case Help.ADD:

@@ -182,3 +182,20 @@ def test_a_figure_that_the_fact_knows_nothing_of_makes_a_maintainer_think_twice(
     assert read.quantities == ("9月",)
     assert near("云雀的大门9月向大家敞开", "yunque-open").help in {Help.SAYS_MORE, Help.FAR}
     assert near("云雀的大门向大家敞开", "yunque-open").help in {Help.ADD, Help.CHOOSE}
+
+
+@pytest.mark.parametrize(
+    ("text", "fact_id", "expected"),
+    [("云雀。大家都能用上了", "yunque-open", Help.NAME_IT), ("云雀", "yunque-open", Help.NO_CLAIM)],
+)
+def test_no_wording_is_suggested_that_names_nothing_or_says_nothing(
+    text: str, fact_id: str, expected: Help
+) -> None:
+    nearest = [one for one in explain(text).sentences[-1].near if one.fact_id == fact_id]
+    assert [one.help for one in nearest] == [expected]
+
+
+def test_the_whole_sentence_is_suggested_where_its_part_names_nothing() -> None:
+    part = near("云雀让我等了半天，谁都能用", "yunque-open")
+    assert part.claim.text == "谁都能用"
+    assert part.suggested == "云雀让我等了半天，谁都能用"
