@@ -18,6 +18,7 @@ from dataclasses import dataclass, fields
 
 from knowledge.agreement import Likeness
 from knowledge.clause import Clause
+from knowledge.cues import Scope
 from knowledge.fitted import (
     ACCORD,
     ACCORD_BY_LIKENESS,
@@ -151,7 +152,7 @@ def _is_of_others(passage: Passage, profile: Profile) -> bool:
         return False
     who = [{s for mention in clause.mentions for s in mention.subjects} for clause in passage.clauses]
     return any(
-        clause.cues.negations and names and not names & profile.subjects
+        names and not names & profile.subjects and any(n.scope is Scope.AFTER for n in clause.cues.negations)
         for clause, names in zip(passage.clauses, who, strict=True)
     )
 
