@@ -297,7 +297,10 @@ WORDS = lexicon(
 )
 
 KEPT: dict[str, FactBase] = {
-    **{f"F06{n}": base(yunque(not_this=("云雀讨论群零元购", "云雀来者不拒")), lexicon=(WORDS,)) for n in range(5)},
+    **{
+        f"F06{n}": base(yunque(not_this=("云雀讨论群零元购", "云雀来者不拒")), lexicon=(WORDS,))
+        for n in range(5)
+    },
     "F005": base(
         yunque(
             affirm=("甲" * 3, *(f"云雀{chr(0x4E00 + n * 7) * 4}" for n in range(20))),
