@@ -127,7 +127,7 @@ def _collections(asked: Asked) -> dict[str, list[Case]]:
     """By heading: those that thresholds were chosen on, those that were not, and each file given."""
     first = [path for path in golden_files() if path.name in FIRST]
     later = [path for path in golden_files() if path.name not in FIRST]
-    named = {f"`tests/golden/`: {', '.join(path.name for path in first)} (seen while building)": first}
+    named = {f"`tests/golden/`: {', '.join(path.name for path in first)} (fitted on)": first}
     if later:
         named[f"`tests/golden/`: {', '.join(path.name for path in later)} (held out)"] = later
     named |= {f"`{path.name}`, given": [path] for path in asked.cases}
@@ -155,6 +155,8 @@ def _lines(asked: Asked) -> Iterator[tuple[str, str]]:
 def _missing(asked: Asked) -> list[str]:
     absent = [name for name in embeddings.MODELS if not embeddings.installed(name)]
     missing = [f"{name}: the package is not installed" for name in absent]
+    here = [*COFACTS, *retrieval.usual_ways(asked.address)]
+    missing += [f"{way}: it was not asked for" for way in here if asked.only and way not in asked.only]
     if asked.sets is None:
         missing.append("public collections and sentences: no folder was given (`--sets`)")
     if not asked.effort.slow:

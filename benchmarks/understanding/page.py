@@ -63,10 +63,15 @@ possible (exact, one-sided, 95 %). *Told* and *offered*: what it would have answ
 """
 
 PUBLIC = """Facts and messages that nobody here wrote; one claim a fact, no subjects, no dates. No weight
-that is shipped was fitted on them. *S@k*: messages whose fact is among the first k. *RA@x*: messages
-answered with the right fact first when the threshold lets x % of the messages about no fact through:
-finding the fact is the easy half, knowing that there is none the hard one. Where a collection has no such
-messages, the facts of a quarter of its queries, chosen by a hash, are taken away. Ties go by fact id.
+that is shipped was fitted on them, but the form of the ranking was chosen while looking at guokr_zh and
+mygopen_zht, and how little a claim of one word proves was learned from clef22_en (negation): figures on
+these three flatter us a little; covid_quoted_zh was run along and decided nothing.
+
+*S@k*: messages whose fact is among the first k. *RA@x*: messages answered with the right fact first when
+the threshold lets x % of the messages about no fact through, the threshold being set on these messages, for
+every way alike: finding the fact is the easy half, knowing that there is none the hard one. Where a
+collection has no such messages, the facts of a quarter of its queries, chosen by a hash, are taken away.
+Ties go by fact id. Where intervals overlap, nobody is ahead.
 """
 
 _CLAIMS = (Outcome.RIGHT, Outcome.PART, Outcome.WRONG, Outcome.CLOSE, Outcome.MISS)

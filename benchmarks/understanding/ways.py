@@ -6,6 +6,7 @@ along itself. They know no negation, no names and no numbers.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
@@ -30,10 +31,21 @@ class Way(Protocol):
         """How near each document is to each text; higher is nearer, 0 is nothing in common."""
 
 
+_WORD = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
+
+
 def one_and_two(text: str) -> list[str]:
-    """Single characters and pairs, spaces left out of the singles."""
-    pairs = [text[n : n + 2] for n in range(len(text) - 1)]
-    return [char for char in text if not char.isspace()] + pairs
+    """Han characters and their pairs, and Latin words whole: letters by themselves would be noise."""
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        found += [word] if word.isascii() else [*word, *(word[n : n + 2] for n in range(len(word) - 1))]
+    return found
+
+
+def three_to_five(text: str) -> list[str]:
+    """Stretches of three to five characters within words, their ends marked: they bear typing errors."""
+    words = [f" {word} " for word in text.split()]
+    return [word[n : n + size] for word in words for size in (3, 4, 5) for n in range(len(word) - size + 1)]
 
 
 def pairs_of(text: str) -> list[str]:
@@ -98,9 +110,15 @@ class _TfIdf:
 
 
 class TfIdfCharacters(_TfIdf):
-    """Over single characters and pairs."""
+    """Over Han characters, their pairs, and Latin words."""
 
     cut = staticmethod(one_and_two)
+
+
+class TfIdfStretches(_TfIdf):
+    """Over three to five characters within words."""
+
+    cut = staticmethod(three_to_five)
 
 
 class TfIdfWords(_TfIdf):
@@ -202,6 +220,7 @@ class TokenSet(_Fuzzy):
 LEXICAL: dict[str, type[Any]] = {
     "TF-IDF, characters 1–2": TfIdfCharacters,
     "TF-IDF, words and pairs": TfIdfWords,
+    "TF-IDF, characters 3–5": TfIdfStretches,
     "BM25": Bm25,
     "Dice": Dice,
     "rapidfuzz WRatio": WRatio,

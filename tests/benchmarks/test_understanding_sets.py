@@ -21,7 +21,16 @@ from benchmarks.understanding.collections import (
 from benchmarks.understanding.labelled import WITH, WITHOUT, answered
 from benchmarks.understanding.metrics import Share
 from benchmarks.understanding.retrieval import Job, run
-from benchmarks.understanding.ways import LEXICAL, Bm25, Cofacts, Dice, TfIdfCharacters, rankings
+from benchmarks.understanding.ways import (
+    LEXICAL,
+    Bm25,
+    Cofacts,
+    Dice,
+    TfIdfCharacters,
+    one_and_two,
+    rankings,
+    three_to_five,
+)
 from knowledge import FactBase, FactChecker, Outcome, Stance, Verdict, normal, open_facts, shipped_facts
 
 FACTS = [("f1", "喝绿豆汤能解百毒"), ("f2", "微波炉加热食物会致癌"), ("f3", "味精吃多了会掉头发")]
@@ -121,6 +130,12 @@ def test_tf_idf_is_a_cosine() -> None:
 
     assert scores[0, 0] == pytest.approx(1.0, abs=1e-5)
     assert not scores[1].any()
+
+
+def test_characters_are_cut_so_that_latin_words_stay_whole() -> None:
+    """Cut into letters, the usual way would look weaker than it is."""
+    assert one_and_two("sora已开放") == ["sora", "已", "开", "放", "已开", "开放"]
+    assert three_to_five("is it") == [" is", "is ", " is ", " it", "it ", " it "]
 
 
 def test_a_text_of_unknown_words_has_nothing_in_common() -> None:
