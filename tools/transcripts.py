@@ -2,7 +2,7 @@
 
     $ heshi check "…" | head -3                a command and, up to the next one, its output
     $ echo '…' | heshi check --jsonl
-    > OpenAI gave up on video                  a line typed into `heshi chat`; `…` cuts its answer off
+    > OpenAI is done with Sora                  a line typed into `heshi chat`; `…` cuts its answer off
 
 With --check nothing is written; the exit code is 1 when an example says something else now.
 Answers depend on the facts and on the day, so no test compares them: look at the difference.
