@@ -167,7 +167,7 @@ class Matcher:
         questions = [is_question(passage), is_question(asked)]
         if any(questions) or said is Stance.ASKS:
             return not (all(questions) and said is Stance.ASKS)
-        if any(read.disputed or read.called_false or read.after.tag_false for read in (passage, asked)):
+        if any(_is_taken_back(read) for read in (passage, asked)):
             return True
         if said is Stance.AFFIRMS and differences_if_affirmed(passage, profile):
             return True
@@ -181,3 +181,8 @@ def _worth_a_look(passages: Sequence[Passage], judged: Judgement) -> Sequence[Pa
     longest = max(passages, key=lambda passage: passage.end - passage.start, default=None)
     telling = {opinion.passage.text for opinion in (*judged.certain, *judged.offered)}
     return [passage for passage in passages if passage is longest or passage.text in telling]
+
+
+def _is_taken_back(read: Passage) -> bool:
+    """True where the words around it, or a mark, rebut it or may do so."""
+    return read.disputed or read.called_false or read.taken_back or bool(read.after.tag_false)

@@ -257,6 +257,12 @@ def test_what_a_second_reader_says_of_one_claim_is_no_word_on_the_one_beside_it(
     ]
 
 
+@pytest.mark.parametrize("text", [f"{OFFERED} ❌", f"【谣言】{OFFERED}", f"{OFFERED}，骗你的"])
+def test_what_a_mark_takes_back_is_not_told_by_a_second_reader(text: str) -> None:
+    told = helped(Reads("yunque-open", Stance.AFFIRMS)).check(text, BEFORE).known
+    assert Stance.AFFIRMS not in {finding.stance for finding in told}
+
+
 def test_a_second_reader_does_not_turn_what_we_read_clearly() -> None:
     reader = Reads("yunque-open", Stance.DENIES)
     plain = FactChecker(base_of(*FACTS)).check("云雀已开放给大家了", BEFORE)
