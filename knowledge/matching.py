@@ -185,4 +185,5 @@ def _worth_a_look(passages: Sequence[Passage], judged: Judgement) -> Sequence[Pa
 
 def _is_taken_back(read: Passage) -> bool:
     """True where the words around it, or a mark, rebut it or may do so."""
-    return read.disputed or read.called_false or read.taken_back or bool(read.after.tag_false)
+    labelled = any(clause.heads and clause.cues.heads_false for clause in read.clauses)
+    return labelled or read.disputed or read.called_false or read.taken_back or bool(read.after.tag_false)
