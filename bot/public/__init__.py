@@ -7,7 +7,6 @@ schema      the JSON around question and answer (which are in `bot.wire`)
 rendering   an answer → HTML, text (pure)
 asks        where questions go: handed in
 examples    claims to try, from the edition
-guards      size, pace, accidents, headers
 site        the pages
 server      an address to listen at; noticing new facts
 """

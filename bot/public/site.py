@@ -30,11 +30,11 @@ from starlette.types import Scope
 
 from bot.conversation import Conversation, Current
 from bot.errors import BadReceipt, Busy, StateError
+from bot.guards import Accidents, Bodies, Headers, Pace
 from bot.messages import Address, Content, Incoming, Language, Reply, Sources
 from bot.public import rendering
 from bot.public.asks import Asks, Readiness
 from bot.public.examples import examples
-from bot.public.guards import Accidents, Bodies, Headers, Pace
 from bot.public.questions import Refused, from_form, from_json, refuse_impossible
 from bot.public.readers import reads
 from bot.public.schema import ChatAnswer, Health, TicketAnswer, Trouble, TroubleAnswer

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from bot.errors import StateError, StateNewer
-from bot.state import desk_tables, tables
+from bot.state import console_tables, desk_tables, queue_tables, tables
 from bot.state.keys import Keys
 from bot.state.writer import said
 
@@ -23,7 +23,13 @@ APPLICATION_ID = 0x68735374
 PATIENCE = 5.0
 """Seconds to wait for another program that holds a lock; copying tools need less than one."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (tables.FIRST, desk_tables.SECOND, tables.THIRD)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    tables.FIRST,
+    desk_tables.SECOND,
+    tables.THIRD,
+    queue_tables.FOURTH,
+    console_tables.FIFTH,
+)
 """Version 1, 2, 3 …: what each adds."""
 
 _PRAGMAS = (

@@ -4,7 +4,7 @@ import anyio
 import pytest
 from starlette.responses import PlainTextResponse
 
-from bot.public.guards import BURST, MAX_BODY_BYTES, MAX_CLIENTS, PER_SECOND, Bodies, Pace, _client
+from bot.guards import BURST, MAX_BODY_BYTES, MAX_CLIENTS, PER_SECOND, Bodies, Pace, _client
 
 
 def refuse(scope, status, code, slots):

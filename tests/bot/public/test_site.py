@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot import logs
 from bot.errors import Busy, StateError
+from bot.guards import BURST, SECURITY_HEADERS
 from bot.messages import Action, Language, Press
-from bot.public.guards import BURST, SECURITY_HEADERS
 from bot.public.schema import ChatAnswer, TicketAnswer, TroubleAnswer
 from bot.public.words import PAGE_WORDS
 from bot.replies import MAX_FAMILY_CHARS

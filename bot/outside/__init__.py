@@ -1,0 +1,1 @@
+"""What others serve: pages and feeds, fetched politely, and never from inside our own network."""
