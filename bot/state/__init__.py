@@ -3,7 +3,8 @@
 contract     what a store promises
 store        open_store: the promise kept, on one SQLite file
 writer       the one thread that writes
-schema       the versions of the file            tables, desk_tables, queue_tables, console_tables   what is in them
+schema       the versions of the file
+tables, desk_tables, queue_tables, console_tables      what is in each of them
 keys         pseudonyms and sealing              codec       values as they are kept
 lock         one process serves                  beside      a short write from another process
 inbox, outbox          what waits for an answer; calls on their way
