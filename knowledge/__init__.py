@@ -44,7 +44,7 @@ from knowledge.explanation import (
     SentenceRead,
     Standing,
 )
-from knowledge.factbase import Changes, FactBase, Side, changes, with_wording
+from knowledge.factbase import AnyRecord, Changes, FactBase, Side, changes, with_record, with_wording
 from knowledge.finding import (
     Answer,
     Because,
@@ -97,6 +97,7 @@ __all__ = [
     "MAX_TEXT",
     "RULES",
     "Answer",
+    "AnyRecord",
     "BadRecordFile",
     "Because",
     "Bilingual",
@@ -192,6 +193,7 @@ __all__ = [
     "read_wordings",
     "shift",
     "shipped_facts",
+    "with_record",
     "with_wording",
     "wordings_of",
     "wordings_table",

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, cast
 
 from knowledge.errors import InvalidFactBase, NoSuchFact
 from knowledge.records import Fact, HistoryEntry, LexiconRecord, Period, Source, StatementRecord, Subject
 
 _T = TypeVar("_T", Fact, Subject, StatementRecord, LexiconRecord)
+
+AnyRecord = Fact | Subject | StatementRecord | LexiconRecord
 
 Side = Literal["affirm", "deny", "not_this"]
 """The list of a fact's wordings to which a wording belongs."""
@@ -137,6 +139,24 @@ def with_wording(
         subjects=base.subjects.values(),
         statements=base.statements.values(),
         lexicon=base.lexicon.values(),
+    )
+
+
+def with_record(base: FactBase, record: AnyRecord) -> FactBase:
+    """The edition as it would be with this record, in place of the one of its kind and id if there is one."""
+    shelves: dict[type[AnyRecord], Mapping[str, AnyRecord]] = {
+        Fact: base.facts,
+        Subject: base.subjects,
+        StatementRecord: base.statements,
+        LexiconRecord: base.lexicon,
+    }
+    shelves[type(record)] = {**shelves[type(record)], record.id: record}
+    facts, subjects, statements, lexicon = (tuple(shelf.values()) for shelf in shelves.values())
+    return FactBase.of(
+        cast("tuple[Fact, ...]", facts),
+        subjects=cast("tuple[Subject, ...]", subjects),
+        statements=cast("tuple[StatementRecord, ...]", statements),
+        lexicon=cast("tuple[LexiconRecord, ...]", lexicon),
     )
 
 

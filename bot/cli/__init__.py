@@ -8,7 +8,7 @@ facts        look at, check and start facts      wording    add a wording after 
 exchange     facts in the formats of others      keeping    backup, restore, forget
 why          check --why: the reasoning         trying     … and what a suggested wording would change
 blast        which answers change between two editions      editions   … as a command line names them
-measuring    how well labelled messages are answered       cases      files of labelled messages
+measuring    how well labelled messages are answered
 service      serve, chat, receipt, doctor
 opening      the edition for a command, with the help that is set up
 doctor       what could keep heshi from working  doctor_telegram   … on Telegram

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.app import shelf_of
-from bot.cli.cases import read_cases
+from bot.curate.cases import read_cases
 from bot.cli.editions import edition_of
 from bot.cli.output import complain, say
 from bot.cli.shell import PROBLEMS, AsOfOption, day

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import etiquette
 from bot.app import facts_path
-from bot.cli.cases import read_cases
+from bot.curate.cases import read_cases
 from bot.cli.opening import Opened, opened
 from bot.cli.output import complain, say, show
 from bot.cli.shell import PROBLEMS, AsOfOption, FactsOption, day

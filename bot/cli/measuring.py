@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.app import facts_path, semantics, shelf_of
-from bot.cli.cases import CaseFiles, read_cases
+from bot.curate.cases import CaseFiles, read_cases
 from bot.cli.output import complain, say, table
 from bot.cli.shell import PROBLEMS, FactsOption
 from bot.errors import BadUsage

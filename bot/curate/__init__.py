@@ -1,5 +1,9 @@
-"""The maintainers' desk: what they decide with buttons, and what follows from it.
+"""The maintainers' desk, whatever they sit at: what they decide, and what follows from it.
 
+editorial     the one way to edit the facts: drafts, publishing, history; every save a commit
+sheets        what comes of an edit, as values
+rehearsal     an edition as it would be: rules, sentences answered in another way, a message tried
+cases         files of labelled messages
 desk          their commands and buttons → decisions, as effects, and the card as it looks then
 cards         what they see of a question, a fault or a correction
 correcting    corrections: planned, shown, started, sent step by step

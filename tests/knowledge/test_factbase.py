@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from knowledge import Changes, FactBase, InvalidFactBase, NoSuchFact, changes
+from knowledge import Changes, FactBase, InvalidFactBase, NoSuchFact, changes, with_record
 from tests.knowledge.builders import (
     BAILING,
     FACTS,
@@ -118,3 +118,18 @@ def test_a_withdrawn_fact_is_there_and_not_current() -> None:
     base = changed(withdrawn=GONE)
     assert base.fact("yunque-open").withdrawn is not None
     assert [record.id for record in base.current()] == ["yunque-60-seconds"]
+
+
+def test_a_record_takes_the_place_of_the_one_of_its_id() -> None:
+    base = base_of(OPEN, FREE)
+    turned = FREE.model_copy(update={"topic": "elsewhere"})
+    assert with_record(base, turned).facts == {OPEN.id: OPEN, FREE.id: turned}
+    assert with_record(base, FREE).edition == base.edition
+    assert base.facts[FREE.id] is FREE
+
+
+def test_a_new_record_stands_among_its_kind() -> None:
+    base = base_of(OPEN)
+    subject = SUBJECTS[0].model_copy(update={"id": "a-new-one"})
+    assert "a-new-one" in with_record(base, subject).subjects
+    assert list(with_record(base, FREE).facts) == sorted([FREE.id, OPEN.id])
