@@ -15,6 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
+
+Tongue = Literal["zh", "en"]
+"""The languages in which records are written, and in which their faults are told to those who write them."""
 
 
 class KnowledgeError(Exception):
@@ -33,12 +37,36 @@ class FilePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What is told to those who write records: the same in English and in plain Chinese (Simplified).
+
+    Both are whole clauses without a full stop; names of fields stand between backquotes.
+    """
+
+    en: str
+    zh: str
+
+    def in_(self, tongue: Tongue) -> str:
+        """The words in one of the two languages."""
+        return self.zh if tongue == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
 class RecordProblem:
-    """One thing that is wrong in one record file: where, what, and what was expected."""
+    """One thing that is wrong in one record file: where, what, and what was expected.
+
+    `says` is English. `says_zh` is the same in Chinese; empty for tables and files of others, which are
+    read by programs and told in English alone.
+    """
 
     place: FilePlace
     field: str
     says: str
+    says_zh: str = ""
+
+    def in_(self, tongue: Tongue) -> str:
+        """What is wrong, in this language where it is kept in it."""
+        return self.says_zh if tongue == "zh" and self.says_zh else self.says
 
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from knowledge.errors import Said
 from knowledge.factbase import FactBase, changes
 from knowledge.lint import deep as _deep
 from knowledge.lint import lexicon as _lexicon
@@ -21,7 +22,7 @@ from knowledge.lint import periods as _periods
 from knowledge.lint import records as _records
 from knowledge.lint import wordings as _wordings
 from knowledge.lint.leave_one_out import Fate, Figures, leave_one_out
-from knowledge.lint.rules import RULES, Examination, Level, Problem, Rule
+from knowledge.lint.rules import RULES, Breach, Examination, Level, Problem, Rule
 
 __all__ = [
     "RULES",
@@ -49,12 +50,14 @@ def lint(base: FactBase, today: dt.date, *, deep: bool = False) -> tuple[Problem
 def lint_against(old: FactBase, new: FactBase) -> tuple[Problem, ...]:
     """What a newer edition must keep of an older one: ids are for ever."""
     return tuple(
-        Problem(
-            "F090",
+        Breach(
             fact_id,
             "id",
-            says="is in the older edition and not in the newer one",
-            fix="put the file back; a fact that no longer holds is withdrawn, never deleted or renamed",
-        )
+            says=Said("is in the older edition and not in the newer one", "旧版本里有，新版本里没有了"),
+            fix=Said(
+                "put the file back; a fact that no longer holds is withdrawn, never deleted or renamed",
+                "把文件放回去；不再成立的事实要撤回（withdrawn），不能删除或改名",
+            ),
+        ).problem("F090", "error")
         for fact_id in changes(old, new).vanished
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.lint.leave_one_out import Fate
+from knowledge.errors import Said
+from knowledge.lint.leave_one_out import Fate, Trial
 from knowledge.lint.rules import Breach, Examination, rule
 from knowledge.records import Stance
 
@@ -26,9 +27,16 @@ def withheld_wordings_are_found(examined: Examination) -> Iterator[Breach]:
         yield Breach(
             "all facts",
             "wordings",
-            says=f"{figures.found:.1%} of {len(figures.trials)} withheld wordings find their fact"
-            f" (expected {MIN_FOUND:.0%})",
-            fix="give the facts listed under F082 wordings in other words",
+            says=Said(
+                f"{figures.found:.1%} of {len(figures.trials)} withheld wordings find their fact"
+                f" (expected {MIN_FOUND:.0%})",
+                f"{len(figures.trials)} 个说法逐个拿掉，还能找到自己那条事实的有 {figures.found:.1%}"
+                f"（应有 {MIN_FOUND:.0%}）",
+            ),
+            fix=Said(
+                "give the facts listed under F082 wordings in other words",
+                "给 F082 列出的事实换着说法多加几句",
+            ),
         )
 
 
@@ -40,9 +48,13 @@ def withheld_wordings_are_not_taken_for_others(examined: Examination) -> Iterato
         yield Breach(
             "all facts",
             "wordings",
-            says=f"{figures.wrong:.2%} of {len(figures.trials)} withheld wordings are taken for others"
-            f" (expected {MAX_WRONG:.1%} at most)",
-            fix="look at those listed under F083",
+            says=Said(
+                f"{figures.wrong:.2%} of {len(figures.trials)} withheld wordings are taken for others"
+                f" (expected {MAX_WRONG:.1%} at most)",
+                f"{len(figures.trials)} 个说法逐个拿掉，被认成别的的有 {figures.wrong:.2%}"
+                f"（最多 {MAX_WRONG:.1%}）",
+            ),
+            fix=Said("look at those listed under F083", "看看 F083 列出的那些"),
         )
 
 
@@ -55,8 +67,14 @@ def every_fact_is_covered(examined: Examination) -> Iterator[Breach]:
             yield Breach(
                 fact_id,
                 "wordings",
-                says=f"found by {figures.found:.0%} of its wordings when withheld; not by {missed!r}",
-                fix="add wordings that say it in other words, each naming what it is about",
+                says=Said(
+                    f"found by {figures.found:.0%} of its wordings when withheld; not by {missed!r}",
+                    f"说法逐个拿掉，只有 {figures.found:.0%} 还能找到它；「{missed}」就找不到",
+                ),
+                fix=Said(
+                    "add wordings that say it in other words, each naming what it is about",
+                    "换着说法多加几句，每句都点明说的是什么",
+                ),
             )
 
 
@@ -68,8 +86,12 @@ def no_withheld_wording_is_taken_for_another(examined: Examination) -> Iterator[
             yield Breach(
                 trial.fact_id,
                 f"wordings.{'deny' if trial.stance is Stance.DENIES else 'affirm'}",
-                says=f"{trial.text!r} would come out as {', '.join(trial.told)}",
-                fix="see which of the two it says; if this one, say it here in more words of its kind",
+                says=_would_be(trial),
+                fix=Said(
+                    "see which of the two it says; if this one, say it here in more words of its kind",
+                    "看看它说的是哪一条；如果是这一条，就在这里再加几句这样的说法",
+                ),
+                item=trial.text,
             )
 
 
@@ -81,6 +103,17 @@ def no_withheld_near_miss_is_taken_for_its_fact(examined: Examination) -> Iterat
             yield Breach(
                 trial.fact_id,
                 "wordings.not_this",
-                says=f"{trial.text!r} would come out as {', '.join(trial.told)}",
-                fix="see whether it says the fact after all; if not, make what sets it apart a subject",
+                says=_would_be(trial),
+                fix=Said(
+                    "see whether it says the fact after all; if not, make what sets it apart a subject",
+                    "看看它说的是不是就是这条事实；如果不是，把让它不同的那个东西建成一个 subject",
+                ),
+                item=trial.text,
             )
+
+
+def _would_be(trial: Trial) -> Said:
+    return Said(
+        f"{trial.text!r} would come out as {', '.join(trial.told)}",
+        f"拿掉「{trial.text}」以后，它会被认成 {'、'.join(trial.told)}",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from knowledge.errors import Said
 from knowledge.lexicon import LEXICON
 from knowledge.lint.rules import Breach, Examination, rule
 from knowledge.records import ConceptRecord
@@ -31,8 +32,14 @@ def a_word_means_one_thing(examined: Examination) -> Iterator[Breach]:
                 yield Breach(
                     record,
                     f"concepts.{concept.name}",
-                    says=f"{form!r} stands in {others[0]!r} too",
-                    fix=f"take it out, or call this concept {others[0]!r} to add to that one",
+                    says=Said(
+                        f"{form!r} stands in {others[0]!r} too", f"「{form}」在概念 {others[0]} 里也有"
+                    ),
+                    fix=Said(
+                        f"take it out, or call this concept {others[0]!r} to add to that one",
+                        f"拿掉它；或者把这个概念也叫作 {others[0]}，词就加到那个概念里",
+                    ),
+                    kind="lexicon",
                 )
 
 
@@ -48,8 +55,11 @@ def no_word_is_its_own_opposite(examined: Examination) -> Iterator[Breach]:
             yield Breach(
                 record,
                 f"concepts.{concept.name}",
-                says=f"{form!r} is a word of it and an opposite",
-                fix="keep it on one side",
+                says=Said(
+                    f"{form!r} is a word of it and an opposite", f"「{form}」既在 words 里，又在 opposites 里"
+                ),
+                fix=Said("keep it on one side", "只留在一边"),
+                kind="lexicon",
             )
 
 
@@ -67,8 +77,9 @@ def no_word_is_a_name(examined: Examination) -> Iterator[Breach]:
                 yield Breach(
                     record,
                     f"concepts.{concept.name}",
-                    says=f"{form!r} is a name of {names[form]!r}",
-                    fix="take it out of one of them",
+                    says=Said(f"{form!r} is a name of {names[form]!r}", f"「{form}」是 {names[form]} 的名字"),
+                    fix=Said("take it out of one of them", "从其中一处拿掉"),
+                    kind="lexicon",
                 )
 
 
@@ -81,8 +92,9 @@ def words_are_long_enough(examined: Examination) -> Iterator[Breach]:
                 yield Breach(
                     record,
                     f"concepts.{concept.name}",
-                    says=f"{form!r} has {len(form)} characters",
-                    fix="give the words that it stands in",
+                    says=Said(f"{form!r} has {len(form)} characters", f"「{form}」只有 {len(form)} 个字"),
+                    fix=Said("give the words that it stands in", "写出它所在的整个词"),
+                    kind="lexicon",
                 )
 
 
@@ -99,8 +111,12 @@ def words_are_used(examined: Examination) -> Iterator[Breach]:
             yield Breach(
                 record,
                 f"concepts.{concept.name}",
-                says="no wording of any fact uses a word of it",
-                fix="add a wording with one of them, or take the concept out",
+                says=Said("no wording of any fact uses a word of it", "没有一条事实的说法用到它的词"),
+                fix=Said(
+                    "add a wording with one of them, or take the concept out",
+                    "加一个用到它的说法，或者去掉这个概念",
+                ),
+                kind="lexicon",
             )
 
 

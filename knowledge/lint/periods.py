@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
+from knowledge.errors import Said
 from knowledge.lint.rules import Breach, Examination, rule
 from knowledge.records import Fact, ReleaseCondition, Stage, Stance, Subject, Verdict
 
@@ -21,8 +22,14 @@ def periods_are_in_order(examined: Examination) -> Iterator[Breach]:
                 yield Breach(
                     fact.id,
                     "periods",
-                    says=f"the one from {_day(after.from_)} stands after the one from {_day(before.from_)}",
-                    fix="put them in order of `from`, each with a day of its own",
+                    says=Said(
+                        f"the one from {_day(after.from_)} stands after the one from {_day(before.from_)}",
+                        f"从 {_day(after.from_)} 起的一段，排在从 {_day(before.from_)} 起的一段后面",
+                    ),
+                    fix=Said(
+                        "put them in order of `from`, each with a day of its own",
+                        "按 `from` 从早到晚排好，每段的起始日期各不相同",
+                    ),
                 )
 
 
@@ -34,8 +41,11 @@ def every_fact_says_what_holds(examined: Examination) -> Iterator[Breach]:
             yield Breach(
                 fact.id,
                 "periods",
-                says="there are none, so no verdict is ever given",
-                fix="add a period with `from`, `verdict`, `because` and `sources`, or keep it under drafts/",
+                says=Said("there are none, so no verdict is ever given", "一段也没有，所以永远给不出结论"),
+                fix=Said(
+                    "add a period with `from`, `verdict`, `because` and `sources`, or keep it under drafts/",
+                    "加一段，写上 `from`、`verdict`、`because` 和 `sources`；或者先留作草稿",
+                ),
             )
 
 
@@ -48,8 +58,14 @@ def every_period_has_a_source(examined: Examination) -> Iterator[Breach]:
                 yield Breach(
                     fact.id,
                     f"periods.{n}.sources",
-                    says=f"the period from {_day(period.from_)} cites nothing",
-                    fix="cite a source of this fact or a statement record by its id",
+                    says=Said(
+                        f"the period from {_day(period.from_)} cites nothing",
+                        f"从 {_day(period.from_)} 起的一段没有列出来源",
+                    ),
+                    fix=Said(
+                        "cite a source of this fact or a statement record by its id",
+                        "写上这条事实的某个来源的 id，或某条表态（statements/）的 id",
+                    ),
                 )
 
 
@@ -64,8 +80,15 @@ def every_cited_source_exists(examined: Examination) -> Iterator[Breach]:
                     yield Breach(
                         fact.id,
                         f"periods.{n}.sources",
-                        says=f"cites {cited!r}, which is neither a source here nor a statement",
-                        fix=f"add it under `sources`, or write statements/{cited}.yaml",
+                        says=Said(
+                            f"cites {cited!r}, which is neither a source here nor a statement",
+                            f"引用了 {cited}，这里没有这个来源，也没有这条表态",
+                        ),
+                        fix=Said(
+                            f"add it under `sources`, or write statements/{cited}.yaml",
+                            f"把它加到 `sources` 里，或者写一条表态 statements/{cited}.yaml",
+                        ),
+                        item=cited,
                     )
 
 
@@ -78,8 +101,14 @@ def a_denial_that_comes_out_right_is_written(examined: Examination) -> Iterator[
             yield Breach(
                 fact.id,
                 "denial",
-                says="is missing, and a denial of this fact comes out as supported today",
-                fix="write the opposite as a sentence, or `denial: none` in a period of a lapsed question",
+                says=Said(
+                    "is missing, and a denial of this fact comes out as supported today",
+                    "没有写，而今天否认这条事实的人是对的",
+                ),
+                fix=Said(
+                    "write the opposite as a sentence, or `denial: none` in a period of a lapsed question",
+                    "把相反的意思写成一句完整的话；如果这个问题已经过去了，就在那一段写 `denial: none`",
+                ),
             )
 
 
@@ -92,8 +121,14 @@ def the_release_it_depends_on_is_there(examined: Examination) -> Iterator[Breach
             yield Breach(
                 fact.id,
                 "depends_on.subject",
-                says=f"{needed.subject!r} is no subject with releases",
-                fix=f"add `releases` to subjects/{needed.subject}.yaml, or leave `depends_on` out",
+                says=Said(
+                    f"{needed.subject!r} is no subject with releases",
+                    f"没有带发布记录（releases）的对象叫 {needed.subject}",
+                ),
+                fix=Said(
+                    f"add `releases` to subjects/{needed.subject}.yaml, or leave `depends_on` out",
+                    f"在 subjects/{needed.subject}.yaml 里加上 `releases`，或者去掉 `depends_on`",
+                ),
             )
 
 
@@ -113,8 +148,14 @@ def periods_agree_with_releases(examined: Examination) -> Iterator[Breach]:
                 yield Breach(
                     fact.id,
                     "periods",
-                    says=f"on {day} it is {period.verdict}, while {subject.id} ({needed.surface}) is {stage}",
-                    fix=f"see which is right, the period or the releases in subjects/{subject.id}.yaml",
+                    says=Said(
+                        f"on {day} it is {period.verdict}, while {subject.id} ({needed.surface}) is {stage}",
+                        f"{day} 这天写的是 {period.verdict}，而 {subject.id}（{needed.surface}）是 {stage}",
+                    ),
+                    fix=Said(
+                        f"see which is right, the period or the releases in subjects/{subject.id}.yaml",
+                        f"看看哪边对：这一段，还是 subjects/{subject.id}.yaml 里的发布记录",
+                    ),
                 )
 
 

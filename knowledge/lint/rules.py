@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from knowledge.checker import FactChecker
+from knowledge.errors import Said, Tongue
 from knowledge.factbase import FactBase
 from knowledge.lint.leave_one_out import Figures, leave_one_out
 
@@ -16,9 +17,18 @@ Level = Literal["error", "advice"]
 """An error makes the base unfit to publish; advice is for an editor to weigh."""
 
 
+Kind = Literal["fact", "subject", "statement", "lexicon"]
+"""Which kind of record a problem is in: a fact and a subject may have the same id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One broken rule: which, in which record and field, what is there, and the way out."""
+    """One broken rule: which, in which record and field, what is there, and the way out.
+
+    `field` is the path of a field, with dots (`periods.0.sources`); `item` is the entry of that list which is
+    meant, as it is written there: a wording, or the id of a source. `says` and `fix` are English, `says_zh`
+    and `fix_zh` the same in Chinese.
+    """
 
     code: str
     record: str
@@ -26,6 +36,14 @@ class Problem:
     says: str
     fix: str
     level: Level = "error"
+    kind: Kind = "fact"
+    item: str = ""
+    says_zh: str = ""
+    fix_zh: str = ""
+
+    def in_(self, tongue: Tongue) -> tuple[str, str]:
+        """(what is wrong, how to mend it) in this language."""
+        return (self.says_zh, self.fix_zh) if tongue == "zh" and self.says_zh else (self.says, self.fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +52,25 @@ class Breach:
 
     record: str
     field: str
-    says: str
-    fix: str
+    says: Said
+    fix: Said
+    kind: Kind = "fact"
+    item: str = ""
+
+    def problem(self, code: str, level: Level) -> Problem:
+        """The breach as a problem of the rule with this code and level."""
+        return Problem(
+            code,
+            self.record,
+            self.field,
+            self.says.en,
+            self.fix.en,
+            level,
+            self.kind,
+            self.item,
+            self.says.zh,
+            self.fix.zh,
+        )
 
 
 @dataclass(frozen=True)
@@ -76,7 +111,7 @@ class Rule:
     def problems(self, examined: Examination) -> Iterator[Problem]:
         """Every breach of this rule, with its code and level."""
         for breach in self.check(examined):
-            yield Problem(self.code, breach.record, breach.field, breach.says, breach.fix, self.level)
+            yield breach.problem(self.code, self.level)
 
 
 RULES: dict[str, Rule] = {}

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from knowledge.errors import Said
 from knowledge.finding import CheckResult
 from knowledge.lint.rules import Breach, Examination, rule
 from knowledge.records import Fact, Stance
@@ -47,12 +48,7 @@ def every_wording_finds_its_fact(examined: Examination) -> Iterator[Breach]:
             for text in texts if stance else ():
                 result = examined.checker.check(text, examined.today)
                 if [(known.fact_id, known.stance) for known in result.known] != [(fact.id, stance)]:
-                    yield Breach(
-                        fact.id,
-                        f"wordings.{field}",
-                        says=f"{text!r} finds {_told(result)}",
-                        fix="name what it is about, or say it more plainly, or move it to the other fact",
-                    )
+                    yield Breach(fact.id, f"wordings.{field}", *_finds_otherwise(text, result), item=text)
 
 
 @rule("F002")
@@ -65,13 +61,33 @@ def no_near_miss_finds_its_fact(examined: Examination) -> Iterator[Breach]:
                 yield Breach(
                     fact.id,
                     "wordings.not_this",
-                    says=f"{text!r} finds this very fact",
-                    fix="see whether it says the fact after all; if not, make plainer what it is about",
+                    says=Said(
+                        f"{text!r} finds this very fact",
+                        f"「{text}」会被认成这条事实本身",
+                    ),
+                    fix=Said(
+                        "see whether it says the fact after all; if not, make plainer what it is about",
+                        "看看它说的是不是就是这条事实；如果不是，把它说的是什么写得更清楚",
+                    ),
+                    item=text,
                 )
 
 
-def _told(result: CheckResult) -> str:
-    return ", ".join(f"{known.fact_id} ({known.stance})" for known in result.known) or "no fact"
+_STANCES = {Stance.AFFIRMS: "肯定", Stance.DENIES: "否定", Stance.ASKS: "在问"}
+
+
+def _finds_otherwise(text: str, result: CheckResult) -> tuple[Said, Said]:
+    told = [(known.fact_id, known.stance) for known in result.known]
+    en = ", ".join(f"{fact_id} ({stance})" for fact_id, stance in told) or "no fact"
+    zh = "、".join(f"{fact_id}（{_STANCES[stance]}）" for fact_id, stance in told)
+    found = f"会被认成 {zh}" if zh else "一条事实也认不出来"
+    return (
+        Said(f"{text!r} finds {en}", f"「{text}」{found}"),
+        Said(
+            "name what it is about, or say it more plainly, or move it to the other fact",
+            "点明说的是什么，或者说得更直白，或者把它移到另一条事实去",
+        ),
+    )
 
 
 @rule("F003")
@@ -89,8 +105,15 @@ def no_wording_stands_twice(examined: Examination) -> Iterator[Breach]:
                     yield Breach(
                         fact.id,
                         f"wordings.{field}",
-                        says=f"{text!r} stands in {other[0]}, wordings.{other[1]} as well",
-                        fix="keep it where it says the statement exactly",
+                        says=Said(
+                            f"{text!r} stands in {other[0]}, wordings.{other[1]} as well",
+                            f"「{text}」在 {other[0]} 的 wordings.{other[1]} 里也有",
+                        ),
+                        fix=Said(
+                            "keep it where it says the statement exactly",
+                            "只留在它说得正好的那一处",
+                        ),
+                        item=text,
                     )
         seen |= {form: (fact.id, field) for form, field in own.items() if field != "not_this"}
 
@@ -104,8 +127,11 @@ def near_identical_wordings_count_once(examined: Examination) -> Iterator[Breach
                 yield Breach(
                     fact.id,
                     f"wordings.{field}",
-                    says=f"{one!r} and {other!r} are nearly the same",
-                    fix="put one of them in other words",
+                    says=Said(
+                        f"{one!r} and {other!r} are nearly the same", f"「{one}」和「{other}」几乎一样"
+                    ),
+                    fix=Said("put one of them in other words", "把其中一句换个说法"),
+                    item=other,
                 )
 
 
@@ -133,6 +159,12 @@ def there_are_enough_wordings(examined: Examination) -> Iterator[Breach]:
                 yield Breach(
                     fact.id,
                     f"wordings.{field}",
-                    says=f"{count} distinct wordings (expected {needed[field]})",
-                    fix="add what people really type: terse, colloquial, Traditional, English, mixed",
+                    says=Said(
+                        f"{count} distinct wordings (expected {needed[field]})",
+                        f"只有 {count} 种不同的说法（应有 {needed[field]} 种）",
+                    ),
+                    fix=Said(
+                        "add what people really type: terse, colloquial, Traditional, English, mixed",
+                        "加上人们真会打出来的话：简短的、口语的、繁体的、英文的、中英混写的",
+                    ),
                 )
