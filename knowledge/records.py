@@ -20,6 +20,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 SCHEMA_VERSION = 1
 """Moves only when a reader of records must change; stamped on every archived edition."""
@@ -61,9 +62,12 @@ class Stance(StrEnum):
 
 
 def _partial_date(value: str) -> str:
-    days = [partial_day(part) for part in value.split("/")]
+    try:
+        days = [partial_day(part) for part in value.split("/")]
+    except ValueError as error:
+        raise PydanticCustomError("no_partial_date", "expected YYYY, YYYY-MM or YYYY-MM-DD") from error
     if len(days) > 2 or days != sorted(days):
-        raise ValueError(f"{value!r} is no range: expected two dates, the earlier first")
+        raise PydanticCustomError("no_range", "expected two dates, the earlier first")
     return value
 
 
@@ -78,8 +82,21 @@ def partial_day(value: str) -> dt.date:
     return dt.date.fromisoformat(value + "-01-01"[len(value) - 4 :])
 
 
+DAY_PATTERN = r"\d{4}-\d{2}-\d{2}"
+"""How a day is written. Pydantic alone would take seconds since 1970 and moments for days as well."""
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value if re.fullmatch(DAY_PATTERN, value) else "")
+        except ValueError as error:
+            raise PydanticCustomError("no_day", "expected a day as YYYY-MM-DD") from error
+    return value
+
+
 def _start_day(value: Any) -> Any:
-    return dt.date.min if value == "always" else value
+    return dt.date.min if value == "always" else _day(value)
 
 
 def _no_public_url(value: Any) -> Any:
@@ -88,13 +105,15 @@ def _no_public_url(value: Any) -> Any:
 
 def _is_web_address(value: str | None) -> str | None:
     if value is not None and not re.match(r"https?://[^\s/]+\S*\Z", value):
-        raise ValueError(f"{value!r} is no web address: expected https://… or none")
+        raise PydanticCustomError("no_web_address", "expected https://… or none")
     return value
 
 
 RecordId = Annotated[str, Field(pattern=rf"^{ID_PATTERN}$", max_length=60)]
 PartialDate = Annotated[str, AfterValidator(_partial_date)]
 """`YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or two of them joined by `/` for a range."""
+Day = Annotated[dt.date, BeforeValidator(_day)]
+"""A civil day, written `YYYY-MM-DD`."""
 StartDay = Annotated[dt.date, BeforeValidator(_start_day)]
 """A day, or `always` (kept as the first day there is)."""
 WebAddress = Annotated[str | None, BeforeValidator(_no_public_url), AfterValidator(_is_web_address)]
@@ -125,7 +144,11 @@ class Quote(Record):
         han = sum("\u4e00" <= char <= "\u9fff" for char in self.text)
         words = len(self.text.split()) + han // HAN_A_WORD
         if words > MAX_QUOTE_WORDS:
-            raise ValueError(f"the quote has {words} words; at most {MAX_QUOTE_WORDS}: paraphrase the rest")
+            raise PydanticCustomError(
+                "long_quote",
+                "the quote has {words} words; at most {most}",
+                {"words": words, "most": MAX_QUOTE_WORDS},
+            )
         return self
 
 
@@ -137,7 +160,7 @@ class Source(Record):
     title: Line
     url: WebAddress
     published: PartialDate
-    seen: dt.date | None = None
+    seen: Day | None = None
     read: bool
     lang: str
     kind: Literal["statement", "primary", "press", "data"]
@@ -147,7 +170,9 @@ class Source(Record):
     @model_validator(mode="after")
     def _seen_when_read(self) -> Source:
         if self.read == (self.seen is None):
-            raise ValueError("`seen` (a date) stands exactly where `read: true` stands")
+            raise PydanticCustomError(
+                "seen_unlike_read", "`seen` (a date) stands exactly where `read: true` stands"
+            )
         return self
 
 
@@ -167,7 +192,7 @@ class StatementRecord(Record):
     lang: str = "en"
     read: bool
     via: WebAddress = None
-    seen: dt.date | None = None
+    seen: Day | None = None
     archive: WebAddress = None
     about: tuple[RecordId, ...] = ()
 
@@ -210,7 +235,7 @@ class Stage(StrEnum):
 class Release(Record):
     """One dated event in a product's life."""
 
-    on: dt.date
+    on: Day
     surface: Surface
     stage: Stage
     where: Bilingual | None = None
@@ -279,14 +304,14 @@ class Wordings(Record):
 class HistoryEntry(Record):
     """What was changed in a fact, and on which day."""
 
-    on: dt.date
+    on: Day
     change: Line
 
 
 class Withdrawal(Record):
     """A fact taken back: it stays readable, and is never matched again."""
 
-    on: dt.date
+    on: Day
     because: Line
     see: RecordId | None = None
 
@@ -312,7 +337,7 @@ class Fact(Record):
     depends_on: ReleaseCondition | None = None
     warning: Literal["scam"] | None = None
     sources: tuple[Source, ...] = ()
-    review_by: dt.date
+    review_by: Day
     history: tuple[HistoryEntry, ...] = Field(min_length=1)
     withdrawn: Withdrawal | None = None
 

@@ -1,47 +1,24 @@
-"""A folder of YAML files ↔ records, with file and line kept for every complaint.
+"""A folder of YAML files → records; every problem with file and line, of all files at once.
 
     <folder>/facts/<topic>/<id>.yaml    subjects/<id>.yaml    statements/<id>.yaml    lexicon/<id>.yaml
-
-Reading is strict in form and total in report: every scalar is taken as text, a duplicate or
-unknown key is an error, and all bad files are named at once, not the first.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, cast
 
-import yaml
-from pydantic import ValidationError
-
-from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, StoreUnavailable
+from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, Said, StoreUnavailable
 from knowledge.factbase import FactBase
-from knowledge.records import Fact, LexiconRecord, Record, StatementRecord, Subject
+from knowledge.records import Fact, LexiconRecord, StatementRecord, Subject
+from knowledge.store import reader_words
+from knowledge.store.kinds import SHELVES, leads_out
+from knowledge.store.record_text import MAX_FILE_BYTES, RecordT, record_of
 
-RecordT = TypeVar("RecordT", bound=Record)
-
-# libyaml reads the shipped base in a fifth of the time of the pure Python loader, which remains
-# as the fallback where the wheel carries no C extension.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-MAX_FILE_BYTES = 1_000_000
-"""A fact file is a page or two; anything of this size is a mistake, and slow to parse."""
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One file on its way to a record: plain values, and the line of every field."""
-
-    path: Path
-    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
-    problems: list[RecordProblem] = field(default_factory=list)
-
-    def complain(self, at: tuple[str | int, ...], says: str) -> None:
-        line = next((self.lines[at[:n]] for n in range(len(at), -1, -1) if at[:n] in self.lines), 1)
-        self.problems.append(RecordProblem(FilePlace(str(self.path), line), ".".join(map(str, at)), says))
+_LINK = Said(
+    "is a link that leads out of the folder; put the file itself here",
+    "是指向文件夹之外的链接；请把文件本身放在这里",
+)
 
 
 def read_folder(folder: Path) -> FactBase:
@@ -68,8 +45,7 @@ def read_folder(folder: Path) -> FactBase:
 
 def record_files(folder: Path) -> tuple[Path, ...]:
     """All record files of a folder in a fixed order; drafts are not among them."""
-    kinds = ("facts", "subjects", "statements", "lexicon")
-    return tuple(path for kind in kinds for path in sorted((folder / kind).rglob("*.yaml")))
+    return tuple(path for shelf in SHELVES.values() for path in sorted((folder / shelf).rglob("*.yaml")))
 
 
 def read_record(path: Path, kind: type[RecordT]) -> RecordT:
@@ -85,91 +61,41 @@ def read_record(path: Path, kind: type[RecordT]) -> RecordT:
     return record
 
 
+def text_of(path: Path) -> str:
+    """The text of a record file; lines may end as they do on Windows.
+
+    Raises:
+        BadRecordFile: it cannot be read, is larger than a record, or is no UTF-8.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise _bad(path, reader_words.too_large(MAX_FILE_BYTES))
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise _bad(path, reader_words.no_utf8(error.start)) from error
+    except OSError as error:
+        raise _bad(path, reader_words.cannot_be_read(error)) from error
+
+
+def _bad(path: Path, says: Said) -> BadRecordFile:
+    return BadRecordFile([RecordProblem(FilePlace(str(path), 1), "", says.en, says.zh)])
+
+
 def _read_all(folder: Path, kind: type[RecordT], problems: list[RecordProblem]) -> Iterator[RecordT]:
     for path in sorted(folder.rglob("*.yaml")):
+        if path.is_symlink() and leads_out(path, folder.parent):
+            problems.extend(_bad(path, _LINK).problems)
+            continue
         record = _read_one(path, kind, problems)
         if record is not None:
             yield record
 
 
 def _read_one(path: Path, kind: type[RecordT], problems: list[RecordProblem]) -> RecordT | None:
-    reading = _Reading(path)
-    record = None
-    node = _compose(reading)
-    if node is not None:
-        try:
-            values = _plain(reading, node, ())
-            record = None if reading.problems else _typed(reading, kind, values)
-        except RecursionError:
-            reading.complain((), "nested too deeply; a record is a few levels deep")
-    problems.extend(reading.problems)
-    return record
-
-
-def _compose(reading: _Reading) -> yaml.Node | None:
     try:
-        if reading.path.stat().st_size > MAX_FILE_BYTES:
-            reading.complain(
-                (), f"the file is larger than {MAX_FILE_BYTES} bytes; one record is a page or two"
-            )
-            return None
-        text = reading.path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=_Loader)
-    except UnicodeDecodeError as error:
-        reading.complain((), f"not UTF-8 text (byte {error.start}); save the file as UTF-8")
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reading.lines[()] = mark.line + 1 if mark else 1
-        reading.complain((), f"not valid YAML: {error.problem or error.context}")
-    except (yaml.YAMLError, OSError, RecursionError) as error:
-        reading.complain((), f"cannot be read: {error}")
-    else:
-        if isinstance(node, yaml.MappingNode):
-            return node
-        reading.complain((), "expected a mapping of fields, such as `id: …`")
-    return None
-
-
-def _plain(reading: _Reading, node: yaml.Node, at: tuple[str | int, ...]) -> Any:
-    """Plain values of a node, every scalar as text; notes the line of each field."""
-    reading.lines[at] = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
-        # Only a bare `null`, `~` or nothing is "not there"; a quoted one is a word.
-        return None if not node.style and node.value in {"", "~", "null"} else node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(reading, item, (*at, n)) for n, item in enumerate(node.value)]
-    values: dict[str, Any] = {}
-    for key, value in cast("yaml.MappingNode", node).value:
-        name = str(key.value)
-        if name in values:
-            reading.lines[(*at, name)] = key.start_mark.line + 1
-            reading.complain((*at, name), "this key stands twice; keep one of them")
-        values[name] = _plain(reading, value, (*at, name))
-        reading.lines[(*at, name)] = key.start_mark.line + 1
-    return values
-
-
-def _typed(reading: _Reading, kind: type[RecordT], values: Any) -> RecordT | None:
-    try:
-        record = kind.model_validate(values)
-    except ValidationError as error:
-        for problem in error.errors(include_url=False, include_context=False):
-            reading.complain(problem["loc"], _in_words(problem["msg"], problem["type"], problem.get("input")))
+        record, found = record_of(kind, text_of(path), str(path))
+    except BadRecordFile as error:
+        problems.extend(error.problems)
         return None
-    record_id = getattr(record, "id", reading.path.stem)
-    if record_id != reading.path.stem:
-        reading.complain(
-            ("id",), f"is {record_id!r} but the file is {reading.path.name!r}; they must be the same"
-        )
-        return None
+    problems.extend(found)
     return record
-
-
-def _in_words(message: str, kind: str, value: Any) -> str:
-    if kind == "extra_forbidden":
-        return "no such field here; see docs/facts/format.md for the fields there are"
-    if kind == "missing":
-        return "is missing"
-    shown = "" if isinstance(value, dict | list) else f" (found {str(value)[:60]!r})"
-    plain = re.sub(r"<Verdict\.\w+: '(\w+)'>", r"'\1'", message.removeprefix("Value error, "))
-    return f"{plain}{shown}"
