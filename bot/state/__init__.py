@@ -12,6 +12,8 @@ effects, changes       what an answer changes; what a transaction leaves to be s
 answers, rooms, people what we told; what is kept of rooms and of people
 desk         the maintainers' desk: questions, complaints, decisions, campaigns, notices
 retention    how long what is kept is kept       forgetting  deletion from outside
+console      what the console remembers         accounts     … its users, sessions and one-time links
+jobs         work of the console that began, and how it ended
 steady       whether the wall clock was set
 vectors      vectors of wordings, in a file of their own that may be deleted
 backup       everything in one file, and back

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from bot.errors import StateError, StateNewer
-from bot.state import console_tables, desk_tables, queue_tables, tables
+from bot.state import console_tables, desk_tables, jobs, queue_tables, tables
 from bot.state.keys import Keys
 from bot.state.writer import said
 
@@ -29,6 +29,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     tables.THIRD,
     queue_tables.FOURTH,
     console_tables.FIFTH,
+    jobs.SIXTH,
 )
 """Version 1, 2, 3 …: what each adds."""
 
