@@ -88,7 +88,9 @@ from knowledge.store import (
     open_edition,
     open_facts,
     publish,
+    record_values,
     shipped_facts,
+    with_values,
     write_draft,
 )
 from knowledge.text import is_traditional, normal
@@ -191,9 +193,11 @@ __all__ = [
     "read_drafts",
     "read_row",
     "read_wordings",
+    "record_values",
     "shift",
     "shipped_facts",
     "with_record",
+    "with_values",
     "with_wording",
     "wordings_of",
     "wordings_table",

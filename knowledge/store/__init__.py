@@ -11,8 +11,10 @@ from knowledge.store.drafts import write_draft
 from knowledge.store.editing import add_wording
 from knowledge.store.edition_archive import SUFFIXES, Edition, editions, open_edition, publish
 from knowledge.store.local_encoder import local_encoder
+from knowledge.store.patching import with_values
 from knowledge.store.record_cache import read_folder_cached
 from knowledge.store.yaml_folder import read_folder
+from knowledge.store.yaml_values import record_values
 
 __all__ = [
     "Edition",
@@ -22,7 +24,9 @@ __all__ = [
     "open_edition",
     "open_facts",
     "publish",
+    "record_values",
     "shipped_facts",
+    "with_values",
     "write_draft",
 ]
 
