@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot import logs
+from tests.endpoints.fake import Fake, endpoint
 
 
 @dataclass
@@ -38,3 +39,11 @@ def log() -> Iterator[Log]:
     yield Log(stream)
     ours.handlers[:], ours.level, ours.propagate = before[0], ours.level, before[2]
     ours.setLevel(before[1])
+
+
+@pytest.fixture
+def server() -> Iterator[Fake]:
+    """An endpoint as it should be; whatever was wrong with what it was asked fails the test."""
+    with endpoint() as fake:
+        yield fake
+    assert not fake.problems

@@ -34,13 +34,6 @@ def encoder(url: str, key: str | None = None, **over: Any) -> Iterator[EndpointE
         yield made
 
 
-@pytest.fixture
-def server() -> Iterator[Fake]:
-    with endpoint() as fake:
-        yield fake
-    assert not fake.problems
-
-
 # --- a server as it should be
 
 

@@ -41,13 +41,6 @@ def reader(url: str, key: str | None = None, **over: Any) -> Iterator[EndpointRe
         yield made
 
 
-@pytest.fixture
-def server() -> Iterator[Fake]:
-    with endpoint() as fake:
-        yield fake
-    assert not fake.problems
-
-
 # --- a server as it should be
 
 
