@@ -1,6 +1,6 @@
 """A folder of YAML files → records; every problem with file and line, of all files at once.
 
-    <folder>/facts/<topic>/<id>.yaml    subjects/<id>.yaml    statements/<id>.yaml    lexicon/<id>.yaml
+<folder>/facts/<topic>/<id>.yaml    subjects/<id>.yaml    statements/<id>.yaml    lexicon/<id>.yaml
 """
 
 from __future__ import annotations

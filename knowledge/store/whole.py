@@ -1,0 +1,153 @@
+"""Writes that are whole or not at all, one writer at a time.
+
+    <folder>/.heshi/lock         held while anything is written: the system drops it when its process ends
+    <folder>/.heshi/new          the text on its way; it replaces the old file in one step
+
+What ends in the middle, by `kill -9` or a power cut, leaves the old file or the new one, never half of one.
+Edits by hand and by git do not ask for the lock; they are seen by the version of the file they leave.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from knowledge.errors import StoreUnavailable
+from knowledge.store.kinds import inside
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _seize(descriptor: int) -> None:
+        _ = os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _seize(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+OURS = ".heshi"
+"""Folder of what belongs to a folder of records and is no record."""
+
+PATIENCE = 30.0
+"""Seconds to wait for another writer: a save takes milliseconds, an update of a whole base seconds."""
+
+_LOOK_AGAIN = 0.02
+"""Seconds between two tries for the lock."""
+
+_NOT_FOR_GIT = """\
+# heshi's own. What others need as well, to merge a newer shipped base, stands in shipped.zip.
+*
+!shipped.zip
+!.gitignore
+"""
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Nobody else writes to the folder meanwhile, neither a thread nor a process. Not to be nested.
+
+    Raises:
+        StoreUnavailable: the folder is not there or cannot be written to, or somebody writes without end.
+    """
+    if not folder.is_dir():
+        raise StoreUnavailable(f"{folder}: no folder of records; expected facts/<topic>/<id>.yaml in it")
+    with _told(folder):
+        descriptor = _locked(folder)
+    try:
+        with _told(folder):
+            yield
+    finally:
+        os.close(descriptor)
+
+
+def write_whole(path: Path, text: str | bytes, folder: Path) -> None:
+    """Put a file in its place in one step; call it inside `writing(folder)`.
+
+    Raises:
+        StoreUnavailable: a link leads out of the folder.
+        OSError: it cannot be written; what was there is there still.
+    """
+    target = inside(path, folder).resolve()
+    new = folder / OURS / "new"
+    _make_folder(target.parent)
+    with new.open("wb") as file:
+        _ = file.write(text.encode() if isinstance(text, str) else text)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileNotFoundError):
+        new.chmod(stat.S_IMODE(target.stat().st_mode))
+    _ = new.replace(target)
+    _settle(target.parent)
+
+
+def remove(path: Path, folder: Path) -> None:
+    """Take a file away for good; one that is not there is no error."""
+    inside(path, folder).unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _settle(path.parent)
+
+
+def move(path: Path, to: Path, folder: Path) -> None:
+    """Give a file another place in the folder, in one step."""
+    _make_folder(inside(to, folder).parent)
+    _ = inside(path, folder).replace(to)
+    _settle(to.parent)
+    _settle(path.parent)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise StoreUnavailable(
+            f"{error.filename or folder}: cannot be written ({why});"
+            " the folder of facts must belong to whoever runs heshi"
+        ) from error
+
+
+def _locked(folder: Path) -> int:
+    ours = folder / OURS
+    if not ours.is_dir():
+        ours.mkdir(exist_ok=True)
+        _ = (ours / ".gitignore").write_text(_NOT_FOR_GIT, encoding="utf-8")
+    descriptor = os.open(inside(ours / "lock", folder), os.O_RDWR | os.O_CREAT, 0o666)
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            _seize(descriptor)
+        except OSError as error:
+            if time.monotonic() > deadline:
+                os.close(descriptor)
+                raise StoreUnavailable(
+                    f"{folder}: somebody else writes here without end; try again"
+                ) from error
+            time.sleep(_LOOK_AGAIN)
+        else:
+            return descriptor
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _settle(folder.parent)
+
+
+def _settle(folder: Path) -> None:
+    """After a power cut the folder knows its new entry as well; Windows has no such call, and needs none."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
