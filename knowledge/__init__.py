@@ -58,6 +58,7 @@ from knowledge.finding import (
     Receipt,
     Unknown,
 )
+from knowledge.folding import Folded, Folding, Likeness
 from knowledge.labelled import Case, read_case, read_row
 from knowledge.lint import RULES, Fate, Figures, Problem, Rule, leave_one_out, lint, lint_against
 from knowledge.meaning import Encoder
@@ -126,11 +127,14 @@ __all__ = [
     "Figures",
     "FilePlace",
     "Finding",
+    "Folded",
+    "Folding",
     "Help",
     "InvalidFactBase",
     "KnowledgeError",
     "Known",
     "LexiconRecord",
+    "Likeness",
     "LookAlike",
     "Nearness",
     "NoSuchFact",
