@@ -1,4 +1,6 @@
-"""Weights fitted offline on the shipped wordings. Written by `tools/fit.py`, never by hand."""
+"""Weights fitted offline on the shipped wordings and the first collection of labelled messages
+(claims.jsonl and others.jsonl in tests/golden). Written by `tools/fit.py`, never by hand.
+"""
 
 FACTS_COUNTED = 84
 AGREEMENT_INTERCEPT = -12.932

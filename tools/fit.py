@@ -207,7 +207,9 @@ def write_terms(counted: dict[str, int]) -> None:
 def write_fitted(**tables: object) -> None:
     """The fitted weights as a module."""
     lines = [
-        '"""Weights fitted offline on our own texts. Written by `tools/fit.py`, never by hand."""',
+        '"""Weights fitted offline on the shipped wordings and the first collection of labelled messages',
+        "(claims.jsonl and others.jsonl in tests/golden). Written by `tools/fit.py`, never by hand.",
+        '"""',
         "",
     ]
     for name, table in tables.items():

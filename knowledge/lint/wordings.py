@@ -135,6 +135,31 @@ def near_identical_wordings_count_once(examined: Examination) -> Iterator[Breach
                 )
 
 
+@rule("F006")
+def every_wording_names_something(examined: Examination) -> Iterator[Breach]:
+    """Every wording names something that facts are about, or a word that only its fact has."""
+    # An error: word for word, "没掏钱" would be told of whatever somebody did not pay for; and put in any
+    # other words it would never be looked at, because such a message does not pass the gate.
+    for fact in examined.base.current():
+        for field, stance, texts in _lists(fact):
+            for text in texts if stance else ():
+                if not examined.checker.concerns(text):
+                    yield Breach(
+                        fact.id,
+                        f"wordings.{field}",
+                        says=Said(
+                            f"{text!r} names nothing, so it may be said of anything",
+                            f"「{text}」没有点名，说什么事都可以这么说",
+                        ),
+                        fix=Said(
+                            "name what it is about, as people call it; a name of it that is missing belongs"
+                            " to `aliases` of the subject",
+                            "点明说的是什么，用人们平时的叫法；要是缺了一个叫法，就加到对象的 `aliases` 里",
+                        ),
+                        item=text,
+                    )
+
+
 def _near_identical(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     forms = [(text, normal(text)) for text in texts]
     for (one, a), (other, b) in combinations(forms, 2):

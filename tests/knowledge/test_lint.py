@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -37,6 +38,8 @@ from tests.knowledge.builders import (
     source,
     subject,
 )
+
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 AFFIRM = ("云雀已开放", "Yunque has opened", "云雀全面开放，谁都能用")
 DENY = ("云雀没开放", "Yunque is not open to the public")
@@ -128,6 +131,7 @@ BREACHES: list[tuple[str, FactBase, str, str]] = [
         "nearly the same",
     ),
     ("F005", base(), "wordings.affirm", "3 distinct wordings (expected 20)"),
+    ("F006", base(yunque(affirm=(*AFFIRM, "没掏钱"))), "wordings.affirm", "'没掏钱' names nothing"),
     (
         "F010",
         base(yunque(periods=(period("2024-12-09", "supported"), period("2024-02-15", "refuted")))),
@@ -327,6 +331,8 @@ def test_what_breaks_a_rule_is_named(code: str, in_base: FactBase, field: str, w
     problems = broken(code, in_base)
     assert any(words in problem.says and problem.field == field for problem in problems), problems
     assert all(problem.fix for problem in problems)
+    assert [problem for problem in problems if not _HAN.search("".join(problem.in_("zh")))] == []
+    assert [problem for problem in problems if problem.in_("en") != (problem.says, problem.fix)] == []
     assert {problem.level for problem in problems} == {RULES[code].level}
 
 
@@ -374,9 +380,28 @@ def test_withdrawn_facts_need_no_wordings_that_find_them() -> None:
     assert broken("F001", base(yunque(), gone)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a wording that says nothing of its subject finds its fact")
-def test_a_wording_that_could_be_about_anything_breaks_a_rule() -> None:
-    assert broken("F001", base(yunque(affirm=(*AFFIRM, "开了")))) != []
+def test_a_wording_that_could_be_about_anything_breaks_a_rule_though_it_finds_its_fact() -> None:
+    anything = base(yunque(affirm=(*AFFIRM, "开了")))
+    assert broken("F001", anything) == []
+    assert [(p.field, p.item, p.level) for p in broken("F006", anything)] == [
+        ("wordings.affirm", "开了", "error")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "in_base", "kind", "item"),
+    [
+        ("F003", base(yunque(not_this=("雲雀沒開放",))), "fact", "雲雀沒開放"),
+        ("F013", base(yunque(periods=(period("always", "refuted", sources=("gone",)),))), "fact", "gone"),
+        ("F050", base(statements=(statement(organisation="nobody"),)), "statement", "nobody"),
+        ("F051", base(subjects=(*SUBJECTS, subject("skylark", "天雀", "YUNQUE"))), "subject", "Yunque"),
+        ("F063", base(lexicon=(lexicon("one", larks=(("雀",), ())),)), "lexicon", ""),
+    ],
+)
+def test_a_problem_says_which_kind_of_record_and_which_entry(
+    code: str, in_base: FactBase, kind: str, item: str
+) -> None:
+    assert (kind, item) in {(problem.kind, problem.item) for problem in broken(code, in_base)}
 
 
 def test_near_identical_wordings_count_once() -> None:
@@ -393,6 +418,7 @@ def test_ids_are_for_ever() -> None:
     (problem,) = lint_against(old, base())
     assert (problem.code, problem.record, problem.level) == ("F090", "yunque-too", "error")
     assert "withdrawn" in problem.fix
+    assert "撤回" in problem.fix_zh
     assert lint_against(base(), old) == ()
 
 
@@ -450,6 +476,7 @@ def test_deep_rules_judge_the_figures(
     monkeypatch.setattr(rules, "leave_one_out", lambda base: of)
     (problem,) = broken(code, base())
     assert words in problem.says
+    assert all(_HAN.search(part) for part in problem.in_("zh"))
     assert code in {problem.code for problem in lint(base(), TODAY, deep=True)}
     assert code not in {problem.code for problem in lint(base(), TODAY)}
 
