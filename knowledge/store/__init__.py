@@ -7,26 +7,66 @@ from pathlib import Path
 from knowledge.errors import StoreUnavailable
 from knowledge.factbase import FactBase
 from knowledge.store.claim_lines import read_claim_lines
-from knowledge.store.drafts import write_draft
+from knowledge.store.drafts import (
+    DraftFile,
+    DraftNote,
+    DraftOrigin,
+    begin_draft,
+    draft_file,
+    list_drafts,
+    read_draft_text,
+    write_draft,
+)
 from knowledge.store.editing import add_wording
 from knowledge.store.edition_archive import SUFFIXES, Edition, editions, open_edition, publish
+from knowledge.store.kinds import Kind
 from knowledge.store.local_encoder import local_encoder
 from knowledge.store.patching import with_values
 from knowledge.store.record_cache import read_folder_cached
+from knowledge.store.record_files import RecordFile, list_records, record_file, version_of
+from knowledge.store.record_text import field_lines, read_record_text
+from knowledge.store.saving import (
+    Conflict,
+    based_on_text,
+    discard_draft,
+    publish_draft,
+    save_draft,
+    withdraw,
+)
 from knowledge.store.yaml_folder import read_folder
 from knowledge.store.yaml_values import record_values
 
 __all__ = [
+    "Conflict",
+    "DraftFile",
+    "DraftNote",
+    "DraftOrigin",
     "Edition",
+    "Kind",
+    "RecordFile",
     "add_wording",
+    "based_on_text",
+    "begin_draft",
+    "discard_draft",
+    "draft_file",
     "editions",
+    "field_lines",
+    "list_drafts",
+    "list_records",
     "local_encoder",
     "open_edition",
     "open_facts",
     "publish",
+    "publish_draft",
+    "read_draft_text",
+    "read_record_text",
+    "record_file",
     "record_values",
+    "save_draft",
     "shipped_facts",
+    "version_of",
     "with_values",
+    "withdraw",
     "write_draft",
 ]
 

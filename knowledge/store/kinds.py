@@ -13,12 +13,11 @@ from types import MappingProxyType
 from typing import Literal
 
 from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, StoreUnavailable
+from knowledge.factbase import AnyRecord
 from knowledge.records import ID_PATTERN, Fact, LexiconRecord, StatementRecord, Subject
 
 Kind = Literal["fact", "subject", "statement", "lexicon"]
 """What a record is: decides its schema and its folder."""
-
-AnyRecord = Fact | Subject | StatementRecord | LexiconRecord
 
 TYPES: Mapping[Kind, type[AnyRecord]] = MappingProxyType(
     {"fact": Fact, "subject": Subject, "statement": StatementRecord, "lexicon": LexiconRecord}

@@ -17,9 +17,10 @@ import yaml
 from pydantic import ValidationError
 
 from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, Said
+from knowledge.factbase import AnyRecord
 from knowledge.records import Record
 from knowledge.store import reader_words
-from knowledge.store.kinds import TYPES, AnyRecord, Kind
+from knowledge.store.kinds import TYPES, Kind
 
 RecordT = TypeVar("RecordT", bound=Record)
 At = tuple[str | int, ...]
