@@ -16,7 +16,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import yaml
 from pydantic import Field, ValidationError
@@ -31,6 +31,7 @@ from knowledge.store.record_text import Reading, composed, typed, values_of
 from knowledge.store.templates import FIRST, template
 from knowledge.store.whole import write_whole, writing
 from knowledge.store.yaml_folder import text_of
+from knowledge.store.yaml_values import Value, Values
 
 NOT_YET = dt.date.min
 """The day in the history of a draft that has none: before all days, so that no edition is named after it."""
@@ -158,8 +159,9 @@ def without_block(text: str) -> str:
 
 def _end_of_block(lines: Sequence[str], first: int, value: yaml.Node) -> int:
     """The line behind a field of the top level, which begins at line `first`; blank lines below stay."""
+    style = getattr(value, "style", None)
     is_block = isinstance(value, yaml.CollectionNode) and not value.flow_style
-    end = first + 1 if is_block or value.style in {"|", ">"} else value.end_mark.line + 1
+    end = first + 1 if is_block or style in {"|", ">"} else value.end_mark.line + 1
     for n in range(end, len(lines)):
         if lines[n].strip() and not lines[n].startswith((" ", "\t")):
             break
@@ -193,27 +195,30 @@ def _draft(kind: Kind, record_id: str, path: Path, text: str, version: str) -> D
     return DraftFile(kind, record_id, path, text, version, note, record, problems)
 
 
-def filled(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+def filled(kind: Kind, values: Mapping[str, Value]) -> Values:
     """The fields that somebody filled in; a fact without history has one that is still to come."""
-    found = {name: value for name, value in ((n, _filled(v)) for n, v in values.items()) if value is not None}
-    if kind == "fact" and "history" not in found:
-        found["history"] = [{"on": str(NOT_YET), "change": FIRST}]
+    found = _some(values)
     if kind == "fact":
-        found.setdefault("wordings", {})
+        _ = found.setdefault("history", [{"on": str(NOT_YET), "change": FIRST}])
+        _ = found.setdefault("wordings", {})
     return found
 
 
-def _filled(value: object) -> object:
+def _some(values: Mapping[str, Value]) -> Values:
+    kept = {name: _filled(value) for name, value in values.items()}
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+def _filled(value: Value) -> Value:
     """A value without its empty fields; None where nothing is left of it. Items keep their places."""
     if isinstance(value, dict):
-        some = {name: part for name, part in ((n, _filled(v)) for n, v in value.items()) if part is not None}
-        return some or None
+        return _some(value) or None
     if isinstance(value, list):
         return [part if isinstance(part, str) else _filled(part) for part in value] or None
     return value or None
 
 
-def _note(reading: Reading, block: object) -> DraftNote:
+def _note(reading: Reading, block: Value) -> DraftNote:
     kept = _filled(block)
     try:
         return DraftNote.model_validate(kept or {})

@@ -123,7 +123,7 @@ def composed(reading: Reading, text: str) -> yaml.MappingNode | None:
         if len(text.encode()) > MAX_FILE_BYTES:
             reading.complain((), reader_words.too_large(MAX_FILE_BYTES))
             return None
-        if _is_deep(text):
+        if is_deep(text):
             reading.complain((), reader_words.TOO_DEEP)
             return None
         node = yaml.compose(text, Loader=_Loader)
@@ -157,7 +157,12 @@ def typed(reading: Reading, kind: type[RecordT], values: Mapping[str, Any]) -> R
     return record
 
 
-def _is_deep(text: str) -> bool:
+def is_deep(text: str) -> bool:
+    """Is a text nested deeper than any record? Such a one is not composed: that may end the process.
+
+    Raises:
+        yaml.YAMLError: it is no YAML.
+    """
     if text.count("[") + text.count("{") <= _SURELY_SHALLOW and not _LEADING.search(text):
         return False
     depth = 0

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -36,11 +36,14 @@ else:
 OURS = ".heshi"
 """Folder of what belongs to a folder of records and is no record."""
 
-PATIENCE = 30.0
-"""Seconds to wait for another writer: a save takes milliseconds, an update of a whole base seconds."""
-
 _LOOK_AGAIN = 0.02
 """Seconds between two tries for the lock."""
+
+_TRIES = 1500
+"""Half a minute in all: a save takes milliseconds, an update of a whole base seconds."""
+
+_PAUSE = threading.Event()
+"""Never set: waiting for it is how a silent room sleeps."""
 
 _NOT_FOR_GIT = """\
 # heshi's own. What others need as well, to merge a newer shipped base, stands in shipped.zip.
@@ -121,19 +124,15 @@ def _locked(folder: Path) -> int:
         ours.mkdir(exist_ok=True)
         _ = (ours / ".gitignore").write_text(_NOT_FOR_GIT, encoding="utf-8")
     descriptor = os.open(inside(ours / "lock", folder), os.O_RDWR | os.O_CREAT, 0o666)
-    deadline = time.monotonic() + PATIENCE
-    while True:
+    for _ in range(_TRIES):
         try:
             _seize(descriptor)
-        except OSError as error:
-            if time.monotonic() > deadline:
-                os.close(descriptor)
-                raise StoreUnavailable(
-                    f"{folder}: somebody else writes here without end; try again"
-                ) from error
-            time.sleep(_LOOK_AGAIN)
+        except OSError:
+            _ = _PAUSE.wait(_LOOK_AGAIN)
         else:
             return descriptor
+    os.close(descriptor)
+    raise StoreUnavailable(f"{folder}: somebody else writes here without end; try again")
 
 
 def _make_folder(folder: Path) -> None:

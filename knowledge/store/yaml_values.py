@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, cast
 import yaml
 
 from knowledge.records import ID_PATTERN
+from knowledge.store.record_text import is_deep
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """What stands behind a key: words, a list, fields of its own, or nothing."""
@@ -60,7 +61,7 @@ def values_of(node: yaml.Node, depth: int = 0) -> Value:
 def composed(text: str) -> yaml.MappingNode | None:
     """The mapping that a text is; None where it is none, or uses anchors, which no record does."""
     try:
-        if any(getattr(event, "anchor", None) for event in yaml.parse(text, Loader=_Loader)):
+        if is_deep(text) or any(getattr(event, "anchor", None) for event in yaml.parse(text, Loader=_Loader)):
             return None
         node = yaml.compose(text, Loader=_Loader)
     except (yaml.YAMLError, UnicodeError, RecursionError):
