@@ -109,7 +109,7 @@ def agreement(
     passage, weights, shares = weighed.passage, WEIGHTS, profile.shares
     known = passage.terms & shares.keys()
     known_surface = passage.surface & profile.surface_terms
-    held = sum([weights[term] * shares[term] for term in known])
+    held = math.fsum([weights[term] * shares[term] for term in known])
     return Agreement(
         wording=best,
         explained=weights.of(known) / weighed.weight if weighed.weight else 0.0,

@@ -10,10 +10,11 @@ import copy
 import datetime as dt
 import gc
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.advice import Option, Question, SecondReader
 from knowledge.claim import Claim, Message, Reader
@@ -40,13 +41,17 @@ from knowledge.matching import Matcher
 from knowledge.meaning import MAX_WORDINGS, Encoder, Meaning
 from knowledge.names import Names
 from knowledge.passage import FAR, Sentence
-from knowledge.profile import Entry, entries_of
+from knowledge.profile import Entry
 from knowledge.ranking import Grams, Ranker
 from knowledge.records import Stance
-from knowledge.store.shelf import prepared
+from knowledge.store.rows import Block
+from knowledge.store.shelf import Older, prepared, reads_alike
 from knowledge.store.vectors import vectors_of
 from knowledge.text import normal
 from knowledge.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from knowledge.meaning import Vectors
 
 MAX_SENTENCES = 600
 """Different sentences of a message that are judged: more than any article of MAX_TEXT characters has."""
@@ -64,25 +69,47 @@ class FactChecker:
     Built whole and swapped whole: a new edition is a new checker.
     """
 
-    def __init__(self, base: FactBase, shelf: Path | None = None, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        base: FactBase,
+        shelf: Path | None = None,
+        encoder: Encoder | None = None,
+        *,
+        older: FactChecker | None = None,
+    ) -> None:
         """A checker over `base`; `shelf` is a folder where prepared editions are kept between runs.
 
-        With an `encoder`, claims that the words leave open are looked at once more by their meaning.
+        With an `encoder`, claims that the words leave open are looked at once more by their meaning. What an
+        `older` checker has read is not read again: see `over`.
         """
         self.base = base
-        self._reader = Reader(Names(base.subjects.values()), vocabulary(base.lexicon.values()))
+        self._reader = _reader_of(base, older)
         with _uncollected():
-            entries = [entry for fact in base.current() for entry in entries_of(fact)]
-            subjects = {fact.id: frozenset(fact.subjects) for fact in base.current()}
-            ready = prepared(base, entries, subjects, self._reader, shelf)
-            self._exact = _by_normal_form(entries, ready.forms)
+            before = Older(older._reader, older._blocks, older.base) if older else None  # noqa: SLF001
+            ready = prepared(base, self._reader, shelf, before)
+            self._exact = _by_normal_form(ready.library.entries, ready.forms)
+        self._blocks: Mapping[str, Block] = ready.blocks
         self._library, self._retriever = ready.library, ready.retriever
         self._gate = Gate(ready.opening)
         self._forms = ready.forms
-        self._grams = Grams(ready.forms, [n for n, entry in enumerate(entries) if entry.stance is not None])
+        found = [n for n, entry in enumerate(self._library.entries) if entry.stance is not None]
+        self._grams = Grams(ready.forms, found)
         self._matcher = Matcher(
             self._library, self._retriever, _options(base), self._meaning_of(encoder, shelf)
         )
+
+    def over(self, base: FactBase) -> FactChecker:
+        """The same checker over another edition: what it answers is to the byte what one made anew answers.
+
+        Only wordings that changed are read, and those that changed names and words may let be read otherwise.
+        The encoder and the second reader stay; nothing is written to a shelf.
+        """
+        fresh, meaning = FactChecker(base, older=self), self._matcher.meaning
+        if meaning:
+            lent = dict(zip(self._forms, meaning.vectors, strict=True))
+            meaning = fresh._meaning_of(meaning.encoder, None, lent)
+        fresh._matcher = replace(fresh._matcher, meaning=meaning, reader=self._matcher.reader)
+        return fresh
 
     def with_help(
         self, encoder: Encoder | None = None, reader: SecondReader | None = None, shelf: Path | None = None
@@ -197,10 +224,12 @@ class FactChecker:
         same = self._exact.get(",".join(clause.text for clause in sentence.clauses), ())
         return frozenset(entry.fact_id for entry in same if entry.stance is None)
 
-    def _meaning_of(self, encoder: Encoder | None, shelf: Path | None) -> Meaning | None:
+    def _meaning_of(
+        self, encoder: Encoder | None, shelf: Path | None, lent: Mapping[str, Vectors] | None = None
+    ) -> Meaning | None:
         """The wordings as vectors; None without an encoder, where it fails, or for too many wordings."""
         few = len(self._forms) <= MAX_WORDINGS
-        vectors = vectors_of(encoder, self._forms, shelf) if encoder and few else None
+        vectors = vectors_of(encoder, self._forms, shelf, lent) if encoder and few else None
         if encoder is None or vectors is None:
             return None
         numbers = {fact_id: number for number, fact_id in enumerate(self._library.fact_ids)}
@@ -230,6 +259,13 @@ class FactChecker:
     def _receipt(self, fact_id: str, stance: Stance, wording: str, as_of: dt.date) -> Receipt:
         verdict = self.base.fact(fact_id).verdict_on(as_of, stance)
         return Receipt(fact_id, self.base.edition, stance, verdict, as_of, wording)
+
+
+def _reader_of(base: FactBase, older: FactChecker | None) -> Reader:
+    """A reader with the edition's names and words: the older one where these are the same."""
+    if older and reads_alike(older.base, base):
+        return older._reader  # noqa: SLF001  (one of our own)
+    return Reader(Names(base.subjects.values()), vocabulary(base.lexicon.values()))
 
 
 @contextmanager

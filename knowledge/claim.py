@@ -9,7 +9,7 @@ A `Passage` (see `passage`) is one clause or several neighbouring ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.clause import Clause
@@ -20,7 +20,7 @@ from knowledge.narrowing import marks
 from knowledge.passage import Passage, Sentence
 from knowledge.quantity import Kind, Quantity, quantities
 from knowledge.roles import roles, roles_across
-from knowledge.terms import terms_of
+from knowledge.terms import HIDDEN, terms_of
 from knowledge.text import Folded, fold
 
 MAX_SENTENCE = 400
@@ -82,6 +82,18 @@ class Reader:
         """A wording (or any short text) as one passage."""
         plain = self.names.repaired(fold(text).text)
         return Passage(tuple(self._clauses(plain, 0)) or (self._clause("", 0),))
+
+    def differs_from(self, other: Reader) -> Callable[[str], bool]:
+        """Which wordings, in normal form, another reader may read otherwise; all others both read alike."""
+        names = self.names.differs_from(other.names)
+        words = self._lexicon.differs_from(other._lexicon)
+
+        def differs(form: str) -> bool:
+            # Before concepts are looked for, names are mended, and 并非 is put out of sight.
+            plain = self.names.repaired(form)
+            return names(form) or words(plain) or words(plain.replace(*HIDDEN))
+
+        return (lambda _: False) if other is self else differs
 
     def message(self, text: str) -> Message:
         """A message as sentences, each with the subjects that the ones before it named."""

@@ -37,15 +37,17 @@ class GateForms:
     subjects: tuple[str, ...]
 
 
-def gate_forms(profiles: Iterable[Profile], names: Names) -> GateForms:
+def gate_forms(profiles: Sequence[Profile], names: Names) -> GateForms:
     """The forms for an edition: names of its facts' subjects, key terms of facts that need no subject."""
-    subjects: set[str] = set()
-    keys: set[str] = set()
-    for profile in profiles:
-        subjects |= profile.subjects
-        keys.update(profile.keys)
-    ours = [name for name, meaning in names.items() if meaning & subjects and STRANGER not in meaning]
-    return GateForms(tuple(sorted({*ours, *keys})), tuple(sorted(subjects)))
+    subjects = (subject for profile in profiles for subject in profile.subjects)
+    return opened_by(subjects, (key for profile in profiles for key in profile.keys), names)
+
+
+def opened_by(subjects: Iterable[str], keys: Iterable[str], names: Names) -> GateForms:
+    """The same, given the subjects of all facts and the key terms."""
+    about = frozenset(subjects)
+    ours = (name for name, meaning in names.items() if meaning & about and STRANGER not in meaning)
+    return GateForms(tuple(sorted({*ours, *keys})), tuple(sorted(about)))
 
 
 class Gate:

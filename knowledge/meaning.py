@@ -96,7 +96,7 @@ class Meaning:
         """`facts[n]` is the number of wording n's fact, rising; `own[n]` is False for a near miss."""
         import numpy as np
 
-        self._encoder, self._vectors = encoder, vectors
+        self.encoder, self.vectors = encoder, vectors
         self._facts = np.asarray(facts, dtype=np.int64)
         self._own = np.asarray(own, dtype=bool)
         self._missed = ~self._own
@@ -105,8 +105,8 @@ class Meaning:
 
     def senses(self, texts: Sequence[str]) -> list[Senses] | None:
         """What each text is near to; None where the encoder cannot be reached."""
-        vectors = self._encoder.encode(texts) if texts else None
-        return None if vectors is None else [self._sense(row) for row in vectors @ self._vectors.T]
+        vectors = self.encoder.encode(texts) if texts else None
+        return None if vectors is None else [self._sense(row) for row in vectors @ self.vectors.T]
 
     def without(self, numbers: Iterable[int]) -> Meaning:
         """The same without some wordings: for leaving one out when measuring."""

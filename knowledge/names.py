@@ -7,7 +7,7 @@ for `sora`) is found like a name, and means a stranger: something we know that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.lexicon.slips import Slips
@@ -45,6 +45,9 @@ _NO_SLIPS = frozenset(
 
 MIN_SPELT = 3
 """Characters of a Chinese name from which one of them may be a slip: 马期克, 穆拉缔."""
+
+MANY = 300
+"""Changed names from which every wording counts as changed: looking for them would take longer."""
 
 _NUMERALS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 
@@ -138,6 +141,36 @@ class Names:
             mended = self._latin.meant_by(token)
             mended = mended if mended and len(mended) == len(token) else None
         return mended
+
+    def differs_from(self, other: Names) -> Callable[[str], bool]:
+        """Which wordings in normal form may hold other mentions with another table; of all others it is
+        certain that both find the same.
+        """
+        changed = {
+            name
+            for name in self._meaning.keys() | other._meaning.keys()
+            if self._sense(name) != other._sense(name)
+        }
+        if not changed:
+            return lambda _: False
+        if len(changed) > MANY:
+            return lambda _: True
+        held = re.compile("|".join(map(re.escape, sorted(changed))))
+
+        def differs(text: str) -> bool:
+            mended = self.repaired(text)
+            if mended != other.repaired(text) or held.search(mended):
+                return True
+            slips = _LONG_TOKEN.findall(mended)
+            pairs = ((self._latin.meant_by(slip), other._latin.meant_by(slip)) for slip in slips)
+            return any(mine != theirs or mine in changed for mine, theirs in pairs)
+
+        return differs
+
+    def _sense(self, name: str) -> tuple[frozenset[str], frozenset[str]]:
+        """What a name means, and which of that are places; nothing where it is no name."""
+        meaning = self._meaning.get(name, frozenset())
+        return meaning, meaning & self.places
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """All mentions in a normal form, in order, none overlapping."""

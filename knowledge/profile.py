@@ -157,7 +157,7 @@ class Profile:
             subjects,
             shares=shares,
             surface_terms=frozenset(term for gist in gists for term in gist.surface),
-            typical=sum(WEIGHTS[t] * shares[t] for gist in gists for t in gist.terms) / count,
+            typical=math.fsum(WEIGHTS[t] * shares[t] for gist in gists for t in gist.terms) / count,
             named=frozenset(subject for gist in gists for subject in gist.subjects),
             needed=needed,
             amounts=_amounts(affirming),
@@ -235,8 +235,8 @@ class Weights(dict[str, float]):
         return weight
 
     def of(self, terms: Iterable[str]) -> float:
-        """The weight of some terms together."""
-        return sum(map(self.__getitem__, terms))
+        """The weight of some terms together: to the last digit the same in whatever order they come."""
+        return math.fsum(map(self.__getitem__, terms))
 
 
 WEIGHTS = Weights()

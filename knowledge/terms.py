@@ -39,6 +39,10 @@ _SLIPS = Slips(_MEANT, known=FACTS_WITH)
 _SUFFIX = re.compile(r"(?:'s|'|ing|ed|es|s)$")
 
 
+HIDDEN = ("并非", "##")
+"""What no concept is looked for in: 并非官方 denies 官方, it is not the fixed expression 非官方."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One content word: `@subject`, `=quantity`, `#concept`, a Latin word or two Han characters.
@@ -67,8 +71,7 @@ def terms_of(
     With `mend`, slips are read as the words they stand for. Names, quantities and cues are read from the
     text as it stands, so that no slip can make one of these.
     """
-    # 并非官方 denies 官方; it is not the fixed expression 非官方
-    met = tuple(lexicon.find(text.replace("并非", "##")))
+    met = tuple(lexicon.find(text.replace(*HIDDEN)))
     read = cues.read(text, [(found.start, found.end) for found in met])
     fixed, taken = _fixed(text, mentions, amounts)
     for mark in read.marks:

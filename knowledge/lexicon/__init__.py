@@ -6,7 +6,8 @@ concept with the sign turned, so that "not paid" and "free" can be told to agree
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.lexicon import business, general, people, products, society
@@ -14,6 +15,9 @@ from knowledge.lexicon.entry import Concept
 from knowledge.wordlist import WordList
 
 __all__ = ["LEXICON", "Concept", "Found", "Lexicon"]
+
+MANY = 300
+"""Changed forms from which every text counts as changed: looking for them would take as long as reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,18 @@ class Lexicon:
         """Every form with its concept and sign."""
         return iter(self._meaning.items())
 
+    def differs_from(self, other: Lexicon) -> Callable[[str], bool]:
+        """Which texts may hold other concepts with another lexicon; of all others it is certain that both find the same."""
+        changed = {
+            form
+            for form in self._meaning.keys() | other._meaning.keys()
+            if self._meaning.get(form) != other._meaning.get(form)
+        }
+        if not changed:
+            return lambda _: False
+        held = re.compile("|".join(map(re.escape, sorted(changed))))
+        return lambda text: len(changed) > MANY or held.search(text) is not None
+
     def find(self, text: str) -> Iterator[Found]:
         """The concepts of a text in order, longest form first, none overlapping."""
         for form in self._forms.find(text):
@@ -54,5 +70,7 @@ class Lexicon:
             yield Found(name, sign, form.start, form.end)
 
 
-LEXICON = Lexicon((*products.CONCEPTS, *business.CONCEPTS, *people.CONCEPTS, *society.CONCEPTS, *general.CONCEPTS))
+LEXICON = Lexicon(
+    (*products.CONCEPTS, *business.CONCEPTS, *people.CONCEPTS, *society.CONCEPTS, *general.CONCEPTS)
+)
 """The shipped lexicon."""

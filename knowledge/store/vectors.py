@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +26,10 @@ _DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, NotImplementedEr
 """What a file that was cut off or written over may raise when it is read."""
 
 
-def vectors_of(encoder: Encoder, texts: Sequence[str], shelf: Path | None) -> Vectors | None:
-    """The texts' vectors in order, from the shelf where it has them; None where the encoder fails.
+def vectors_of(
+    encoder: Encoder, texts: Sequence[str], shelf: Path | None, lent: Mapping[str, Vectors] | None = None
+) -> Vectors | None:
+    """The texts' vectors in order, lent or from the shelf where it has them; None where the encoder fails.
 
     A shelf that cannot be read or written is done without.
     """
@@ -35,6 +37,7 @@ def vectors_of(encoder: Encoder, texts: Sequence[str], shelf: Path | None) -> Ve
 
     place = shelf / ".vectors" / f"{_key(encoder.model).hex()}.npz" if shelf else None
     kept = _read(place) if place else {}
+    kept |= {_key(text): vector for text, vector in (lent or {}).items()}
     keys = [_key(text) for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
     for batch in _batches(list(missing)):
