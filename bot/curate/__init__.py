@@ -1,6 +1,7 @@
 """The maintainers' desk, whatever they sit at: what they decide, and what follows from it.
 
 editorial     the one way to edit the facts: drafts, publishing, history; every save a commit
+chronicle     the life of a record: its history, commits, editions
 sheets        what comes of an edit, as values
 rehearsal     an edition as it would be: rules, sentences answered in another way, a message tried
 cases         files of labelled messages
