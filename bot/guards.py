@@ -138,7 +138,7 @@ class Pace:
         """Pass on what is within its pace."""
         if scope["type"] != "http" or scope["path"].startswith(_UNPACED):
             await self._app(scope, receive, send)
-        elif (wait := self._wait(_client(scope))) > 0:
+        elif (wait := self._wait(client_of(scope))) > 0:
             response = self._refuse(scope, 429, "too_many", {"seconds": wait})
             response.headers["retry-after"] = str(wait)
             await response(scope, receive, send)
@@ -163,8 +163,8 @@ class Pace:
 _UNPACED = ("/static/", "/healthz", "/readyz")
 
 
-def _client(scope: Scope) -> str:
-    """One address, or one household's IPv6 network: a /64 is what one customer gets."""
+def client_of(scope: Scope) -> str:
+    """Who asks, as far as limits go: one address, or one household's IPv6 network: a /64 is what one customer gets."""
     host = (scope.get("client") or ("", 0))[0]
     try:
         address = ipaddress.ip_address(host)

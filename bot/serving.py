@@ -24,9 +24,15 @@ from bot.app import App, build, clock, house
 from bot.aside import event_loop
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web import WebChannel
+from bot.console import House as Console
+from bot.console import create_console
+from bot.console.jobs import Jobs
+from bot.console.opening import invitation, is_open
+from bot.console.rendering import BASE
 from bot.conversation import Conversation
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
+from bot.curate.editorial import Editing, Editorial
 from bot.curate.office import Office
 from bot.curate.questioning import Questions
 from bot.delivery import Channel, Delivery
@@ -47,6 +53,7 @@ from bot.runtime.service import Part, Service, service
 from bot.runtime.signals import Signals
 from bot.runtime.workers import Workers
 from bot.settings import Settings
+from bot.state.console import ConsoleStore
 from bot.state.decisions import APPLIERS
 from bot.state.desk import DeskReading, DeskStore
 from bot.state.retention import RETENTION
@@ -79,16 +86,43 @@ def serve(settings: Settings, facts: Path | None, where: Where, signals: Signals
         KnowledgeError: the facts cannot be read.
     """
     port = settings.port if where.port is None else where.port
-    with listen(where.host or settings.host, port) as listening, _opened(settings) as store:
+    host = where.host or settings.host
+    with listen(host, port) as listening, _opened(settings) as store:
         app = build(settings, facts=facts)
         with closing(app), Watch(app.library) as watch:
             signals.on_hang_up(watch.look_now)
             if signals.asked:
                 return
             where.announce(address_of(listening))
+            console = console_of(app, store, watch) if is_open(settings, host) else None
+            if console and (line := invitation(console.store, settings, host, address_of(listening))):
+                where.announce(line)
             sys.setswitchinterval(_SWITCH)
             with asyncio.Runner(loop_factory=event_loop) as runner:
-                runner.run(_run(Plant(app, facts, store, watch), listening, signals))
+                runner.run(_run(Plant(app, facts, store, watch, console), listening, signals))
+
+
+def console_of(app: App, store: SqliteStore, watch: Watch | None = None) -> Console:
+    """What the console is made of."""
+    settings, kept = app.settings, ConsoleStore(store, clock)
+    two = settings.review == "two"
+    editing = Editing(
+        app.library,
+        app.today,
+        archive=settings.data / "editions.sqlite",
+        reviews=kept if two else None,
+    )
+    return Console(
+        store=kept,
+        library=app.library,
+        today=app.today,
+        clock=clock,
+        settings=settings,
+        desk=DeskStore(store),
+        editorial=Editorial(editing),
+        refused=watch.problem if watch else lambda: "",
+        jobs=Jobs(store, clock),
+    )
 
 
 @contextmanager
@@ -108,6 +142,8 @@ class Plant:
     facts: Path | None
     store: SqliteStore
     watch: Watch
+    console: Console | None = None
+    """What the console is made of; None where it is off."""
 
     def concerns(self, text: str) -> bool:
         """The gate of the edition in use."""
@@ -150,7 +186,8 @@ def _service(
         plant, conversation, web, Readiness(common, {telegram.name: telegram.age} if telegram else {})
     )
     pushes = telegram.routes() if telegram else []
-    sources.append(web_server(_beside(pages, pushes), listening))
+    sides = [*pushes, *_console(plant.console)]
+    sources.append(web_server(_beside(pages, sides), listening, plant.app.settings.proxies))
     return service(common, Workers(common, answering), Janitor(common, rounds(plant, common)), sources)
 
 
@@ -241,6 +278,14 @@ def _pages(plant: Plant, conversation: Conversation, web: WebChannel, readiness:
     )
 
 
-def _beside(pages: ASGIApp, pushes: Sequence[Route]) -> ASGIApp:
-    """The pages, and what platforms push to: that has guards of its own, and no visitor's pace."""
-    return Starlette(routes=[*pushes, Mount("/", pages)]) if pushes else pages
+def _beside(pages: ASGIApp, sides: Sequence[Route | Mount]) -> ASGIApp:
+    """The pages, and beside them what has guards of its own: what platforms push to, and the console."""
+    return Starlette(routes=[*sides, Mount("/", pages)]) if sides else pages
+
+
+def _console(house: Console | None) -> list[Route | Mount]:
+    if house is None:
+        return []
+    console = create_console(house)
+    # A mount is below an address, and does not answer at it.
+    return [Route(BASE, console), Mount(BASE, console)]

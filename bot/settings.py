@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import ipaddress
 import os
 import re
 import sys
@@ -81,11 +82,37 @@ def _one_word(secret: SecretStr | None) -> SecretStr | None:
     return secret
 
 
+def _origin(address: str | None) -> str | None:
+    if not address:
+        return None
+    parts = urlsplit(address)
+    if (
+        parts.scheme not in {"http", "https"}
+        or not re.fullmatch(r"[\w.:\[\]-]+", parts.netloc)
+        or parts.query
+    ):
+        raise ValueError("expected http:// or https:// and a host, such as https://heshi.example.org")
+    if parts.path.strip("/") or parts.fragment:
+        raise ValueError("expected no path: heshi wants a host of its own, such as https://heshi.example.org")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
 ApiAddress = Annotated[str | None, AfterValidator(_api_address)]
 ApiKey = Annotated[SecretStr | None, AfterValidator(_one_word)]
 
 
-def _numbers(value: object) -> object:
+def _networks(parts: tuple[str, ...]) -> tuple[str, ...]:
+    for part in parts:
+        try:
+            _ = ipaddress.ip_network(part)
+        except ValueError as error:
+            raise ValueError(
+                f"{part!r} is no address or network; expected such as 10.0.0.2, 10.0.0.0/8"
+            ) from error
+    return parts
+
+
+def _parts(value: object) -> object:
     """The parts of "12, 34"; what they are is for pydantic to say."""
     if not isinstance(value, str):
         return value
@@ -106,6 +133,22 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `heshi serve` listens on.")
     port: int = Field(default=8765, ge=0, le=65535, description="Port that `heshi serve` listens on.")
+    public_url: Annotated[str | None, AfterValidator(_origin)] = Field(
+        default=None,
+        description="Address under which browsers reach us, such as https://heshi.example.org.",
+    )
+    console: Literal["auto", "off", "on"] = Field(
+        default="auto",
+        description="The maintainers' pages at /console: auto serves them to this machine, or over https.",
+    )
+    review: Literal["one", "two"] = Field(
+        default="one",
+        description="How many people it takes to publish an edit: with two, another one approves it first.",
+    )
+    proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts), AfterValidator(_networks)] = Field(
+        default=("127.0.0.1", "::1"),
+        description="Addresses or networks of reverse proxies whose X-Forwarded-… is believed.",
+    )
     timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
         default="Asia/Shanghai", description='Time zone in which "today" is taken.'
     )
@@ -131,7 +174,7 @@ class Settings(BaseSettings):
     telegram_maintainers_chat: int | None = Field(
         default=None, description="Numeric id of the maintainers' group: their queue is posted there."
     )
-    telegram_maintainers: Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)] = Field(
+    telegram_maintainers: Annotated[frozenset[int], NoDecode, BeforeValidator(_parts)] = Field(
         default=frozenset(), description="Numeric ids of the maintainers, with commas between them."
     )
     semantic: Literal["auto", "off", "on"] = Field(

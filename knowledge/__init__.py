@@ -78,7 +78,6 @@ from knowledge.records import (
     Verdict,
     Wordings,
 )
-from knowledge.schema import SCHEMAS, record_schema
 from knowledge.shifts import Shift, Telling, Turn, blast, shift
 from knowledge.side_by_side import Common
 from knowledge.solicitation import asks_for_money
@@ -97,7 +96,6 @@ from knowledge.store import (
     draft_file,
     editions,
     field_lines,
-    line_of,
     list_drafts,
     list_records,
     local_encoder,
@@ -121,7 +119,6 @@ from knowledge.text import is_traditional, normal
 __all__ = [
     "MAX_TEXT",
     "RULES",
-    "SCHEMAS",
     "Answer",
     "AnyRecord",
     "BadRecordFile",
@@ -218,7 +215,6 @@ __all__ = [
     "field_lines",
     "is_traditional",
     "leave_one_out",
-    "line_of",
     "lint",
     "lint_against",
     "list_drafts",
@@ -238,7 +234,6 @@ __all__ = [
     "read_row",
     "read_wordings",
     "record_file",
-    "record_schema",
     "record_values",
     "save_draft",
     "shift",

@@ -1,7 +1,6 @@
 """The web chat and its pages, for people who just have a browser.
 
 words       labels and lines of the pages in our languages
-readers     which language a visitor reads
 questions   what a visitor sent → a question, or why it is none
 schema      the JSON around question and answer (which are in `bot.wire`)
 rendering   an answer → HTML, text (pure)

@@ -114,6 +114,10 @@ class Watch:
         """True while the edition in use is the one on disk."""
         return self._fresh
 
+    def problem(self) -> str:
+        """What is wrong with the facts on disk; "" while they are the ones in use."""
+        return self._said
+
     def look_now(self) -> None:
         """Read the facts again, changed or not, without waiting for the next look."""
         self._forced = True

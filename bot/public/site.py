@@ -36,7 +36,7 @@ from bot.public import rendering
 from bot.public.asks import Asks, Readiness
 from bot.public.examples import examples
 from bot.public.questions import Refused, from_form, from_json, refuse_impossible
-from bot.public.readers import reads
+from bot.readers import reads
 from bot.public.schema import ChatAnswer, Health, TicketAnswer, Trouble, TroubleAnswer
 from bot.public.words import LANGUAGE_NAMES, PAGE_WORDS
 from bot.replies import Circumstances, ReceiptId, Voice, answer_fact, details, explain_receipt, quoted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -27,17 +27,24 @@ class _Server(uvicorn.Server):
         yield
 
 
-def web_server(app: ASGIApp, listening: socket.socket) -> Part:
-    """The part that serves `app` on a socket that is bound already."""
-    return Part("web server", partial(_serve, app, listening))
+def web_server(app: ASGIApp, listening: socket.socket, proxies: Sequence[str] = ()) -> Part:
+    """The part that serves `app` on a socket that is bound already.
+
+    `proxies`: addresses and networks that are believed when they say for whom they ask, and whether by https.
+    """
+    return Part("web server", partial(_serve, app, listening, tuple(proxies)))
 
 
-async def _serve(app: ASGIApp, listening: socket.socket, stop: asyncio.Event) -> None:
+async def _serve(
+    app: ASGIApp, listening: socket.socket, proxies: tuple[str, ...], stop: asyncio.Event
+) -> None:
     config = uvicorn.Config(
         app,
         access_log=False,  # who read which page is nobody's business
         log_level="warning",
         server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         lifespan="off",
         limit_concurrency=MAX_CONCURRENT,
         timeout_graceful_shutdown=GRACE_SECONDS,

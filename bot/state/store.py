@@ -334,6 +334,10 @@ class SqliteStore:
         """
         return await self._writer.run(work)
 
+    def transact_now(self, work: Callable[[Connection], T]) -> T:
+        """The same for a thread without an event loop: blocks."""
+        return self._writer.run_now(work)
+
     def close_store(self) -> None:
         """As the contract says. Calling it again does nothing."""
         self._writer.stop()

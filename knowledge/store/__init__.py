@@ -18,10 +18,8 @@ from knowledge.store.drafts import (
     write_draft,
 )
 from knowledge.store.editing import add_wording
-from knowledge.store.edition_archive import Edition, editions, open_edition, publish
-from knowledge.store.edition_file import SUFFIXES
+from knowledge.store.edition_archive import SUFFIXES, Edition, editions, open_edition, publish
 from knowledge.store.kinds import Kind
-from knowledge.store.lines import line_of
 from knowledge.store.local_encoder import local_encoder
 from knowledge.store.patching import with_values
 from knowledge.store.record_cache import read_folder_cached
@@ -53,7 +51,6 @@ __all__ = [
     "draft_file",
     "editions",
     "field_lines",
-    "line_of",
     "list_drafts",
     "list_records",
     "local_encoder",

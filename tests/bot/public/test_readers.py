@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import Language
-from bot.public.readers import accepted, reads
+from bot.readers import accepted, reads
 
 
 @pytest.mark.parametrize(
