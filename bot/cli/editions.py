@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.cli.revisions import unpacked
 from bot.errors import BadUsage, CannotRead
 from knowledge import FactBase, open_edition, open_facts
-
-GIT_SECONDS = 60
-"""Patience with git: a fact base of ten thousand records is packed in one."""
 
 
 def edition_of(name: str) -> FactBase:
@@ -40,28 +38,8 @@ def edition_of(name: str) -> FactBase:
 
 
 def _of_revision(name: str) -> FactBase:
-    # Needed for this alone, and slow to load.
-    import io  # noqa: PLC0415
-    import tarfile  # noqa: PLC0415
-    import tempfile  # noqa: PLC0415
-
-    packed = _packed(name)
-    with tempfile.TemporaryDirectory(prefix="heshi-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
-        return open_facts(Path(folder))
-
-
-def _packed(name: str) -> bytes:
-    import subprocess  # noqa: PLC0415
-
-    # The name is one argument, never a line for a shell, and does not begin like an option.
-    command = ["git", "archive", "--format=tar", name]
     try:
-        ran = subprocess.run(command, capture_output=True, check=False, timeout=GIT_SECONDS)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotRead(f"{name}: git cannot be run here: {error}") from error
-    if ran.returncode:
-        says = ran.stderr.decode("utf-8", errors="replace").strip().removeprefix("fatal: ").splitlines()
-        raise CannotRead(f"{name}: git: {says[0] if says else ran.returncode}; expected REVISION:FOLDER")
-    return ran.stdout
+        with unpacked(name, Path()) as folder:
+            return open_facts(folder)
+    except CannotRead as error:
+        raise CannotRead(f"{error}; expected REVISION:FOLDER") from error

@@ -11,23 +11,18 @@ import typer
 
 from bot.app import facts_path, own_facts, shelf_of
 from bot.cli.output import complain, say, show, table
-from bot.cli.shell import PROBLEMS, FactsOption, guarded, in_words
+from bot.cli.shell import PROBLEMS, FactsOption, guarded
 from bot.errors import BadUsage, NoFactsToEdit
 from bot.messages import well_formed
 from bot.replies import Circumstances, Voice, details, language_of, statements_reply
 from bot.settings import Settings, read_settings
 from knowledge import (
-    BadRecordFile,
     FactBase,
     FactChecker,
-    Fate,
-    Problem,
-    leave_one_out,
     open_facts,
     shipped_facts,
     write_draft,
 )
-from knowledge import lint as lint_base
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -57,55 +52,6 @@ def init(
         if (shipped_facts() / shelf).is_dir():
             shutil.copytree(shipped_facts() / shelf, target / shelf)
     say(f"{target}: {len(open_facts(target).facts)} facts copied; edit them here, then run: heshi facts lint")
-
-
-@app.command()
-@guarded
-def lint(
-    deep: Annotated[
-        bool, typer.Option("--deep", help="Also take every wording out in turn and see what finds it.")
-    ] = False,
-    facts: FactsOption = None,
-) -> None:
-    """Check every rule that a fact base must keep. Exit code 1 when one is broken; advice breaks none."""
-    settings = read_settings()
-    path = facts_path(settings, facts)
-    try:
-        base = open_facts(path)
-    except BadRecordFile as error:
-        complain(in_words(error))
-        complain(f"{len(error.problems)} problems; the files must read before the rules can be checked")
-        raise typer.Exit(PROBLEMS) from error
-    problems = lint_base(base, settings.today(), deep=deep)
-    for problem in problems:
-        say(_problem_line(problem))
-    if deep:
-        _show_figures(base)
-    errors = sum(problem.level == "error" for problem in problems)
-    found = f"{errors} problems, {len(problems) - errors} pieces of advice"
-    say(f"{path}: {len(base.facts)} facts, edition {base.edition}, {found}")
-    if errors:
-        raise typer.Exit(PROBLEMS)
-
-
-def _problem_line(problem: Problem) -> str:
-    advice = "advice: " if problem.level == "advice" else ""
-    return f"{problem.code} {problem.record}: {problem.field}: {advice}{problem.says}; {problem.fix}"
-
-
-def _show_figures(base: FactBase) -> None:
-    """What becomes of the wordings of each topic when they are withheld."""
-    figures = leave_one_out(base)
-    rows = [
-        (
-            topic,
-            str(len(part.trials)),
-            *(f"{part.share(fate):.1%}" for fate in Fate),
-            f"{part.alarms:.1%} of {len(part.near_misses)}",
-        )
-        for topic, part in {**figures.by_topic(base), "all": figures}.items()
-    ]
-    table(("topic", "wordings withheld", *Fate, "near misses taken"), rows)
 
 
 @app.command()

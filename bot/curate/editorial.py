@@ -95,6 +95,8 @@ class Editing:
     reviews: Reviews | None = None
     asked: Callable[[], Iterable[str]] = tuple
     """Sentences of open questions, which a trial is held against as well."""
+    commits: bool = True
+    """Whether what is written is entered into git: at a terminal, people do that themselves."""
 
 
 class Editorial:
@@ -291,7 +293,7 @@ class Editorial:
     def repository(self) -> Repository | None:
         """The git repository that the folder belongs to, if it does."""
         folder = self.folder
-        if folder is None:
+        if folder is None or not self._on.commits:
             return None
         if self._repository is None or self._repository[0] != folder:
             self._repository = (folder, Repository.of(folder))
