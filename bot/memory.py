@@ -18,7 +18,7 @@ from typing import Protocol
 
 from bot.delivery import Delivery, Told
 from bot.messages import Address, Language
-from knowledge import Stance, Verdict
+from knowledge import Answer, Stance, Verdict
 
 
 class Policy(StrEnum):
@@ -99,6 +99,10 @@ class Memory(Protocol):
 
     def muted(self, author: str, channel: str) -> bool:
         """Whether maintainers no longer want questions from this person in their queue."""
+        ...
+
+    def unwanted(self, text: str) -> bool:
+        """Whether maintainers said that they never want this question, by its normal form."""
         ...
 
 
@@ -189,6 +193,7 @@ class Unanswered:
     """Something was asked that nobody answered: counted by a keyed hash of its normal form, not kept."""
 
     normal: str
+    """Of the words; or of a question in the queue that says the same, and with which it is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +203,16 @@ class Asked:
     text: str
     normal: str
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWords:
+    """Who reported a fault lets the maintainers see the words that were answered, until they decide."""
+
+    text: str
+    fault: Fault
+    report: str = ""
+    """Where nobody has a name: the room of the page on which it was reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +242,21 @@ Effect = (
     | Complaint
     | Unanswered
     | Asked
+    | ShowWords
     | Forget
     | Decided
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """One answer as the overview counts it: by civil day, nothing of who or what was asked."""
+
+    day: dt.date
+    answer: Answer | None
+    """How a question to us was answered; None where nobody asked, or the question was counted before."""
+    tells: tuple[Told, ...] = ()
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +265,7 @@ class Outcome:
 
     deliveries: tuple[Delivery, ...] = ()
     effects: tuple[Effect, ...] = ()
+    tallied: tuple[Tallied, ...] = ()
 
     @classmethod
     def of(cls, several: Iterable[Outcome]) -> Outcome:
@@ -246,6 +274,7 @@ class Outcome:
         return cls(
             tuple(delivery for part in parts for delivery in part.deliveries),
             tuple(effect for part in parts for effect in part.effects),
+            tuple(tallied for part in parts for tallied in part.tallied),
         )
 
     @property
@@ -293,4 +322,9 @@ class Blank:
     def muted(self, author: str, channel: str) -> bool:
         """Nobody is."""
         _ = author, channel
+        return False
+
+    def unwanted(self, text: str) -> bool:
+        """Nothing is."""
+        _ = text
         return False

@@ -134,6 +134,8 @@ class Action(StrEnum):
     WEAK_SOURCE = "k"
     ASK = "a"
     """Let the maintainers see my question, and bring me the verdict: the consent to keep it."""
+    SHOW = "s"
+    """Let the maintainers see the words under the fault that I reported; `argument` says which fault."""
     WHY = "y"
     """Why did you speak here?"""
     MUTE = "z"

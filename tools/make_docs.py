@@ -88,6 +88,10 @@ KEPT = {
     "question": "A question that you let the maintainers see, sealed, at the longest",
     "unanswered": "That a question found no answer, as a keyed hash, to count it",
     "complaint": "What was said to be wrong with an answer",
+    "words": "The words under a fault that you let the maintainers see, sealed, until they decide",
+    "ticket": "A link of the web chat that shows what became of a question, as a keyed hash",
+    "unwanted": "A question that the maintainers decided not to take, as a keyed hash",
+    "tally": "How many answers of which kind were given on a day: numbers only",
 }
 """What each entry of the retention table is, for readers of the documentation."""
 

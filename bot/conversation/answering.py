@@ -11,8 +11,9 @@ from bot.conversation.turn import Turn
 from bot.conversation.words import claim_text, is_our_own, own_words
 from bot.delivery import Delivery, Told, Way
 from bot.logs import Event, note
-from bot.memory import SILENCE, Effect, Outcome, Silence, SpokeUnasked, Unanswered, Withheld
+from bot.memory import SILENCE, Effect, Outcome, Silence, SpokeUnasked, Tallied, Unanswered, Withheld
 from bot.messages import Action, Button, Content, Headline, Kind, Paragraph, Press, Reply, Room
+from bot.phrases.queue_words import queue_words
 from bot.phrases.room_words import room_words
 from bot.replies import Circumstances, ReceiptId, Voice
 from knowledge import MAX_TEXT, Answer, CheckResult, Fact, Known, Stance, normal
@@ -73,12 +74,14 @@ def answered(turn: Turn, content: Content) -> Outcome:
     if content.attachments and result.answer is not Answer.KNOWN:
         # The claim may stand in the picture; "not found" must not be read as its verdict.
         reply = replace(reply, blocks=(*reply.blocks, Paragraph(voice.say.cannot_read)))
+    tallied = (Tallied(turn.today, result.answer, tells),)
     if result.answer is not Answer.UNKNOWN or replies.is_talk(result):
-        return Outcome((turn.send(reply, tells),))
+        return Outcome((turn.send(reply, tells),), tallied=tallied)
     # Several at once are no question that somebody else asks in the same words.
     several = len(content.forwarded) > 1
-    effects: tuple[Effect, ...] = () if several else (Unanswered(normal(text)),)
-    return Outcome((turn.send(reply if several else offer_to_ask(turn, reply, voice)),), effects)
+    effects: tuple[Effect, ...] = () if several else (Unanswered(turn.house.counted_as(text)),)
+    offered = reply if several else offer_to_ask(turn, reply, text, voice)
+    return Outcome((turn.send(offered),), effects, tallied)
 
 
 def _explained(turn: Turn, receipts: Sequence[ReceiptId], text: str) -> Outcome:
@@ -125,18 +128,26 @@ def _with_buttons(turn: Turn, reply: Reply, tells: tuple[Told, ...], voice: Voic
     """Where the room lasts: also what is wrong, and (in private) tell me when it changes."""
     if turn.one_message:
         return replace(reply, buttons=())
-    if not (tells and turn.lasting):
+    reports = turn.lasting or (turn.paged and turn.house.has_maintainers)
+    if not (tells and reports):
         return reply
     return replace(reply, buttons=replies.answer_buttons(tells, voice, watch=turn.private))
 
 
-def offer_to_ask(turn: Turn, reply: Reply, voice: Voice) -> Reply:
-    """The same reply, offering to hand the question to the maintainers where there are some."""
-    if not turn.takes_questions:
+def offer_to_ask(turn: Turn, reply: Reply, text: str, voice: Voice) -> Reply:
+    """The same reply, offering to hand the question to the maintainers where there are some who want it."""
+    if not turn.takes_questions or turn.house.memory.unwanted(normal(text)):
         return reply
     say = room_words(voice.language)
     button = Button(say.ask, Press(Action.ASK, language=voice.language))
-    return replace(reply, blocks=(*reply.blocks, Paragraph(say.ask_offer)), buttons=(*reply.buttons, button))
+    return replace(
+        reply,
+        blocks=(
+            *reply.blocks,
+            Paragraph(queue_words(voice.language).ask_offer_page if turn.paged else say.ask_offer),
+        ),
+        buttons=(*reply.buttons, button),
+    )
 
 
 def known_reply(turn: Turn, result: CheckResult, around: Circumstances, voice: Voice) -> Delivery:
@@ -176,8 +187,10 @@ def overheard(turn: Turn) -> Outcome:
         return _withheld(next(why for why in reasons.values() if why))
     only = replace(result, findings=said)
     note(Event.SPOKE_UNASKED, facts=len(said))
-    effects = tuple(SpokeUnasked(told.fact_id) for told in tells_of(only))
-    return Outcome((unasked(turn, only, around),), effects)
+    tells = tells_of(only)
+    effects = tuple(SpokeUnasked(told.fact_id) for told in tells)
+    tallied = (Tallied(turn.today, None, tells, unasked=True),)
+    return Outcome((unasked(turn, only, around),), effects, tallied)
 
 
 def _misleading(turn: Turn) -> tuple[CheckResult, Circumstances] | None:
@@ -212,7 +225,8 @@ def unasked(turn: Turn, result: CheckResult, around: Circumstances) -> Delivery:
 
 
 def answered_anew(turn: Turn, outcome: Outcome) -> Outcome:
-    """After the author changed a message that we answered: our answer changes with it."""
+    """After the author changed a message that we answered: our answer changes with it, and counts once."""
+    outcome = replace(outcome, tallied=())
     before = turn.house.memory.answer_to(turn.incoming.address, turn.incoming.message_id)
     if before is None:
         return outcome

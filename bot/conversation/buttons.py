@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot import etiquette, replies
 from bot.conversation import answering, asking, rooms
 from bot.conversation.turn import Turn
 from bot.delivery import Delivery, Told, Way
 from bot.logs import Event, note
-from bot.memory import SILENCE, Complaint, Effect, Fault, Outcome, SetRoom, Watch
-from bot.messages import Action, Paragraph, Press, Reply, Rights
+from bot.memory import SILENCE, Complaint, Effect, Outcome, SetRoom, Tallied, Watch
+from bot.messages import Action, Button, Paragraph, Press, Reply, Rights
+from bot.phrases.queue_words import queue_words
 from bot.phrases.room_words import room_words
 from bot.replies import Circumstances, Voice
 from knowledge import Fact
-
-_FAULTS = {
-    Action.WRONG_MATCH: Fault.WRONG_MATCH,
-    Action.OUTDATED: Fault.OUTDATED,
-    Action.WRONG_VERDICT: Fault.WRONG_VERDICT,
-    Action.WEAK_SOURCE: Fault.WEAK_SOURCE,
-}
 
 _FOR_ADMINS = frozenset({Action.MUTE, Action.DELETE, Action.SETTING})
 
@@ -81,7 +76,9 @@ def _family(turn: Turn, _: Press, voice: Voice, fact: Fact) -> Outcome:
 
 def _picked(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
     reply, tells = answering.picked(turn, press, voice)
-    return Outcome((turn.toast(), turn.edit(reply, tells)))
+    # The question was counted when it was asked: what it led to is counted here.
+    tallied = (Tallied(turn.today, None, tells),)
+    return Outcome((turn.toast(), turn.edit(reply, tells)), tallied=tallied)
 
 
 def _answered(turn: Turn, reply: Reply, *, only_to: str = "") -> Outcome:
@@ -103,6 +100,10 @@ def _for_one(message: Delivery, token: str, who: str) -> Delivery:
 
 def _faults(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
     """The faults where the answer's buttons stood: they need no message of their own."""
+    if turn.paged and turn.house.has_maintainers:
+        *faults, _back = replies.fault_buttons(press, voice)
+        line = Paragraph(room_words(voice.language).pick_fault)
+        return Outcome((turn.send(Reply((line,), voice.language, tuple(faults))),))
     if not turn.lasting:
         return _old(turn, press, voice)
     picked = turn.toast(room_words(voice.language).pick_fault, voice.language)
@@ -125,7 +126,7 @@ def _no_fault(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
 
 def _complained(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
     effect = Complaint(
-        _FAULTS[press.action],
+        asking.FAULTS[press.action],
         press.fact_id,
         press.stance,
         press.as_of,
@@ -133,10 +134,29 @@ def _complained(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
         turn.incoming.on_message,
         voice.language,
     )
-    say = room_words(voice.language)
-    # Where there are no maintainers, nobody comes back with what became of it.
-    said = say.thanks if turn.house.maintainers else say.noted
-    return Outcome((turn.toast(said, voice.language), _own_buttons(turn, press, voice)), (effect,))
+    show = asking.show_button(turn, press.action, voice)
+    return Outcome(_thanks(turn, press, voice, show), (effect,))
+
+
+def _thanks(turn: Turn, press: Press, voice: Voice, show: tuple[Button, ...]) -> tuple[Delivery, ...]:
+    """That it was taken, and the offer to show the words that were answered."""
+    say, about = room_words(voice.language), queue_words(voice.language)
+    if turn.paged:
+        lines = (about.thanks_page, *([about.show_offer] if show else []))
+        return (turn.send(Reply(tuple(map(Paragraph, lines)), voice.language, show)),)
+    if not show:
+        # Where there are no maintainers, nobody comes back with what became of it.
+        said = say.thanks if turn.house.has_maintainers else say.noted
+        return (turn.toast(said, voice.language), _own_buttons(turn, press, voice))
+    back = replace(press, action=Action.NONE_OF_THESE)
+    buttons = (*show, Button(about.show_not, back))
+    return (turn.toast(about.thanks_show, voice.language), turn.edit(Reply((), voice.language, buttons)))
+
+
+def _shown(turn: Turn, press: Press, voice: Voice) -> Outcome:
+    shown = asking.shown(turn, press, voice)
+    under = () if turn.paged else (_own_buttons(turn, press, voice),)
+    return replace(shown, deliveries=(*shown.deliveries, *under))
 
 
 def _own_buttons(turn: Turn, press: Press, voice: Voice) -> Delivery:
@@ -206,6 +226,7 @@ def _by_admin(turn: Turn, press: Press, voice: Voice) -> Outcome:
 _PLAIN: Mapping[Action, Callable[[Turn, Press, Voice], Outcome]] = {
     Action.SETTING: rooms.set_private,
     Action.ASK: _ask,
+    Action.SHOW: _shown,
     Action.WHY: _why,
     Action.NONE_OF_THESE: _none_of_these,
 }
@@ -217,5 +238,5 @@ _ABOUT_A_FACT: Mapping[Action, Callable[[Turn, Press, Voice, Fact], Outcome]] = 
     Action.WATCH: _watched,
     Action.FAULT: _faults,
     Action.NONE_OF_THESE: _no_fault,
-    **dict.fromkeys(_FAULTS, _complained),
+    **dict.fromkeys(map(Action, asking.FAULTS), _complained),
 }

@@ -47,7 +47,7 @@ def _lasting(turn: Turn, name: str, rest: str, voice: Voice) -> Outcome:
         case "forget":
             return _forget(turn, voice)
         case "privacy":
-            offers = turn.house.maintainers is not None
+            offers = turn.house.has_maintainers
             house = turn.house
             return _reply(turn, replies.privacy(voice, house.kept, offers=offers, asks=house.asks))
         case _:

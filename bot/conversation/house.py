@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.memory import Blank, Memory, Outcome
 from bot.messages import Incoming, Language
-from knowledge import CheckResult, FactBase
+from knowledge import CheckResult, FactBase, normal
 
 
 class Checks(Protocol):
@@ -61,7 +61,13 @@ class House:
     language: Language = Language.ZH_HANS
     memory: Memory = field(default_factory=Blank)
     maintainers: MaintainersDesk | None = None
-    """None: nobody takes questions, and none are offered to be handed on."""
+    """None: there is no desk on any channel."""
+    looked_at: Callable[[], bool] | None = None
+    """Whether anybody looks at what is handed on; None: where there is a desk. Asked anew every time."""
+    counted_as: Callable[[str], str] = normal
+    """The normal form under which a question is counted: its own, or that of one that says the same."""
+    pages: frozenset[str] = frozenset()
+    """Names of the channels on which nobody can be written to, and a page may come back for a verdict."""
     pushes: frozenset[str] = frozenset()
     """Names of the channels on which we can write to somebody later: only there we promise to."""
     kept: Sequence[tuple[str, dt.timedelta]] = ()
@@ -70,3 +76,8 @@ class House:
     """Names of the servers that are shown what is said to us, so that it is understood: for /privacy."""
     zone: dt.tzinfo = dt.UTC
     """Where quiet hours are counted."""
+
+    @property
+    def has_maintainers(self) -> bool:
+        """Whether somebody decides about what is handed on."""
+        return self.maintainers is not None if self.looked_at is None else self.looked_at()

@@ -41,6 +41,11 @@ class Turn:
         return self.incoming.address.channel in self.house.pushes
 
     @property
+    def paged(self) -> bool:
+        """Whether it was asked on a page that nobody can write to, and that may come back."""
+        return self.incoming.address.channel in self.house.pages
+
+    @property
     def one_message(self) -> bool:
         """Whether all we know of this room is one message of ours, posted there by somebody else."""
         return bool(self.incoming.on_message) and self.incoming.on_message == self.incoming.address.room
@@ -48,7 +53,11 @@ class Turn:
     @property
     def takes_questions(self) -> bool:
         """Whether a question may be handed to the maintainers from here, with its asker's consent."""
-        if not (self.house.maintainers and self.lasting and self.private and self.incoming.author):
+        if not (self.house.has_maintainers and self.private):
+            return False
+        if self.paged:
+            return True
+        if not (self.lasting and self.incoming.author):
             return False
         return not self.house.memory.muted(self.incoming.author, self.incoming.address.channel)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.messages import Block, Bullets, Paragraph, Reply
 from bot.phrases.keeping_words import KeepingWords, keeping_words
+from bot.phrases.queue_words import queue_words
 from bot.phrases.room_words import room_words
 from bot.replies.answers import short_label
 from bot.replies.under import watch_buttons
@@ -15,6 +16,9 @@ from bot.replies.voice import Voice
 from knowledge import FactBase
 
 _DAY = dt.timedelta(days=1)
+
+_HANDED_ON = frozenset({"question", "words", "ticket", "unwanted"})
+"""What is only kept where there are maintainers to hand it to, by the names of `bot.state.retention`."""
 
 MAX_WATCHES = 30
 """Buttons in one list of what somebody follows: more than anybody scrolls through on a phone."""
@@ -28,10 +32,10 @@ def privacy(
     `offers`: questions can be handed to maintainers; `asks`: servers that are shown what is said to us.
     """
     say = keeping_words(voice.language)
-    ask = room_words(voice.language).ask
+    ask, show = room_words(voice.language).ask, queue_words(voice.language).show_words
     # What nobody is offered to hand on, is never kept.
-    kept = kept if offers else [one for one in kept if one[0] != "question"]
-    lines: list[Block] = [Paragraph(say.privacy.format(ask=ask) if offers else say.privacy_only)]
+    kept = kept if offers else [one for one in kept if one[0] not in _HANDED_ON]
+    lines: list[Block] = [Paragraph(say.privacy.format(ask=ask, show=show) if offers else say.privacy_only)]
     lines.append(Paragraph(say.privacy_group))
     lines.extend(shown_to(voice, asks))
     if items := tuple(_kept(say, kept)):

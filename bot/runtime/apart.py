@@ -160,7 +160,7 @@ class _Ask:
 _READY = "ready"
 """The first word of a child that is about to begin."""
 
-_MAY_ASK = frozenset({"room", "spoke", "answer_to", "answer_at", "watches", "withheld", "muted"})
+_MAY_ASK = frozenset({"room", "spoke", "answer_to", "answer_at", "watches", "withheld", "muted", "unwanted"})
 
 
 def _asked(memory: Memory, name: str, arguments: tuple[object, ...]) -> object:
@@ -212,6 +212,11 @@ class _Afar:
     def muted(self, author: str, channel: str) -> bool:
         """Whether questions of this person are no longer wanted."""
         told: bool = self._ask("muted", author, channel)
+        return told
+
+    def unwanted(self, text: str) -> bool:
+        """As `bot.memory` says."""
+        told: bool = self._ask("unwanted", text)
         return told
 
 

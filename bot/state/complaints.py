@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from sqlite3 import Connection
 
-from bot.memory import Complaint, Fault
+from bot.memory import Complaint, Fault, ShowWords
 from bot.messages import Incoming, Language
 from bot.state.codec import (
     Addressee,
@@ -18,6 +18,7 @@ from bot.state.codec import (
     unseal_addressee,
     verdict_in,
 )
+from bot.state.demand import asker_key
 from bot.state.keys import Keys
 from knowledge import Stance, Verdict
 
@@ -46,6 +47,10 @@ class Reported:
     state: ComplaintState
     posted: bool
     reporters: int
+    at: float
+    """When it was first reported, in seconds since 1970."""
+    words: tuple[str, ...] = ()
+    """What was answered, in the words of those who let the maintainers see them; none once it is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Reporter:
 
 def complain(connection: Connection, keys: Keys, about: Incoming, effect: Complaint, now: float) -> None:
     """Take a complaint in; the same person about the same answer counts once."""
-    person = person_key(keys, about.address.channel, about.author)
+    person = asker_key(keys, about)
     number = _number(connection, keys, about, effect, now)
     connection.execute(
         """
@@ -79,6 +84,25 @@ def complain(connection: Connection, keys: Keys, about: Incoming, effect: Compla
             now,
         ),
     )
+
+
+def show_words(connection: Connection, keys: Keys, about: Incoming, effect: ShowWords, now: float) -> None:
+    """Keep the words, sealed, beside the latest open report of whoever lets them be seen."""
+    _ = now
+    by = effect.report or about.author
+    person = person_key(keys, about.address.channel, by)
+    row = connection.execute(
+        """
+        SELECT number FROM complaints JOIN reporters ON complaint = number
+        WHERE state = 'open' AND person = ?1 AND fault = ?2 ORDER BY reporters.at DESC LIMIT 1
+        """,
+        (person, effect.fault.value),
+    ).fetchone()
+    if row:
+        connection.execute(
+            "UPDATE reporters SET words = ? WHERE complaint = ? AND person = ?",
+            (keys.seal(effect.text.encode()), row[0], person),
+        )
 
 
 def _number(connection: Connection, keys: Keys, about: Incoming, effect: Complaint, now: float) -> int:
@@ -125,6 +149,8 @@ def decide(connection: Connection, number: int, state: ComplaintState, now: floa
         "UPDATE complaints SET state = ?, decided_at = ? WHERE number = ? AND state = 'open'",
         (state.value, now, number),
     )
+    if decided.rowcount:
+        connection.execute("UPDATE reporters SET words = NULL WHERE complaint = ?", (number,))
     return decided.rowcount > 0
 
 
@@ -144,25 +170,25 @@ def told(connection: Connection, number: int, person: str) -> bool:
 
 _COLUMNS = """
     number, fault, fact, stance, verdict, as_of, digest, claim, state, posted,
-    (SELECT count(*) FROM reporters WHERE complaint = number)
+    (SELECT count(*) FROM reporters WHERE complaint = number), at
 """
 
 
-def found(connection: Connection, number: int) -> Reported | None:
+def found(connection: Connection, keys: Keys, number: int) -> Reported | None:
     """The complaint of that number."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM complaints WHERE number = ?", (number,)).fetchone()
-    return _reported(row) if row else None
+    return _reported(connection, keys, row) if row else None
 
 
-def listed(connection: Connection, state: ComplaintState) -> list[Reported]:
+def listed(connection: Connection, keys: Keys, state: ComplaintState) -> list[Reported]:
     """The complaints in that state, oldest first."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM complaints WHERE state = ? ORDER BY number", (state.value,)
     )
-    return [_reported(row) for row in rows.fetchall()]
+    return [_reported(connection, keys, row) for row in rows.fetchall()]
 
 
-def uncorrected(connection: Connection) -> list[Reported]:
+def uncorrected(connection: Connection, keys: Keys) -> list[Reported]:
     """Confirmed wrong matches of answers that are remembered, and that no campaign takes back yet."""
     rows = connection.execute(
         f"""
@@ -173,14 +199,18 @@ def uncorrected(connection: Connection) -> list[Reported]:
         ORDER BY number
         """
     )
-    return [_reported(row) for row in rows.fetchall()]
+    return [_reported(connection, keys, row) for row in rows.fetchall()]
 
 
-_Row = tuple[int, str, str, str, str | None, str | None, str, str, str, int, int]
+_Row = tuple[int, str, str, str, str | None, str | None, str, str, str, int, int, float]
 
 
-def _reported(row: _Row) -> Reported:
-    number, fault, fact_id, stance, verdict, as_of, digest, claim, state, was_posted, reporters = row
+def _reported(connection: Connection, keys: Keys, row: _Row) -> Reported:
+    number, fault, fact_id, stance, verdict, as_of, digest, claim, state, was_posted, reporters, at = row
+    shown = connection.execute(
+        "SELECT words FROM reporters WHERE complaint = ? AND words IS NOT NULL ORDER BY at", (number,)
+    )
+    words = dict.fromkeys(keys.unseal(sealed).decode() for (sealed,) in shown.fetchall())
     return Reported(
         number,
         Fault(fault),
@@ -193,6 +223,8 @@ def _reported(row: _Row) -> Reported:
         ComplaintState(state),
         bool(was_posted),
         reporters,
+        at,
+        tuple(words),
     )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from sqlite3 import Connection
 
 from bot.corrections import Decision, decided
-from bot.memory import Asked, Complaint, Decided, Forget, LeftRoom, MovedRoom, Unanswered
+from bot.memory import Asked, Complaint, Decided, Forget, LeftRoom, MovedRoom, ShowWords, Unanswered
 from bot.messages import Incoming
-from bot.state import campaigns, complaints, questions
+from bot.state import campaigns, complaints, demand, entries, questions
 from bot.state.codec import Addressee, person_key, room_key, seal_addressee, unseal_addressee
 from bot.state.complaints import ComplaintState
 from bot.state.effects import Appliers
@@ -26,7 +26,7 @@ def item_of(name: str) -> tuple[str, int] | None:
 
 
 def _unanswered(connection: Connection, keys: Keys, about: Incoming, effect: Unanswered, now: float) -> None:
-    questions.count(connection, keys, about, effect, now)
+    demand.count(connection, keys, about, effect, now)
 
 
 def _decided(connection: Connection, keys: Keys, about: Incoming, effect: Decided, now: float) -> None:
@@ -51,6 +51,11 @@ def decide(connection: Connection, effect: Decided, who: str, now: float) -> boo
 
 def _of_question(connection: Connection, number: int, effect: Decided, who: str, now: float) -> bool:
     _ = who
+    if effect.decision == "join":
+        other = item_of(effect.argument)
+        return bool(other and other[0] == "q") and entries.join(connection, number, other[1] if other else 0)
+    if effect.decision == "part":
+        return entries.part(connection, number)
     if effect.decision not in questions.STEPS:
         return False
     taken = questions.step(connection, number, effect.decision, now)
@@ -89,13 +94,15 @@ def _forget(connection: Connection, keys: Keys, about: Incoming, effect: Forget,
     _ = now
     person = person_key(keys, about.address.channel, about.author)
     room = room_key(keys, about.address) if effect.room_too else ""
-    questions.forget(connection, keys, person, room)
+    questions.forget(connection, person, room)
+    demand.forget(connection, keys, person, room)
     complaints.forget(connection, person, room)
 
 
 def _left(connection: Connection, keys: Keys, about: Incoming, effect: LeftRoom, now: float) -> None:
     _ = effect, now
     room = room_key(keys, about.address)
+    demand.forget(connection, keys, "", room)
     connection.execute("DELETE FROM askers WHERE room = ?", (room,))
     connection.execute("DELETE FROM reporters WHERE room = ?", (room,))
 
@@ -126,6 +133,7 @@ APPLIERS: Appliers = {
     Unanswered: _unanswered,
     Asked: questions.ask,
     Complaint: complaints.complain,
+    ShowWords: complaints.show_words,
     Decided: _decided,
     Forget: _forget,
     LeftRoom: _left,

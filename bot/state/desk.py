@@ -7,6 +7,7 @@ from_outside  the same decisions from a command line, while another process serv
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from sqlite3 import Connection
@@ -16,17 +17,21 @@ from bot.corrections import Campaign, Change, Reader, Said, Stage, Step
 from bot.delivery import Delivery
 from bot.memory import Decided
 from bot.messages import Language
-from bot.state import campaigns, complaints, notices, questions
+from bot.state import campaigns, complaints, demand, entries, notices, questions, tallies
 from bot.state.answers import remember
 from bot.state.beside import beside
 from bot.state.campaigns import Counted, Listed
 from bot.state.codec import person_key, room_key
 from bot.state.complaints import ComplaintState, Reported, Reporter
 from bot.state.decisions import decide
+from bot.state.demand import UNKNOWN_VISITORS, Demand
+from bot.state.entries import Entry, Open
 from bot.state.keys import Keys
 from bot.state.notices import Due
 from bot.state.outbox import NewCall, put
 from bot.state.questions import Asker, Question, QuestionState
+from bot.state.tallies import Tally
+from knowledge import Stance
 
 T = TypeVar("T")
 
@@ -74,15 +79,47 @@ class DeskReading:
 
     def counted(self) -> list[int]:
         """How many people asked each thing whose words nobody let us show; few are not counted."""
-        return self._read(questions.counted)
+        return [one.people or 0 for one in self.counted_demand(0.0)]
+
+    def counted_demand(self, now: float) -> list[Demand]:
+        """The same with groups and trend, most wanted first."""
+        return self._read(lambda c: demand.counted(c, now))
+
+    def entries(self, now: float) -> list[Entry]:
+        """The open questions, those that say the same as one, most wanted first."""
+        return self._read(lambda c: entries.listed(c, self.keys, now))
+
+    def entry(self, number: int, now: float) -> Entry | None:
+        """The entry of that number, or the one under which that question stands."""
+        return self._read(lambda c: entries.found(c, self.keys, number, now))
+
+    def open_texts(self) -> list[Open]:
+        """The open texts as rules compare them."""
+        return self._read(lambda c: entries.open_texts(c, self.keys))
+
+    def of_ticket(self, ticket: str) -> Question | None:
+        """The question that a page of the web chat handed on."""
+        return self._read(lambda c: questions.of_ticket(c, self.keys, ticket))
+
+    def tallies(self, since: dt.date, until: dt.date) -> tuple[Tally, ...]:
+        """How many were answered how, every day from `since` to `until`, both included."""
+        return self._read(lambda c: tallies.by_day(c, since, until))
+
+    def top_facts(self, since: dt.date, limit: int) -> tuple[tuple[str, int], ...]:
+        """The facts that were told most since that day, with how often."""
+        return self._read(lambda c: tallies.top_facts(c, since, limit))
+
+    def told_on_the_web(self, change: Change, since: dt.date) -> int:
+        """How often what a change takes back was told on the web, whose readers nobody can reach."""
+        return self._read(lambda c: sum(tallies.told_on(c, one, change, since) for one in UNKNOWN_VISITORS))
 
     def complaint(self, number: int) -> Reported | None:
         """The complaint of that number."""
-        return self._read(lambda c: complaints.found(c, number))
+        return self._read(lambda c: complaints.found(c, self.keys, number))
 
     def complaints(self, state: ComplaintState = ComplaintState.OPEN) -> list[Reported]:
         """The complaints in that state, oldest first."""
-        return self._read(lambda c: complaints.listed(c, state))
+        return self._read(lambda c: complaints.listed(c, self.keys, state))
 
     def campaign(self, number: int) -> Listed | None:
         """The correction of that number."""
@@ -102,7 +139,7 @@ class DeskReading:
 
     def wrong_matches(self) -> list[Reported]:
         """Confirmed wrong matches that no correction was planned for yet."""
-        return self._read(complaints.uncorrected)
+        return self._read(lambda c: complaints.uncorrected(c, self.keys))
 
     def askers(self, number: int) -> list[Asker]:
         """Who waits for news of a question."""
@@ -171,10 +208,34 @@ class DeskStore(DeskReading):
             if state in questions.OPEN_STATES:
                 questions.put_back(connection, number, state)
             else:
-                questions.end(connection, number, state, now)
+                _end(connection, number, state, now, ())
             self._post(connection, letters, now)
 
         await self._shelf.transact(work)
+
+    async def answered(
+        self, number: int, answers: Sequence[tuple[str, Stance]], letters: Letters, *, now: float
+    ) -> None:
+        """These facts answer a question now, and all that stand under it; say so."""
+
+        def work(connection: Connection) -> None:
+            _end(connection, number, QuestionState.ANSWERED, now, answers)
+            self._post(connection, letters, now)
+
+        await self._shelf.transact(work)
+
+    async def place(
+        self, placed: Sequence[tuple[int, int | None]], near: Sequence[tuple[int, list[int]]]
+    ) -> None:
+        """Where rules put open texts, and which entries may say the same."""
+        await self._shelf.transact(lambda c: entries.place(c, placed, near))
+
+    async def decide(self, effect: Decided, who: str, *, now: float) -> bool:
+        """A decision taken in the console; False where it comes too late, or means nothing there.
+
+        `who`: a name that `who()` gave: two of them are two maintainers.
+        """
+        return await self._shelf.transact(lambda c: decide(c, effect, who, now))
 
     async def tell_asker(self, asker: Asker, letters: Letters, *, now: float) -> None:
         """News of a question, once; the asker is nobody to us then."""
@@ -240,6 +301,17 @@ class DeskStore(DeskReading):
                 for n, call in enumerate(calls)
             ]
             put(connection, new, now)
+
+
+def _end(
+    connection: Connection,
+    number: int,
+    state: QuestionState,
+    now: float,
+    answers: Sequence[tuple[str, Stance]],
+) -> None:
+    for one in questions.members(connection, number):
+        questions.end(connection, one, state, now, answers)
 
 
 # --- from a command line, while another process may be serving

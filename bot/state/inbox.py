@@ -262,3 +262,21 @@ def state_of(connection: Connection, event: str) -> tuple[int, int] | None:
     """Row number and state of an event; None where it is not known."""
     row = connection.execute("SELECT seq, state FROM inbox WHERE event = ?", (event,)).fetchone()
     return (row[0], row[1]) if row else None
+
+
+# --- the clock
+
+_AFTER_JUMP = 60.0
+"""Seconds that anything may wait after the clock was set: as long as the longest ordinary retry."""
+
+
+def clock_jumped(connection: Connection, now: float) -> None:
+    """What waits for a later moment than a minute from now, in or out, waits till then."""
+    latest = now + _AFTER_JUMP
+    for statement, moment in (
+        ("UPDATE inbox SET ready = ?1 WHERE state < 2 AND ready > ?1", latest),
+        ("UPDATE outbox SET ready = ?1 WHERE state < 2 AND ready > ?1", latest),
+        # Several that are answered as one wait for each other by this.
+        ("UPDATE inbox SET received_at = ?1 WHERE state < 2 AND received_at > ?1", now),
+    ):
+        connection.execute(statement, (moment,))

@@ -1,4 +1,7 @@
-"""What people asked and nobody could answer: texts that they let maintainers see, and counts of the rest."""
+"""What people asked and nobody could answer: the texts that they let maintainers see, and who waits for news.
+
+How many asked is counted in `demand`; which texts stand for each other is said in `entries`.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from sqlite3 import Connection
 
-from bot.memory import Asked, Unanswered
+from bot.memory import Asked
 from bot.messages import Incoming, Language
 from bot.state.codec import Addressee, person_key, room_key, seal_addressee, unseal_addressee
+from bot.state.demand import FEW, UNKNOWN_VISITORS, count, normal_key
 from bot.state.keys import Keys
-
-FEW = 3
-"""Askers from whom a count is shown where nobody consented: below, it might point at somebody."""
+from knowledge import Stance
 
 PATIENCE = dt.timedelta(days=14)
 """After so long without a verdict its asker is told so, once: longer, and a promise looks forgotten."""
@@ -56,6 +58,7 @@ STEPS = {
     "draft": (_AT_REST, QuestionState.DRAFTING),
     "dismiss": (_AT_REST, QuestionState.DISMISSED),
     "mute": (_AT_REST, QuestionState.DISMISSED),
+    "never": (_AT_REST, QuestionState.DISMISSED),
 }
 """By decision: in which states it may be taken, and which one follows."""
 
@@ -76,6 +79,12 @@ class Question:
     asked_at: float
     askers: int
     """How many different people asked it: all of them from `FEW` on, below that those who agreed."""
+    entry: int | None = None
+    """The number of the question that stands for it, because it says the same; None: it stands for itself."""
+    near: tuple[int, ...] = ()
+    """Numbers of questions that may say the same."""
+    answers: tuple[tuple[str, Stance], ...] = ()
+    """Facts that answered it, each with the stance of the words to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +106,49 @@ _IN_STATES = "state IN (SELECT value FROM json_each(?))"
 # --- what people do
 
 
-def count(
-    connection: Connection, keys: Keys, about: Incoming, effect: Unanswered | Asked, now: float
-) -> None:
-    """One more person asked this, if it is another one."""
-    normal = normal_key(keys, effect.normal)
-    connection.execute(
-        "INSERT OR IGNORE INTO unanswered (normal, person, at) VALUES (?, ?, ?)",
-        (normal, _in_this_question(keys, normal, person_key(keys, about.address.channel, about.author)), now),
-    )
-
-
 def ask(connection: Connection, keys: Keys, about: Incoming, asked: Asked, now: float) -> None:
     """Put a question into the queue, or its asker beside those who asked it before."""
     person = person_key(keys, about.address.channel, about.author)
     if connection.execute("SELECT 1 FROM muted WHERE person = ?", (person,)).fetchone():
         return
+    if unwanted(connection, keys, asked.normal):
+        return
     count(connection, keys, about, asked, now)
+    number = _number(connection, keys, asked, now)
+    if about.address.channel in UNKNOWN_VISITORS:
+        _give_ticket(connection, keys, about, number, now)
+    else:
+        _let_wait(connection, keys, about, (number, asked.language), now)
+
+
+def _give_ticket(connection: Connection, keys: Keys, about: Incoming, number: int, now: float) -> None:
+    """Nobody can be written to there: a page may ask what became of it, by the name of its own room."""
+    connection.execute(
+        "INSERT OR IGNORE INTO tickets (ticket, question, asked_at) VALUES (?, ?, ?)",
+        (_ticket_key(keys, about.address.room), number, now),
+    )
+
+
+def _ticket_key(keys: Keys, ticket: str) -> str:
+    return keys.hashed("ticket", "", ticket)
+
+
+def _let_wait(
+    connection: Connection, keys: Keys, about: Incoming, asked: tuple[int, Language], now: float
+) -> None:
+    number, language = asked
     connection.execute(
         """
         INSERT OR IGNORE INTO askers (question, person, room, reader, message, language, asked_at)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
         (
-            _number(connection, keys, asked, now),
-            person,
+            number,
+            person_key(keys, about.address.channel, about.author),
             room_key(keys, about.address),
             seal_addressee(keys, Addressee(about.address, about.author)),
             keys.seal(about.message_id.encode()),
-            asked.language.value,
+            language.value,
             now,
         ),
     )
@@ -148,13 +171,10 @@ def _number(connection: Connection, keys: Keys, asked: Asked, now: float) -> int
     return int(number)
 
 
-def normal_key(keys: Keys, normal: str) -> str:
-    """The name under which a question's normal form is counted."""
-    return keys.hashed("question", "", normal)
-
-
-def _in_this_question(keys: Keys, normal: str, person: str) -> str:
-    return keys.hashed("asker", normal, person)
+def unwanted(connection: Connection, keys: Keys, text: str) -> bool:
+    """Whether maintainers said that they never want a question with this normal form."""
+    named = (normal_key(keys, text),)
+    return connection.execute("SELECT 1 FROM unwanted WHERE normal = ?", named).fetchone() is not None
 
 
 # --- what maintainers do
@@ -169,20 +189,43 @@ def offer(connection: Connection, number: int, candidates: Iterable[str]) -> Non
 
 
 def step(connection: Connection, number: int, decision: str, now: float) -> bool:
-    """Take a decision; False where the question has gone on meanwhile, or there is none."""
+    """Take a decision about an entry; False where it has gone on meanwhile, or there is none.
+
+    What ends it ends the questions that stand under it as well.
+    """
     allowed, then = STEPS[decision]
     moved = connection.execute(
-        f"UPDATE questions SET state = ? WHERE number = ? AND {_IN_STATES}",
+        f"UPDATE questions SET state = ? WHERE number = ? AND entry IS NULL AND {_IN_STATES}",
         (then.value, number, _listed(allowed)),
     ).rowcount
-    if moved and decision == "mute":
-        connection.execute(
-            "INSERT OR IGNORE INTO muted (person, since) SELECT person, ? FROM askers WHERE question = ?",
-            (now, number),
-        )
+    if moved and decision in _OF_ITS_ASKERS:
+        connection.execute(_OF_ITS_ASKERS[decision], (now, number))
     if moved and then not in OPEN_STATES:
-        end(connection, number, then, now)
+        for one in members(connection, number):
+            end(connection, one, then, now)
     return moved > 0
+
+
+_OF_ITS_ASKERS = {
+    "mute": """
+        INSERT OR IGNORE INTO muted (person, since) SELECT person, ?1 FROM askers
+        WHERE question IN (SELECT number FROM questions WHERE number = ?2 OR entry = ?2)
+    """,
+    "never": """
+        INSERT OR IGNORE INTO unwanted (normal, at) SELECT normal, ?1 FROM questions
+        WHERE number = ?2 OR entry = ?2
+    """,
+}
+"""What a decision does beyond the question: to those who asked it, or to its words."""
+
+
+def members(connection: Connection, number: int) -> list[int]:
+    """The open questions that an entry stands for, its own first."""
+    rows = connection.execute(
+        "SELECT number FROM questions WHERE (number = ?1 OR entry = ?1) AND text IS NOT NULL ORDER BY number",
+        (number,),
+    )
+    return [one for (one,) in rows.fetchall()]
 
 
 def draft(connection: Connection, number: int, fact_id: str, side: str) -> None:
@@ -195,11 +238,21 @@ def put_back(connection: Connection, number: int, state: QuestionState) -> None:
     connection.execute("UPDATE questions SET state = ? WHERE number = ?", (state.value, number))
 
 
-def end(connection: Connection, number: int, state: QuestionState, now: float) -> None:
-    """The question is decided: its text goes; who still waits for news of it stays until they are told."""
+def end(
+    connection: Connection,
+    number: int,
+    state: QuestionState,
+    now: float,
+    answers: Iterable[tuple[str, Stance]] = (),
+) -> None:
+    """The question is decided: its text goes; who still waits for news of it stays until they are told.
+
+    `answers`: facts that answer it now, each with the stance of its words.
+    """
+    told_by = json.dumps([[fact_id, stance.value] for fact_id, stance in answers])
     connection.execute(
-        "UPDATE questions SET state = ?, text = NULL, decided_at = ? WHERE number = ?",
-        (state.value, now, number),
+        "UPDATE questions SET state = ?, text = NULL, decided_at = ?, answers = ? WHERE number = ?",
+        (state.value, now, told_by, number),
     )
 
 
@@ -212,7 +265,9 @@ def told(connection: Connection, number: int, person: str) -> bool:
 # --- looking
 
 
-_COLUMNS = "number, text, language, state, posted, candidates, fact, side, asked_at, normal"
+_COLUMNS = (
+    "number, text, language, state, posted, candidates, fact, side, asked_at, normal, entry, near, answers"
+)
 
 
 def found(connection: Connection, keys: Keys, number: int) -> Question | None:
@@ -232,18 +287,19 @@ def listed(connection: Connection, keys: Keys, states: Iterable[QuestionState]) 
 def unposted(connection: Connection, keys: Keys) -> Question | None:
     """The oldest open question that maintainers were not shown yet."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM questions WHERE posted = 0 AND text IS NOT NULL ORDER BY number LIMIT 1"
+        f"SELECT {_COLUMNS} FROM questions WHERE posted = 0 AND text IS NOT NULL AND entry IS NULL "
+        "ORDER BY number LIMIT 1"
     ).fetchone()
     return _question(connection, keys, row) if row else None
 
 
-_Row = tuple[int, bytes | None, str, str, int, str, str, str, float, str]
+_Row = tuple[int, bytes | None, str, str, int, str, str, str, float, str, int | None, str, str]
 
 
 def _question(connection: Connection, keys: Keys, row: _Row) -> Question:
-    number, text, language, state, posted, candidates, fact_id, side, asked_at, normal = row
+    number, text, language, state, posted, candidates, fact_id, side, asked_at, named, entry, near, told = row
     (agreed,) = connection.execute("SELECT count(*) FROM askers WHERE question = ?", (number,)).fetchone()
-    (all_,) = connection.execute("SELECT count(*) FROM unanswered WHERE normal = ?", (normal,)).fetchone()
+    (all_,) = connection.execute("SELECT count(*) FROM unanswered WHERE normal = ?", (named,)).fetchone()
     return Question(
         number,
         keys.unseal(text).decode() if text else "",
@@ -255,20 +311,10 @@ def _question(connection: Connection, keys: Keys, row: _Row) -> Question:
         side,
         asked_at,
         askers=all_ if all_ >= FEW else agreed,
+        entry=entry,
+        near=tuple(json.loads(near)),
+        answers=tuple((fact, Stance(stance)) for fact, stance in json.loads(told)),
     )
-
-
-def counted(connection: Connection) -> list[int]:
-    """How many people asked each thing of which nobody let us show the words; from `FEW` on, most first."""
-    rows = connection.execute(
-        """
-        SELECT count(*) AS askers FROM unanswered
-        WHERE normal NOT IN (SELECT normal FROM questions)
-        GROUP BY normal HAVING askers >= ? ORDER BY askers DESC
-        """,
-        (FEW,),
-    )
-    return [askers for (askers,) in rows]
 
 
 def askers(connection: Connection, keys: Keys, number: int) -> list[Asker]:
@@ -299,10 +345,19 @@ def _asker(keys: Keys, row: tuple[int, str, bytes, bytes, str, float]) -> Asker:
     )
 
 
+def of_ticket(connection: Connection, keys: Keys, ticket: str) -> Question | None:
+    """The question that a page of the web chat handed on; None where it is kept no more, or never was."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM questions WHERE number = (SELECT question FROM tickets WHERE ticket = ?)",
+        (_ticket_key(keys, ticket),),
+    ).fetchone()
+    return _question(connection, keys, row) if row else None
+
+
 # --- what goes
 
 
-def forget(connection: Connection, keys: Keys, person: str, room: str = "") -> None:
+def forget(connection: Connection, person: str, room: str = "") -> None:
     """Nothing is left of this person (and of this room); questions that only they asked go as well."""
     theirs = "askers WHERE person = ? OR (room = ? AND room <> '')"
     asked = connection.execute(f"SELECT DISTINCT question FROM {theirs}", (person, room)).fetchall()
@@ -311,14 +366,20 @@ def forget(connection: Connection, keys: Keys, person: str, room: str = "") -> N
         """
         DELETE FROM questions WHERE number = ?1 AND text IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM askers WHERE question = ?1)
+            AND NOT EXISTS (SELECT 1 FROM tickets WHERE question = ?1)
         """,
         asked,
     )
-    # Who asked is hashed together with what: one has to try every question to find somebody's.
-    normals = connection.execute("SELECT DISTINCT normal FROM unanswered").fetchall()
-    connection.executemany(
-        "DELETE FROM unanswered WHERE normal = ? AND person = ?",
-        [(normal, _in_this_question(keys, normal, person)) for (normal,) in normals],
+    adopt(connection)
+
+
+def adopt(connection: Connection) -> None:
+    """Questions whose entry is gone stand for themselves again, until rules look at them."""
+    connection.execute(
+        """
+        UPDATE questions SET entry = NULL, settled = 0 WHERE text IS NOT NULL AND entry IS NOT NULL
+            AND entry NOT IN (SELECT number FROM questions WHERE text IS NOT NULL)
+        """
     )
 
 

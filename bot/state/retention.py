@@ -32,6 +32,10 @@ NOTICE = _kept("notice", "twice as long as the answers it corrects, so that none
 QUESTION = _kept("question", "who asked knows by then, or does not care any more", days=90)
 UNANSWERED = _kept("unanswered", "what few people ask in a season is not waited for", days=90)
 COMPLAINT = _kept("complaint", "a case to test against; who reported it goes once they were told", days=365)
+WORDS = _kept("words", "as long as a question waits for the maintainers, and until they decide", days=90)
+TICKET = _kept("ticket", "as long as the question that it asks about", days=90)
+UNWANTED = _kept("unwanted", "what maintainers refused comes back for a year at most", days=365)
+TALLY = _kept("tally", "a year, to compare with, and the weeks around it", days=400)
 
 RETENTION: tuple[Kept, ...] = (
     MESSAGE,
@@ -46,6 +50,10 @@ RETENTION: tuple[Kept, ...] = (
     QUESTION,
     UNANSWERED,
     COMPLAINT,
+    WORDS,
+    TICKET,
+    UNWANTED,
+    TALLY,
 )
 """Watches and room settings are missing here: they are kept until they are taken back or forgotten."""
 
@@ -68,6 +76,16 @@ _UNANSWERED = """
         SELECT normal, person FROM unanswered WHERE at < ? LIMIT ?)
 """
 
+_WORDS = """
+    UPDATE reporters SET words = NULL WHERE (complaint, person) IN (
+        SELECT complaint, person FROM reporters WHERE words IS NOT NULL AND at < ? LIMIT ?)
+"""
+_TALLIES = """
+    DELETE FROM tallies WHERE (day, channel, what, fact, stance, verdict) IN (
+        SELECT day, channel, what, fact, stance, verdict FROM tallies
+        WHERE day < date(?, 'unixepoch') LIMIT ?)
+"""
+
 _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (EVENT, _outlived("inbox", "state > 1 AND state = 2 AND closed_at")),
     (DEAD, _outlived("inbox", "state > 1 AND state = 3 AND closed_at")),
@@ -85,6 +103,10 @@ _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (UNANSWERED, _UNANSWERED),
     (COMPLAINT, _outlived("complaints", "at", "number")),
     (COMPLAINT, _outlived("decisions", "at", "rowid")),
+    (WORDS, _WORDS),
+    (TICKET, _outlived("tickets", "asked_at", "ticket")),
+    (UNWANTED, _outlived("unwanted", "at", "normal")),
+    (TALLY, _TALLIES),
 )
 
 

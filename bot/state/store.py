@@ -22,7 +22,7 @@ from bot.delivery import Cursor, Delivery
 from bot.errors import StateError
 from bot.memory import Answered, Effect, Outcome, RoomSettings, Spoke
 from bot.messages import Address, Incoming
-from bot.state import answers, effects, inbox, outbox, people, retention, rooms, schema
+from bot.state import answers, effects, inbox, outbox, people, questions, retention, rooms, schema, tallies
 from bot.state.backup import finish_restore, lock_file
 from bot.state.beside import log_at_rest
 from bot.state.changes import Changes
@@ -34,9 +34,6 @@ from bot.state.steady import SteadyClock
 from bot.state.writer import Writer, said
 
 T = TypeVar("T")
-
-_AFTER_JUMP = 60.0
-"""Seconds that anything may wait after the clock was set: as long as the longest ordinary retry."""
 
 
 def open_store(
@@ -158,6 +155,8 @@ class SqliteStore:
             if about is not None:
                 scribe.write(about, outcome.effects)
             self._see_to(connection, scribe.changes)
+            if about is not None:
+                tallies.count(connection, about.address.channel, outcome.tallied)
             new = self._answers(scribe, task, about, outcome, calls)
             outbox.put(connection, new, now)
 
@@ -300,18 +299,7 @@ class SqliteStore:
 
     async def clock_jumped(self, *, now: float) -> None:
         """As the contract says."""
-        latest = now + _AFTER_JUMP
-
-        def work(connection: Connection) -> None:
-            for statement, moment in (
-                ("UPDATE inbox SET ready = ?1 WHERE state < 2 AND ready > ?1", latest),
-                ("UPDATE outbox SET ready = ?1 WHERE state < 2 AND ready > ?1", latest),
-                # Several that are answered as one wait for each other by this.
-                ("UPDATE inbox SET received_at = ?1 WHERE state < 2 AND received_at > ?1", now),
-            ):
-                connection.execute(statement, (moment,))
-
-        await self._writer.run(work)
+        await self._writer.run(lambda connection: inbox.clock_jumped(connection, now))
 
     async def tidy(self, *, now: float) -> int:
         """As the contract says. Does nothing where the clock was set since the last time."""
@@ -400,3 +388,7 @@ class SqliteStore:
         """As `bot.memory` says."""
         person = person_key(self.keys, channel, author)
         return self.read(lambda connection: people.muted(connection, person))
+
+    def unwanted(self, text: str) -> bool:
+        """As `bot.memory` says."""
+        return self.read(lambda connection: questions.unwanted(connection, self.keys, text))

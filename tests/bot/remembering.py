@@ -37,6 +37,7 @@ class Remembering:
     watched: dict[str, set[str]] = field(default_factory=dict)
     why: dict[str, str] = field(default_factory=dict)
     muted_authors: set[str] = field(default_factory=set)
+    unwanted_texts: set[str] = field(default_factory=set)
     effects: list[memory.Effect] = field(default_factory=list)
 
     def room(self, address: Address) -> RoomSettings:
@@ -64,6 +65,9 @@ class Remembering:
 
     def muted(self, author: str, channel: str) -> bool:
         return author in self.muted_authors
+
+    def unwanted(self, text: str) -> bool:
+        return text in self.unwanted_texts
 
     def apply(self, about: Incoming, outcome: Outcome, now: dt.datetime, ids: Iterable[str]) -> None:
         for effect in outcome.effects:
