@@ -19,6 +19,9 @@ _T = TypeVar("_T", Fact, Subject, StatementRecord, LexiconRecord)
 
 AnyRecord = Fact | Subject | StatementRecord | LexiconRecord
 
+Kind = Literal["fact", "subject", "statement", "lexicon"]
+"""What a record is: decides its schema, its folder, and where else it is kept."""
+
 Side = Literal["affirm", "deny", "not_this"]
 """The list of a fact's wordings to which a wording belongs."""
 
@@ -104,6 +107,19 @@ class Changes:
     vanished: tuple[str, ...]
     verdict_changed: tuple[str, ...]
     edited: tuple[str, ...]
+
+
+def kind_of(record: AnyRecord) -> Kind:
+    """What a record is."""
+    match record:
+        case Fact():
+            return "fact"
+        case Subject():
+            return "subject"
+        case StatementRecord():
+            return "statement"
+        case LexiconRecord():
+            return "lexicon"
 
 
 def changes(old: FactBase, new: FactBase) -> Changes:

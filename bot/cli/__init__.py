@@ -4,8 +4,11 @@ commands     its parts, put together
 shell        options that all share; what each error means for a shell
 output       plain in a pipe, with some colour on a screen
 check        one text, or a stream of JSON lines
-facts        look at, check and start facts      wording    add a wording after a trial
+facts        look at facts, start one's own      wording    add a wording after a trial
+linting      check every rule                    annotations   … in the margin of a pull request
+revisions    a folder of facts as git knows it
 exchange     facts in the formats of others      keeping    backup, restore, forget
+links        are the sources still there         editable   the folder that a command may write to
 why          check --why: the reasoning         trying     … and what a suggested wording would change
 blast        which answers change between two editions      editions   … as a command line names them
 measuring    how well labelled messages are answered

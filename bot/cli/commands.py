@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import desk, exchange, facts, keeping, measuring, service, wording
+from bot.cli import desk, exchange, facts, keeping, links, linting, measuring, service, wording
 from bot.cli.aside import aside
 from bot.cli.blast import blast
 from bot.cli.check import check
@@ -49,8 +49,10 @@ def heshi(
 app.command()(guarded(check))
 app.command()(guarded(service.serve))
 app.command()(guarded(service.chat))
+facts.app.command()(guarded(linting.lint))
 facts.app.command("add-wording")(guarded(wording.add))
 facts.app.command()(guarded(blast))
+facts.app.command()(guarded(links.links))
 facts.app.command()(guarded(exchange.export))
 facts.app.command()(guarded(exchange.publish))
 app.add_typer(facts.app, name="facts")

@@ -18,8 +18,12 @@ from knowledge.store.drafts import (
     write_draft,
 )
 from knowledge.store.editing import add_wording
-from knowledge.store.edition_archive import SUFFIXES, Edition, editions, open_edition, publish
+from knowledge.store.edition_archive import Edition, editions, open_edition, publish
+from knowledge.store.edition_file import SUFFIXES
+from knowledge.store.edition_history import Revision, edition_changes, revisions
+from knowledge.store.edition_rollback import RolledBack, roll_back
 from knowledge.store.kinds import Kind
+from knowledge.store.lines import line_of
 from knowledge.store.local_encoder import local_encoder
 from knowledge.store.patching import with_values
 from knowledge.store.record_cache import read_folder_cached
@@ -33,7 +37,7 @@ from knowledge.store.saving import (
     save_draft,
     withdraw,
 )
-from knowledge.store.yaml_folder import read_folder
+from knowledge.store.yaml_folder import open_with_texts, read_folder
 from knowledge.store.yaml_values import record_values
 
 __all__ = [
@@ -44,24 +48,31 @@ __all__ = [
     "Edition",
     "Kind",
     "RecordFile",
+    "Revision",
+    "RolledBack",
     "add_wording",
     "based_on_text",
     "begin_draft",
     "discard_draft",
     "draft_file",
+    "edition_changes",
     "editions",
     "field_lines",
+    "line_of",
     "list_drafts",
     "list_records",
     "local_encoder",
     "open_edition",
     "open_facts",
+    "open_with_texts",
     "publish",
     "publish_draft",
     "read_draft_text",
     "read_record_text",
     "record_file",
     "record_values",
+    "revisions",
+    "roll_back",
     "save_draft",
     "shipped_facts",
     "version_of",

@@ -7,46 +7,29 @@ one transaction: after a crash the edition is there whole or not at all. The tab
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic import ValidationError
 
-from knowledge.errors import InvalidFactBase, StoreNewerThanUs, StoreUnavailable
-from knowledge.factbase import FactBase
+from knowledge.errors import BadRecordFile, InvalidFactBase, StoreUnavailable
+from knowledge.factbase import AnyRecord, FactBase, kind_of
 from knowledge.records import SCHEMA_VERSION, Fact, LexiconRecord, StatementRecord, Subject
-from knowledge.store.edition_tables import (
-    APPLICATION_ID,
-    LATEST_FACTS,
-    LAYOUT_VERSION,
-    TABLES,
-    AnyRecord,
-    Row,
-    kind_of,
-    record_json,
-    revision_of,
-    rows_of,
-)
+from knowledge.store.edition_file import opened, refuse_later, written
+from knowledge.store.edition_tables import TABLES, Row, record_json, revision_of, rows_of
+from knowledge.store.kinds import TYPES, Kind
+from knowledge.store.record_files import version_of
+from knowledge.store.record_text import record_of
+from knowledge.store.yaml_folder import files_by_kind, text_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SUFFIXES = frozenset({".sqlite", ".db"})
-"""How the name of an archive ends."""
-
-PATIENCE = 5.0
-"""Seconds to wait for another process that writes: publishing takes less than one."""
-
-_KINDS: dict[str, type[AnyRecord]] = {
-    "fact": Fact,
-    "subject": Subject,
-    "statement": StatementRecord,
-    "lexicon": LexiconRecord,
-}
+Texts = Mapping[tuple[Kind, str], str]
+"""The files of records as they are written, by kind and id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +43,26 @@ class Edition:
     statements: int
 
 
-def publish(base: FactBase, path: Path) -> Edition:
+def publish(base: FactBase, path: Path, texts: Texts | Path | None = None) -> Edition:
     """Store an edition in the archive at `path`, which is made if it is not there.
 
-    The edition becomes the latest one; one that is there already is not stored again.
+    The edition becomes the latest one; one that is there already is not stored again. `texts`: the files
+    of its records, or the folder where they lie; of what is new in the edition they are kept as well, with
+    their comments. Of a folder, only files that say what the edition says: it may have changed since.
 
     Raises:
         InvalidFactBase: records that could not be read back, such as foreign claims with ids of their own.
         StoreNewerThanUs: the archive was written by a later version.
         StoreUnavailable: it cannot be written, is locked, or is another program's database.
     """
-    records = tuple(_records(base))
-    _refuse_unreadable(records)
-    with _connected(path, lambda: sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as database:
-        database.execute("BEGIN IMMEDIATE")
-        _prepare(database, path)
-        edition = _enter(base, database)
-        database.commit()
-    return edition
+    records = [_Kept.of(record) for record in _records(base)]
+    if not path.is_file():
+        _refuse_unreadable(records)
+    with written(path) as database:
+        known = {str(row[0]) for row in database.execute("SELECT revision FROM revisions")}
+        fresh = [kept for kept in records if kept.revision not in known]
+        _refuse_unreadable(fresh)
+        return _enter(base, _Entering(database, records, fresh, _reader(texts)))
 
 
 def editions(path: Path) -> tuple[Edition, ...]:
@@ -87,7 +72,7 @@ def editions(path: Path) -> tuple[Edition, ...]:
         StoreNewerThanUs: the archive was written by a later version.
         StoreUnavailable: it is not there, cannot be read, or is none.
     """
-    with _opened(path) as database:
+    with opened(path) as database:
         return _editions(database)
 
 
@@ -98,13 +83,13 @@ def open_edition(path: Path, edition: str | None = None) -> FactBase:
         StoreNewerThanUs: the archive, or the edition, was written by a later version.
         StoreUnavailable: archive or edition are not there, are damaged, or cannot be read.
     """
-    with _opened(path) as database:
+    with opened(path) as database:
         there = _editions(database)
         name = edition or (there[-1].name if there else "")
         if name not in {known.name for known in there}:
             names = ", ".join(known.name for known in there) or "none"
             raise StoreUnavailable(f"{path}: no edition {name!r} here; there are: {names}")
-        _refuse_later(path, database, name)
+        refuse_later(path, database, name)
         base = _read(path, database, name)
     if base.edition != name:
         raise StoreUnavailable(
@@ -116,6 +101,31 @@ def open_edition(path: Path, edition: str | None = None) -> FactBase:
 # --- writing
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A record on its way into the archive."""
+
+    record: AnyRecord
+    kind: Kind
+    json: str
+    revision: str
+
+    @classmethod
+    def of(cls, record: AnyRecord) -> _Kept:
+        text = record_json(record)
+        return cls(record, kind_of(record), text, revision_of(record, text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entering:
+    """What a transaction of publishing works on. `fresh`: the records that no edition held before."""
+
+    database: Database
+    records: Sequence[_Kept]
+    fresh: Sequence[_Kept]
+    text_of: Callable[[_Kept], str | None]
+
+
 def _records(base: FactBase) -> Iterator[AnyRecord]:
     yield from base.facts.values()
     yield from base.subjects.values()
@@ -123,13 +133,13 @@ def _records(base: FactBase) -> Iterator[AnyRecord]:
     yield from base.lexicon.values()
 
 
-def _refuse_unreadable(records: Iterable[AnyRecord]) -> None:
+def _refuse_unreadable(records: Iterable[_Kept]) -> None:
     """What is published must open again, also when it was made without the schema's checks."""
     problems = []
-    for record in records:
+    for kept in records:
         try:
             same = (
-                type(record).model_validate_json(record_json(record), by_alias=True, by_name=True) == record
+                type(kept.record).model_validate_json(kept.json, by_alias=True, by_name=True) == kept.record
             )
         except ValidationError as error:
             same = False
@@ -137,60 +147,96 @@ def _refuse_unreadable(records: Iterable[AnyRecord]) -> None:
         else:
             reason = "it reads back as something else"
         if not same:
-            problems.append(f"{kind_of(record)} {record.id!r} cannot be published: {reason}")
+            problems.append(f"{kept.kind} {kept.record.id!r} cannot be published: {reason}")
     if problems:
         raise InvalidFactBase(problems)
 
 
-def _prepare(database: Database, path: Path) -> None:
-    """Lay out an empty file; refuse one that is not ours or is ahead of us."""
-    if not database.table_names():
-        for table in TABLES:
-            links = [(column, other) for column, other in table.links.items()]
-            database.table(table.name).create(table.columns, pk=table.pk, foreign_keys=links)
-        database.create_view("latest_facts", LATEST_FACTS)
-        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        database.execute(f"PRAGMA user_version = {LAYOUT_VERSION}")
-    _refuse_foreign(path, database)
+def _reader(texts: Texts | Path | None) -> Callable[[_Kept], str | None]:
+    """What gives the file of a record, as far as there is one."""
+    if not isinstance(texts, Path):
+        given = texts or {}
+        return lambda kept: given.get((kept.kind, kept.record.id))
+    places = {(kind, path.stem): path for kind, path in files_by_kind(texts)}
+    return lambda kept: _text_in(places.get((kept.kind, kept.record.id)), kept)
 
 
-def _enter(base: FactBase, database: Database) -> Edition:
-    there = _editions(database)
+def _text_in(path: Path | None, kept: _Kept) -> str | None:
+    with suppress(BadRecordFile):
+        text = text_of(path) if path else ""
+        record, _ = record_of(TYPES[kept.kind], text, str(path))
+        return text if record == kept.record else None
+    return None
+
+
+def _enter(base: FactBase, entering: _Entering) -> Edition:
+    there = _editions(entering.database)
     if there and there[-1].name == base.edition:
         return there[-1]
     counts = (len(base.facts), len(base.subjects), len(base.statements))
     edition = Edition(base.edition, there[-1].number + 1 if there else 1, *counts)
     if edition.name in {known.name for known in there}:
         # An older edition published anew, such as after an edit was taken back: it only moves to the end.
-        database.table("editions").update(edition.name, {"number": edition.number})
+        entering.database.table("editions").update(edition.name, {"number": edition.number})
     else:
-        _insert(edition, tuple(_records(base)), database)
+        _insert(edition, entering)
     return edition
 
 
-def _insert(edition: Edition, records: Iterable[AnyRecord], database: Database) -> None:
+def _insert(edition: Edition, entering: _Entering) -> None:
     rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
-    rows["editions"].append(
-        {
-            "edition": edition.name,
-            "number": edition.number,
-            "schema_version": SCHEMA_VERSION,
-            "facts": edition.facts,
-            "subjects": edition.subjects,
-            "statements": edition.statements,
-        }
-    )
-    known = {str(row[0]) for row in database.execute("SELECT revision FROM revisions")}
-    for record in records:
-        revision = revision_of(record)
-        named: Row = {"kind": kind_of(record), "id": record.id, "revision": revision}
-        rows["contents"].append({"edition": edition.name, **named})
-        if revision not in known:
-            rows["revisions"].append({**named, "first_edition": edition.name, "record": record_json(record)})
-            for table, row in rows_of(record):
-                rows[table].append(row)
+    rows["editions"].append(_edition_row(edition))
+    texts = _texts(entering)
+    for kept in entering.fresh:
+        revision: Row = {"kind": kept.kind, "id": kept.record.id, "revision": kept.revision}
+        rows["revisions"].append({**revision, "first_edition": edition.name, "record": kept.json})
+        for table, row in rows_of(kept.record, kept.revision):
+            rows[table].append(row)
+    rows["texts"] = list(texts.new)
+    for kept in entering.records:
+        named: Row = {"edition": edition.name, "kind": kept.kind, "id": kept.record.id}
+        rows["contents"].append(
+            {**named, "revision": kept.revision, "text": texts.versions.get(kept.revision)}
+        )
     for table, new in rows.items():
-        database.table(table).insert_all(new)
+        entering.database.table(table).insert_all(new)
+
+
+def _edition_row(edition: Edition) -> Row:
+    return {
+        "edition": edition.name,
+        "number": edition.number,
+        "schema_version": SCHEMA_VERSION,
+        "facts": edition.facts,
+        "subjects": edition.subjects,
+        "statements": edition.statements,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _TextRows:
+    """The version of the text of every revision that has one, and the rows of those not stored before."""
+
+    versions: dict[str, str]
+    new: tuple[Row, ...]
+
+
+def _texts(entering: _Entering) -> _TextRows:
+    """Texts of revisions as the latest edition has them; those of the others are read now."""
+    rows = entering.database.execute(
+        "SELECT revision, text FROM contents WHERE text IS NOT NULL AND edition ="
+        " (SELECT edition FROM editions ORDER BY number DESC LIMIT 1)"
+    )
+    versions = {str(revision): str(version) for revision, version in rows}
+    stored = {str(row[0]) for row in entering.database.execute("SELECT version FROM texts")}
+    new: dict[str, Row] = {}
+    for kept in entering.records:
+        text = None if kept.revision in versions else entering.text_of(kept)
+        if text is not None:
+            version = versions[kept.revision] = version_of(text)
+            if version not in stored:
+                new[version] = {"version": version, "kind": kept.kind, "id": kept.record.id, "text": text}
+    return _TextRows(versions, tuple(new.values()))
 
 
 # --- reading
@@ -204,72 +250,35 @@ def _editions(database: Database) -> tuple[Edition, ...]:
 
 
 def _read(path: Path, database: Database, name: str) -> FactBase:
-    found: dict[str, list[AnyRecord]] = {kind: [] for kind in _KINDS}
     rows = database.execute(
         "SELECT contents.kind, contents.id, record FROM contents JOIN revisions USING (revision)"
         " WHERE edition = ?",
         (name,),
     )
-    for kind, record_id, text in rows:
-        try:
-            found[kind].append(_KINDS[kind].model_validate_json(text, by_alias=True, by_name=True))
-        except (ValidationError, KeyError) as error:
-            raise StoreUnavailable(
-                f"{path}: damaged: the {kind} {record_id!r} of {name} is no record; take another copy"
-            ) from error
-    return FactBase.of(
-        [record for record in found["fact"] if isinstance(record, Fact)],
-        subjects=[record for record in found["subject"] if isinstance(record, Subject)],
-        statements=[record for record in found["statement"] if isinstance(record, StatementRecord)],
-        lexicon=[record for record in found["lexicon"] if isinstance(record, LexiconRecord)],
-    )
+    return base_of([read_row(path, row) for row in rows])
 
 
-# --- the file
+def read_row(path: Path, row: tuple[str, str, str]) -> AnyRecord:
+    """A record of an archive, from its kind, its id and its JSON.
 
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Database]:
-    """An archive to read from: nothing is written, not even a file that was not there."""
-    if not path.is_file():
-        raise StoreUnavailable(f"{path}: there is no archive here; make one with: heshi facts publish {path}")
-    address = f"{path.resolve().as_uri()}?mode=ro"
-    with _connected(path, lambda: sqlite3.connect(address, uri=True, timeout=PATIENCE)) as database:
-        _refuse_foreign(path, database)
-        yield database
-
-
-@contextmanager
-def _connected(path: Path, connect: Callable[[], sqlite3.Connection]) -> Iterator[Database]:
-    # Half a second to import, and most runs open a folder.
-    from sqlite_utils import Database  # noqa: PLC0415
-
+    Raises:
+        StoreUnavailable: it is none.
+    """
+    kind, record_id, text = row
     try:
-        with closing(connect()) as connection:
-            yield Database(connection, execute_plugins=False)
-    except sqlite3.Error as error:
-        raise StoreUnavailable(f"{path}: the archive cannot be used: {error}") from error
+        return TYPES[cast("Kind", kind)].model_validate_json(text, by_alias=True, by_name=True)
+    except (ValidationError, KeyError) as error:
+        raise StoreUnavailable(
+            f"{path}: damaged: the {kind} {record_id!r} is no record; take another copy"
+        ) from error
 
 
-def _refuse_foreign(path: Path, database: Database) -> None:
-    if _pragma(database, "application_id") != APPLICATION_ID:
-        raise StoreUnavailable(f"{path}: this SQLite file is no archive of heshi; give another name")
-    version = _pragma(database, "user_version")
-    if version > LAYOUT_VERSION:
-        raise StoreNewerThanUs(
-            f"{path}: the archive has layout {version}, this heshi knows {LAYOUT_VERSION}; upgrade heshi"
-        )
-
-
-def _refuse_later(path: Path, database: Database, name: str) -> None:
-    ((version,),) = database.execute("SELECT schema_version FROM editions WHERE edition = ?", (name,))
-    if version > SCHEMA_VERSION:
-        raise StoreNewerThanUs(
-            f"{path}: the records of {name} have schema {version}, this heshi knows {SCHEMA_VERSION};"
-            " upgrade heshi"
-        )
-
-
-def _pragma(database: Database, name: str) -> int:
-    ((value,),) = database.execute(f"PRAGMA {name}")
-    return int(value)
+def base_of(records: Iterable[AnyRecord]) -> FactBase:
+    """The edition that records of any kind make."""
+    every = list(records)
+    return FactBase.of(
+        [record for record in every if isinstance(record, Fact)],
+        subjects=[record for record in every if isinstance(record, Subject)],
+        statements=[record for record in every if isinstance(record, StatementRecord)],
+        lexicon=[record for record in every if isinstance(record, LexiconRecord)],
+    )

@@ -1,15 +1,17 @@
 """How an archive of editions is laid out, and the rows that a record fills.
 
     editions      one row an edition that was published, in the order of `number`
-    contents      which revision of which record an edition holds
+    contents      which revision of which record an edition holds, and how its file was written
     revisions     the records themselves, as JSON, each once however many editions hold it
+    texts         their files, as people wrote them, comments and all; each once as well
 
 All that follows is the same said in columns, one set of rows a revision, for people who look with SQL:
 
     facts   periods   wordings   history   sources   subjects   names   releases   statements
-    latest_facts  (a view)   the facts of the edition that was published last
+    latest_facts    (a view)   the facts of the edition that was published last
+    record_changes  (a view)   which edition brought which revisions
 
-Only the first three are read back. Days are `YYYY-MM-DD`; a period from `always` has no `since`.
+Only the first four are read back. Days are `YYYY-MM-DD`; a period from `always` has no `since`.
 """
 
 from __future__ import annotations
@@ -19,17 +21,17 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from knowledge.factbase import AnyRecord, kind_of
 from knowledge.records import Bilingual, Fact, LexiconRecord, Source, StatementRecord, Subject
 
-LAYOUT_VERSION = 1
-"""Moves when `editions`, `contents` or `revisions` change; kept in the file's `user_version`."""
+LAYOUT_VERSION = 2
+"""Moves when one of the first four tables changes; kept in the file's `user_version`. 1: without `texts`."""
 
 APPLICATION_ID = 0x68657368
 """Tells an archive of ours from other SQLite files: the letters "hesh"."""
 
 Row = dict[str, str | int | None]
 Columns = dict[str, type]
-AnyRecord = Fact | Subject | StatementRecord | LexiconRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,10 @@ TABLES: tuple[Table, ...] = (
         "revisions", _words("revision", "kind", "id", "first_edition", "record"), "revision",
         {"first_edition": "editions"},
     ),
+    Table("texts", _words("version", "kind", "id", "text"), "version"),
     Table(
-        "contents", _words("edition", "kind", "id", "revision"), ("edition", "kind", "id"),
-        {"edition": "editions", "revision": "revisions"},
+        "contents", _words("edition", "kind", "id", "revision", "text"), ("edition", "kind", "id"),
+        {"edition": "editions", "revision": "revisions", "text": "texts"},
     ),
     _per_revision(
         "facts", (),
@@ -112,30 +115,29 @@ TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 """All tables, those that others point to first."""
 
-LATEST_FACTS = """
+_LATEST_FACTS = """
 SELECT facts.* FROM contents JOIN facts ON facts.revision = contents.revision
 WHERE contents.kind = 'fact'
   AND contents.edition = (SELECT edition FROM editions ORDER BY number DESC LIMIT 1)
 ORDER BY facts.id
 """
 
+_RECORD_CHANGES = """
+SELECT editions.number, editions.edition, revisions.kind, revisions.id, revisions.revision
+FROM revisions JOIN editions ON editions.edition = revisions.first_edition
+ORDER BY editions.number, revisions.kind, revisions.id
+"""
 
-def kind_of(record: AnyRecord) -> str:
-    """The kind as it stands in the tables."""
-    match record:
-        case Fact():
-            return "fact"
-        case Subject():
-            return "subject"
-        case StatementRecord():
-            return "statement"
-        case LexiconRecord():
-            return "lexicon"
+VIEWS: Mapping[str, str] = {"latest_facts": _LATEST_FACTS, "record_changes": _RECORD_CHANGES}
+"""Queries that people would otherwise have to write themselves."""
 
 
-def revision_of(record: AnyRecord) -> str:
-    """The name of exactly this wording of a record: its id, and a digest of all it says."""
-    said = f"{kind_of(record)}\n{record_json(record)}"
+def revision_of(record: AnyRecord, written: str = "") -> str:
+    """The name of exactly this wording of a record: its id, and a digest of all it says.
+
+    `written`: the record as `record_json` has it, where that is known.
+    """
+    said = f"{kind_of(record)}\n{written or record_json(record)}"
     return f"{record.id}.{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
@@ -144,9 +146,8 @@ def record_json(record: AnyRecord) -> str:
     return record.model_dump_json(by_alias=True)
 
 
-def rows_of(record: AnyRecord) -> Iterator[tuple[str, Row]]:
-    """The rows that say a record in columns, each with the table it goes to."""
-    revision = revision_of(record)
+def rows_of(record: AnyRecord, revision: str) -> Iterator[tuple[str, Row]]:
+    """The rows that say a revision of a record in columns, each with the table it goes to."""
     for table, row in _unnamed_rows(record):
         yield table, {"revision": revision, **row}
 

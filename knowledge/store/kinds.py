@@ -10,14 +10,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, StoreUnavailable
-from knowledge.factbase import AnyRecord
+from knowledge.factbase import AnyRecord, Kind
 from knowledge.records import ID_PATTERN, Fact, LexiconRecord, StatementRecord, Subject
-
-Kind = Literal["fact", "subject", "statement", "lexicon"]
-"""What a record is: decides its schema and its folder."""
 
 TYPES: Mapping[Kind, type[AnyRecord]] = MappingProxyType(
     {"fact": Fact, "subject": Subject, "statement": StatementRecord, "lexicon": LexiconRecord}

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, Said, StoreUnavailable
 from knowledge.factbase import FactBase
 from knowledge.records import Fact, LexiconRecord, StatementRecord, Subject
 from knowledge.store import reader_words
-from knowledge.store.kinds import SHELVES, leads_out
+from knowledge.store.kinds import SHELVES, Kind, leads_out
 from knowledge.store.record_text import MAX_FILE_BYTES, RecordT, record_of
 
 _LINK = Said(
@@ -29,23 +30,44 @@ def read_folder(folder: Path) -> FactBase:
         BadRecordFile: some files are no records; every problem is listed with file and line.
         InvalidFactBase: two files claim the same id.
     """
+    return _read(folder, {})
+
+
+def open_with_texts(folder: Path) -> tuple[FactBase, Mapping[tuple[Kind, str], str]]:
+    """The edition of a folder, and the text of each record by kind and id, each file read once.
+
+    Raises:
+        StoreUnavailable, BadRecordFile, InvalidFactBase: as `read_folder`.
+    """
+    texts: dict[tuple[Kind, str], str] = {}
+    return _read(folder, texts), texts
+
+
+def _read(folder: Path, texts: dict[tuple[Kind, str], str]) -> FactBase:
+    """The edition; the texts are put into the mapping."""
     if not (folder / "facts").is_dir():
         raise StoreUnavailable(
             f"{folder}: no fact base here; expected a folder with facts/<topic>/<id>.yaml in it"
         )
-    problems: list[RecordProblem] = []
-    facts = tuple(_read_all(folder / "facts", Fact, problems))
-    subjects = tuple(_read_all(folder / "subjects", Subject, problems))
-    statements = tuple(_read_all(folder / "statements", StatementRecord, problems))
-    lexicon = tuple(_read_all(folder / "lexicon", LexiconRecord, problems))
-    if problems:
-        raise BadRecordFile(problems)
+    reading = _All(folder, texts)
+    facts = tuple(reading.records("fact", Fact))
+    subjects = tuple(reading.records("subject", Subject))
+    statements = tuple(reading.records("statement", StatementRecord))
+    lexicon = tuple(reading.records("lexicon", LexiconRecord))
+    if reading.problems:
+        raise BadRecordFile(reading.problems)
     return FactBase.of(facts, subjects=subjects, statements=statements, lexicon=lexicon)
 
 
 def record_files(folder: Path) -> tuple[Path, ...]:
     """All record files of a folder in a fixed order; drafts are not among them."""
-    return tuple(path for shelf in SHELVES.values() for path in sorted((folder / shelf).rglob("*.yaml")))
+    return tuple(path for _, path in files_by_kind(folder))
+
+
+def files_by_kind(folder: Path) -> Iterator[tuple[Kind, Path]]:
+    """All record files of a folder with their kinds, in a fixed order."""
+    for kind, shelf in SHELVES.items():
+        yield from ((kind, path) for path in sorted((folder / shelf).rglob("*.yaml")))
 
 
 def read_record(path: Path, kind: type[RecordT]) -> RecordT:
@@ -54,8 +76,7 @@ def read_record(path: Path, kind: type[RecordT]) -> RecordT:
     Raises:
         BadRecordFile: with every problem found in the file.
     """
-    problems: list[RecordProblem] = []
-    record = _read_one(path, kind, problems)
+    record, problems = record_of(kind, text_of(path), str(path))
     if record is None:
         raise BadRecordFile(problems)
     return record
@@ -81,21 +102,29 @@ def _bad(path: Path, says: Said) -> BadRecordFile:
     return BadRecordFile([RecordProblem(FilePlace(str(path), 1), "", says.en, says.zh)])
 
 
-def _read_all(folder: Path, kind: type[RecordT], problems: list[RecordProblem]) -> Iterator[RecordT]:
-    for path in sorted(folder.rglob("*.yaml")):
-        if path.is_symlink() and leads_out(path, folder.parent):
-            problems.extend(_bad(path, _LINK).problems)
-            continue
-        record = _read_one(path, kind, problems)
-        if record is not None:
-            yield record
+@dataclass(slots=True)
+class _All:
+    """The files of a folder on their way to records; what is wrong in them, in the order of the files."""
 
+    folder: Path
+    texts: dict[tuple[Kind, str], str]
+    problems: list[RecordProblem] = field(default_factory=list)
 
-def _read_one(path: Path, kind: type[RecordT], problems: list[RecordProblem]) -> RecordT | None:
-    try:
-        record, found = record_of(kind, text_of(path), str(path))
-    except BadRecordFile as error:
-        problems.extend(error.problems)
-        return None
-    problems.extend(found)
-    return record
+    def records(self, kind: Kind, schema: type[RecordT]) -> Iterator[RecordT]:
+        """The records of one kind, of the files that are some."""
+        for path in sorted((self.folder / SHELVES[kind]).rglob("*.yaml")):
+            try:
+                text = self._text(path)
+            except BadRecordFile as error:
+                self.problems.extend(error.problems)
+                continue
+            self.texts[kind, path.stem] = text
+            record, problems = record_of(schema, text, str(path))
+            self.problems.extend(problems)
+            if record is not None:
+                yield record
+
+    def _text(self, path: Path) -> str:
+        if path.is_symlink() and leads_out(path, self.folder):
+            raise _bad(path, _LINK)
+        return text_of(path)

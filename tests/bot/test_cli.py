@@ -231,7 +231,7 @@ def test_a_field_of_no_such_value_is_named_in_plain_words(facts: Path) -> None:
     _ = record.write_text(record.read_text("utf-8").replace('"refuted"', '"outdated"', 1), encoding="utf-8")
     for ran in (heshi("facts", "lint"), heshi("check", "x"), heshi("doctor")):
         says = ran.stderr + ran.stdout
-        assert "'supported', 'refuted', 'misleading' or 'unproven' (found 'outdated')" in says
+        assert "expected supported, refuted, misleading or unproven (found 'outdated')" in says
         assert "Verdict." not in says
 
 
