@@ -7,5 +7,6 @@ unpacking    packed pages, unpacked no further than they are read
 pages        what stands in a page: title, words, JSON-LD
 citations    which addresses an edition cites
 links        are they still there          gone       is a page a notice that it is gone
+mending      drafts that name a copy or a new address
 archives     a copy of what is gone        kept       what became of links, for the next run and for pages
 """

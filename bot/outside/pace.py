@@ -27,8 +27,8 @@ class _Host:
 class Pace:
     """Turns at hosts. Of one event loop; hosts are forgotten with it."""
 
-    def __init__(self, delay: float = DELAY, clock: Callable[[], float] = time.monotonic) -> None:
-        self._delay = delay
+    def __init__(self, delay: float | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._delay = DELAY if delay is None else delay
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
 
