@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from knowledge.errors import StoreUnavailable
-from knowledge.factbase import FactBase
+from knowledge.factbase import FactBase, Kind
 from knowledge.store.claim_lines import read_claim_lines
 from knowledge.store.drafts import (
     DraftFile,
@@ -22,7 +22,6 @@ from knowledge.store.edition_archive import Edition, editions, open_edition, pub
 from knowledge.store.edition_file import SUFFIXES
 from knowledge.store.edition_history import Revision, edition_changes, revisions
 from knowledge.store.edition_rollback import RolledBack, roll_back
-from knowledge.store.kinds import Kind
 from knowledge.store.lines import line_of
 from knowledge.store.local_encoder import local_encoder
 from knowledge.store.patching import with_values

@@ -22,10 +22,10 @@ import yaml
 from pydantic import Field, ValidationError
 
 from knowledge.errors import BadRecordFile, RecordProblem, StoreUnavailable
-from knowledge.factbase import AnyRecord
+from knowledge.factbase import AnyRecord, Kind
 from knowledge.records import Record, RecordId
 from knowledge.store import reader_words
-from knowledge.store.kinds import SHELVES, TYPES, Kind, draft_path, inside, is_record_id
+from knowledge.store.kinds import SHELVES, TYPES, draft_path, inside, is_record_id
 from knowledge.store.record_files import place_of, record_file, version_of
 from knowledge.store.record_text import Reading, composed, typed, values_of
 from knowledge.store.templates import FIRST, template

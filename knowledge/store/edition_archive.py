@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, cast
 from pydantic import ValidationError
 
 from knowledge.errors import BadRecordFile, InvalidFactBase, StoreUnavailable
-from knowledge.factbase import AnyRecord, FactBase, kind_of
+from knowledge.factbase import AnyRecord, FactBase, Kind, kind_of
 from knowledge.records import SCHEMA_VERSION, Fact, LexiconRecord, StatementRecord, Subject
 from knowledge.store.edition_file import opened, refuse_later, written
 from knowledge.store.edition_tables import TABLES, Row, record_json, revision_of, rows_of
-from knowledge.store.kinds import TYPES, Kind
+from knowledge.store.kinds import TYPES
 from knowledge.store.record_files import version_of
 from knowledge.store.record_text import record_of
 from knowledge.store.yaml_folder import files_by_kind, text_of

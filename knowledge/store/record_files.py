@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.store.kinds import SHELVES, Kind, inside, is_record_id
+from knowledge.factbase import Kind
+from knowledge.store.kinds import SHELVES, inside, is_record_id
 from knowledge.store.yaml_folder import text_of
 
 

@@ -17,10 +17,10 @@ import yaml
 from pydantic import ValidationError
 
 from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, Said
-from knowledge.factbase import AnyRecord
+from knowledge.factbase import AnyRecord, Kind
 from knowledge.records import Record
 from knowledge.store import reader_words
-from knowledge.store.kinds import TYPES, Kind
+from knowledge.store.kinds import TYPES
 
 RecordT = TypeVar("RecordT", bound=Record)
 At = tuple[str | int, ...]

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.errors import BadRecordFile, FilePlace, NoSuchFact, RecordProblem, Said
+from knowledge.factbase import Kind
 from knowledge.records import Withdrawal
 from knowledge.store import reader_words
 from knowledge.store.drafts import DraftFile, draft_file, read_draft_text
-from knowledge.store.kinds import SHELVES, Kind, draft_path, is_record_id
+from knowledge.store.kinds import SHELVES, draft_path, is_record_id
 from knowledge.store.publishing import last_change, published_text, withdrawn_text
 from knowledge.store.record_files import RecordFile, record_file, version_of
 from knowledge.store.record_text import MAX_FILE_BYTES, read_record_text

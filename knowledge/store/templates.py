@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from knowledge.store.kinds import Kind
+from knowledge.factbase import Kind
 
 _FACT = """\
 # A draft: it is in no edition and in no answer. Empty fields, and these words, go when it is published.

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, Said, StoreUnavailable
-from knowledge.factbase import FactBase
+from knowledge.factbase import FactBase, Kind
 from knowledge.records import Fact, LexiconRecord, StatementRecord, Subject
 from knowledge.store import reader_words
-from knowledge.store.kinds import SHELVES, Kind, leads_out
+from knowledge.store.kinds import SHELVES, leads_out
 from knowledge.store.record_text import MAX_FILE_BYTES, RecordT, record_of
 
 _LINK = Said(
