@@ -122,3 +122,13 @@ def _bytes(path: Path) -> bytes:
         raise CannotRead(
             f"{path}: {why}; expected a .jsonl file of labelled messages, one a line, or a .csv table"
         ) from error
+
+
+def append(path: Path, line: str) -> None:
+    """One more line, or none: a new file takes the place of the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    ended = before if not before or before.endswith("\n") else before + "\n"
+    new = path.with_suffix(".new")
+    _ = new.write_text(f"{ended}{line}\n", encoding="utf-8")
+    _ = new.replace(path)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.curate.sheets import Entry
 from bot.repository import Repository
-from knowledge import FactBase, Kind, RecordFile, record_file
+from knowledge import FactBase, Kind, KnowledgeError, RecordFile, Revision, record_file, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,26 @@ class Chronicle:
     def of(self, kind: Kind, record_id: str) -> tuple[Entry, ...]:
         """The life of a record, newest first; what different books say of one day stands side by side."""
         found = [*self._own(kind, record_id), *self._commits(kind, record_id)]
+        found += [
+            Entry(row.on, "", "edition", revision=row.edition) for row in self._revisions(kind, record_id)
+        ]
         return tuple(sorted(found, key=lambda entry: (entry.on, entry.source), reverse=True))
 
     def text_at(self, kind: Kind, record_id: str, revision: str) -> str | None:
         """The text of a record in a commit or an edition; None where it is not kept."""
+        for row in self._revisions(kind, record_id):
+            if row.edition == revision:
+                return row.text
         there = self._file(kind, record_id)
         return self.repository.text_at(revision, there.path) if there and self.repository else None
+
+    def _revisions(self, kind: Kind, record_id: str) -> tuple[Revision, ...]:
+        """Its revisions in the archive; none where that cannot be read: the other books tell enough."""
+        if self.archive is None or not self.archive.is_file():
+            return ()
+        with suppress(KnowledgeError):
+            return revisions(self.archive, kind, record_id)
+        return ()
 
     def _file(self, kind: Kind, record_id: str) -> RecordFile | None:
         return record_file(self.folder, kind, record_id) if self.folder.is_dir() else None

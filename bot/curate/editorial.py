@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.curate.cases import read_cases
+from bot.curate.cases import append, read_cases
 from bot.curate.chronicle import Chronicle
 from bot.curate.office import Facts
 from bot.curate.rehearsal import Rehearsal
@@ -44,10 +44,12 @@ from knowledge import (
     Case,
     Conflict,
     DraftFile,
+    Edition,
     FactBase,
     Kind,
     NoSuchFact,
     RecordFile,
+    RolledBack,
     Side,
     add_wording,
     begin_draft,
@@ -57,6 +59,7 @@ from knowledge import (
     publish,
     publish_draft,
     record_file,
+    roll_back,
     save_draft,
     shipped_facts,
     withdraw,
@@ -222,7 +225,7 @@ class Editorial:
             ready = self._ready(kind, record_id, by, expected)
             if not isinstance(ready, DraftFile):
                 return ready
-            folder, before = self._on.facts.path, self.base
+            folder, before = self._on.facts.path, self._before()
             written = publish_draft(
                 folder, kind, record_id, expected=expected, on=self._on.today(), change=change
             )
@@ -239,7 +242,7 @@ class Editorial:
     ) -> Published | Gone | ReadOnly:
         """Take a fact back: it stays readable, and is never matched again."""
         with self._publishing:
-            folder, before = self.folder, self.base
+            folder, before = self.folder, self._before()
             if folder is None:
                 return ReadOnly()
             try:
@@ -261,6 +264,7 @@ class Editorial:
             trial = self.wording_trial(fact_id, side, wording)
             if not trial.clean:
                 return Refused(trial)
+            before = self._before()
             path = add_wording(folder, fact_id, side, wording, on=self._on.today(), change=change)
             return self._use([path], by, f"{fact_id}: {change}", before)
 
@@ -277,6 +281,40 @@ class Editorial:
         asked = (*self._on.asked(), wording)
         return self.rehearsal.trial(edited, there.text if there else "", asked=asked, cases=self.cases())
 
+    def roll_back(self, edition: str, by: Person) -> Published | Gone | ReadOnly:
+        """Make the records those of an edition of the archive again; facts that came later are withdrawn.
+
+        Raises:
+            KnowledgeError: the archive has no such edition, or the folder cannot be read as it is.
+        """
+        with self._publishing:
+            folder, before, archive = self.folder, self.base, self._on.archive
+            if folder is None:
+                return ReadOnly()
+            if archive is None or not archive.is_file():
+                return Gone()
+            done = roll_back(archive, edition, folder, on=self._on.today())
+            return self._use(done.paths, by, f"back to edition {edition}", before)
+
+    def preview(self, edition: str) -> RolledBack | Gone | ReadOnly:
+        """What going back to an edition would write.
+
+        Raises:
+            KnowledgeError: as `roll_back`.
+        """
+        folder, archive = self.folder, self._on.archive
+        if folder is None:
+            return ReadOnly()
+        if archive is None or not archive.is_file():
+            return Gone()
+        return roll_back(archive, edition, folder, on=self._on.today(), dry_run=True)
+
+    def keep(self) -> Edition | None:
+        """Put the edition in use into the archive, if it is not the latest there; None where none is kept."""
+        if self._on.archive is None or not self._on.facts.path.is_dir():
+            return None
+        return publish(self.base, self._on.archive, self._on.facts.path)
+
     def add_case(self, line: str, by: Person, *, file: str = "regressions.jsonl") -> Entered | ReadOnly:
         """Add a labelled message to the regression cases: one JSON object, as `heshi measure` reads them."""
         folder = self.folder
@@ -284,7 +322,7 @@ class Editorial:
             return ReadOnly()
         path = folder / CASES / file
         with self._publishing:
-            _append(path, line)
+            append(path, line)
         return self._commit([path], by, "a regression case")
 
     # --- inside
@@ -329,6 +367,12 @@ class Editorial:
         others = reviews.approved_by(draft.kind, draft.id, draft.version) - {saved_by or by.name}
         return not others and saved_by in {"", by.name}
 
+    def _before(self) -> FactBase:
+        """The edition in use, kept before an edit: there has to be a way back to it."""
+        if self._on.archive and not self._on.archive.is_file():
+            _ = self.keep()
+        return self.base
+
     def _use(
         self, paths: Sequence[Path], by: Person, message: str, before: FactBase, version: str = ""
     ) -> Published:
@@ -336,8 +380,8 @@ class Editorial:
         unread = self._on.facts.reload()
         entered = self._commit(paths, by, message)
         now = self.base
-        if unread is None and self._on.archive:
-            _ = publish(now, self._on.archive)
+        if unread is None:
+            _ = self.keep()
         return Published(now.edition, changes(before, now), version, entered, str(unread or ""))
 
     def _commit(self, paths: Sequence[Path], by: Person, message: str) -> Entered:
@@ -345,13 +389,3 @@ class Editorial:
 
     def _file(self, kind: Kind, record_id: str) -> RecordFile | None:
         return record_file(self._on.facts.path, kind, record_id) if self._on.facts.path.is_dir() else None
-
-
-def _append(path: Path, line: str) -> None:
-    """One more line, or none: a new file takes the place of the old one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    ended = before if not before or before.endswith("\n") else before + "\n"
-    new = path.with_suffix(".new")
-    _ = new.write_text(f"{ended}{line}\n", encoding="utf-8")
-    _ = new.replace(path)

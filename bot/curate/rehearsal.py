@@ -26,9 +26,10 @@ from knowledge import (
     Turn,
     blast,
     field_lines,
-    lint,
+    lint_changes,
     outcome,
     read_draft_text,
+    touched,
     with_record,
 )
 
@@ -75,7 +76,7 @@ class Rehearsal:
         troubles = _placed(self._problems(record), record, text)
         if any(trouble.level == "error" for trouble in troubles):
             return Trial(troubles)
-        sentences = tuple(dict.fromkeys((*_wordings(now.base, then.base), *asked)))
+        sentences = tuple(dict.fromkeys((*_wordings(now, then), *asked)))
         shifts = blast(now, then, sentences, self._today())
         return Trial(troubles, tuple(sorted(shifts, key=_danger)), _failing(now, then, cases), len(sentences))
 
@@ -109,15 +110,14 @@ class Rehearsal:
     def _problems(self, record: AnyRecord) -> tuple[Problem, ...]:
         """Errors that the record brings, and all advice about itself."""
         now, then = self._both(record)
-        before = set(lint(now.base, self._today()))
-        return tuple(problem for problem in lint(then.base, self._today()) if problem not in before)
+        return lint_changes(now, then, self._today())
 
 
-def _wordings(now: FactBase, then: FactBase) -> Iterable[str]:
+def _wordings(now: FactChecker, then: FactChecker) -> Iterable[str]:
     """All sentences that the edit might answer in another way: the wordings of every fact that it touches."""
-    for fact_id in sorted({*now.facts, *then.facts}):
-        for base in (now, then):
-            fact = base.facts.get(fact_id)
+    for fact_id in sorted(touched(now, then)):
+        for checker in (now, then):
+            fact = checker.base.facts.get(fact_id)
             if fact and not fact.withdrawn:
                 yield from (*fact.wordings.affirm, *fact.wordings.deny, *fact.wordings.not_this)
 

@@ -109,6 +109,8 @@ def test_an_edition_that_was_published_is_in_the_archive(desk: Editorial, tmp_pa
     came = desk.publish("fact", "yunque-open", MEI, expected=saved.version, change="a wording more")
     assert isinstance(came, Published)
     assert editions(tmp_path / "editions.sqlite")[-1].name == came.edition
+    assert any(entry.revision == came.edition for entry in desk.chronicle.of("fact", "yunque-open"))
+    assert "云雀再也不用等名额了" in (desk.chronicle.text_at("fact", "yunque-open", came.edition) or "")
 
 
 def test_a_draft_may_be_unfinished_and_then_says_what_it_lacks(desk: Editorial) -> None:
@@ -252,6 +254,24 @@ def test_a_fact_is_taken_back_and_stays_readable(desk: Editorial) -> None:
     assert came.changes.withdrawn == ("yunque-open",)
     assert told(desk, "云雀已开放") != "outdated"
     assert desk.withdraw("nothing", MEI, because="-") == Gone()
+
+
+def test_rolling_back_brings_the_words_of_then(desk: Editorial, folder: Path) -> None:
+    file = folder / "facts" / "test" / "yunque-open.yaml"
+    first = edited(desk, "云雀不用排队了", "云雀再也不用等名额了")
+    before = desk.publish("fact", "yunque-open", MEI, expected=first.version, change="one")
+    assert isinstance(before, Published)
+    text = file.read_text(encoding="utf-8")
+    second = edited(desk, "云雀能用了", "云雀随便谁都可以玩")
+    assert isinstance(
+        desk.publish("fact", "yunque-open", MEI, expected=second.version, change="two"), Published
+    )
+
+    came = desk.roll_back(before.edition, ANN)
+
+    assert isinstance(came, Published)
+    assert came.edition == before.edition
+    assert file.read_text(encoding="utf-8") == text
 
 
 def test_a_draft_is_dropped(desk: Editorial) -> None:
