@@ -17,6 +17,7 @@ opening      the edition for a command, with the help that is set up
 doctor       what could keep heshi from working  doctor_telegram   … on Telegram
 doctor_endpoints   … with the local model and the endpoints
 desk         the maintainers' desk at the machine
+users        who may sign in to the console
 aside        what was set aside, and another try for it
 """
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import desk, exchange, facts, keeping, links, linting, measuring, service, wording
+from bot.cli import desk, exchange, facts, keeping, links, linting, measuring, service, users, wording
 from bot.cli.aside import aside
 from bot.cli.blast import blast
 from bot.cli.check import check
@@ -65,6 +65,13 @@ app.command()(guarded(aside))
 app.command()(guarded(keeping.backup))
 app.command()(guarded(keeping.restore))
 app.command()(guarded(keeping.forget))
+users.app.command("add")(guarded(users.add))
+users.app.command("list")(guarded(users.list_users))
+users.app.command("remove")(guarded(users.remove))
+users.app.command("role")(guarded(users.role))
+users.app.command("password")(guarded(users.password))
+users.app.command("link")(guarded(users.link))
+app.add_typer(users.app, name="users")
 app.command()(guarded(service.doctor))
 
 

@@ -6,6 +6,9 @@ forms       fields and files, read within bounds              rendering  templat
 words       words of the frame, and tables in three languages
 signing     signing in and out, one-time links                signing_words
 passwords   what may be one, and how it is kept               browsers   a session's browser in a few words
+opening     whether it is opened, and for whom
+account     one's own account    users   who may sign in    audit   who did what
+account_words, users_words, audit_words
 """
 
 from __future__ import annotations

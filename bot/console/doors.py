@@ -99,13 +99,13 @@ def from_our_pages(request: Request, settings: Settings) -> bool:
     that somebody was lured with, and has to know the session's token all the same.
     """
     site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin")
+    given = request.headers.get("origin")
     if site != "same-origin":
         return False
-    return origin is None or origin.lower() in {_origin(request), settings.public_url or ""}
+    return given is None or given.lower() in {origin(request), settings.public_url or ""}
 
 
-def _origin(request: Request) -> str:
+def origin(request: Request) -> str:
     """The origin that a page of ours has, as the request tells it."""
     host = request.headers.get("host", "").lower()
     return f"{request.url.scheme}://{host}"

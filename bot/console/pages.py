@@ -11,7 +11,7 @@ import datetime as dt
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import quote, urlencode
 
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -28,6 +28,9 @@ from bot.state.accounts import Role, Session, User
 from bot.state.console import ConsoleStore
 from bot.state.desk import DeskStore
 from knowledge import KnowledgeError
+
+if TYPE_CHECKING:
+    from bot.outside.fetching import Fetcher
 
 __all__ = ["Form", "House", "Library", "Page", "Role", "User", "Visit"]
 
@@ -59,6 +62,8 @@ class House:
     anvil: Anvil = field(default_factory=Anvil)
     jobs: Jobs | None = None
     """What takes longer than a page; None where nothing is remembered."""
+    fetcher: Callable[[], Fetcher] | None = None
+    """What asks the web for pages of others; None: one as the settings say."""
 
 
 Handler = Callable[["Visit"], Awaitable[Response] | Response]
@@ -120,6 +125,8 @@ class Visit:
     csrf: str
     """What its forms carry; "" where the visitor takes no cookie."""
     menu: tuple[Entry, ...]
+    origin: str = ""
+    """The address at which we were reached, such as http://127.0.0.1:8765."""
     browser: str = ""
     client: str = ""
     token: str = ""

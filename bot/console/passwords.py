@@ -7,6 +7,7 @@ out at once, so a flood of sign-ins takes 128 MiB and no more, and waits in a sh
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -53,6 +54,11 @@ nihao1234567 heshiheshiheshi heshi1234567 heshi12345678 factcheck1234 factchecke
 """.split()
 )
 """The most usual ones of twelve characters and more, Chinese habits included (520 1314: love, for ever)."""
+
+
+def as_typed(given: str) -> str:
+    """A password as it is hashed: keyboards write é in two ways. Cut off where none can be right any more."""
+    return unicodedata.normalize("NFC", given)[: MAX_CHARS + 1]
 
 
 def weakness(password: str, name: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -75,7 +74,7 @@ def safe_next(given: str) -> str:
 
 
 async def _sign_in(visit: Visit) -> Response:
-    name, password = visit.form.field("name").strip()[:_MAX_NAME], _typed(visit, "password")
+    name, password = visit.form.field("name").strip()[:_MAX_NAME], typed(visit, "password")
     store = visit.house.store
     lanes = _lanes(visit, name)
     waits = await run_in_threadpool(store.attempt, lanes)
@@ -96,9 +95,9 @@ async def _sign_in(visit: Visit) -> Response:
     return await run_in_threadpool(_welcome_in, visit, user, list(lanes))
 
 
-def _typed(visit: Visit, field: str) -> str:
-    """A password as it is hashed: keyboards write é in two ways. Cut off where none can be right any more."""
-    return unicodedata.normalize("NFC", visit.form.field(field))[: passwords.MAX_CHARS + 1]
+def typed(visit: Visit, field: str) -> str:
+    """A password that was sent, as it is hashed."""
+    return passwords.as_typed(visit.form.field(field))
 
 
 def _lanes(visit: Visit, name: str) -> dict[str, Callable[[int], float]]:
@@ -188,7 +187,7 @@ async def _use_link(visit: Visit) -> Response:
     if found is None:
         return visit.refuse(404, "link", SIGNING)
     name = found.user.name if found.user else visit.form.field("name").strip()
-    password = _typed(visit, "password")
+    password = typed(visit, "password")
     if problem := _problem(visit, name, password):
         return await run_in_threadpool(_link_page, visit, found, problem, 422)
     kept = await visit.house.anvil.work(partial(passwords.make_hash, password))
@@ -197,6 +196,7 @@ async def _use_link(visit: Visit) -> Response:
     user = await run_in_threadpool(store.use_link, token, kept, name)
     if user is None:
         return visit.refuse(404, "link", SIGNING)
+    await run_in_threadpool(store.note, user.name, "link-used", f"user:{user.name}")
     return await run_in_threadpool(_welcome_in, visit, user, [])
 
 
@@ -206,7 +206,7 @@ def _problem(visit: Visit, name: str, password: str) -> str:
         return "bad_name"
     if weak := passwords.weakness(password, name):
         return f"weak_{weak}"
-    return "" if _typed(visit, "again") == password else "not_the_same"
+    return "" if typed(visit, "again") == password else "not_the_same"
 
 
 PAGES = (

@@ -228,6 +228,7 @@ class _Site:
             session=guest.session,
             csrf=self._house.store.csrf(guest.token) if guest.token else "",
             menu=self._menu(guest.user),
+            origin=doors.origin(request),
             browser=request.headers.get("user-agent", ""),
             client=client_of(request.scope),
             token=guest.token,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from bot.console import signing
+from bot.console import account, audit, signing, users
 from bot.console.pages import Page
 
-PAGES: tuple[Page, ...] = (*signing.PAGES,)
+PAGES: tuple[Page, ...] = (
+    *signing.PAGES,
+    *account.PAGES,
+    *users.PAGES,
+    *audit.PAGES,
+)

@@ -57,6 +57,18 @@ RETENTION: tuple[Kept, ...] = (
 )
 """Watches and room settings are missing here: they are kept until they are taken back or forgotten."""
 
+SESSION = _kept("session", "a session of the console ends after a week at the latest", days=7)
+LINK = _kept("link", "a one-time link is kept until it has lapsed", seconds=0)
+ATTEMPT = _kept("attempt", "failed sign-ins slow down the next ones for a day", days=1)
+AUTOSAVE = _kept("autosave", "who comes back from holidays finds what they were writing", days=30)
+REVIEW = _kept("review", "a draft that waits for longer is read anew", days=365)
+AUDIT = _kept(
+    "audit", "who published what is asked when a fact is disputed, and that may be much later", days=730
+)
+
+OF_MAINTAINERS: tuple[Kept, ...] = (SESSION, LINK, ATTEMPT, AUTOSAVE, REVIEW, AUDIT)
+"""What is kept of who signs in to the console; people in chats are not told of it."""
+
 
 TOO_FAR = 3600.0
 """Seconds that the wall clock may have run away between two times of tidying, or nothing is deleted: leap and
@@ -85,6 +97,14 @@ _TALLIES = """
         SELECT day, channel, what, fact, stance, verdict FROM tallies
         WHERE day < date(?, 'unixepoch') LIMIT ?)
 """
+_AUTOSAVES = """
+    DELETE FROM autosaves WHERE (user, kind, id) IN (
+        SELECT user, kind, id FROM autosaves WHERE at < ? LIMIT ?)
+"""
+_REVIEWS = """
+    DELETE FROM reviews WHERE (kind, id, version, who, did) IN (
+        SELECT kind, id, version, who, did FROM reviews WHERE at < ? LIMIT ?)
+"""
 
 _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (EVENT, _outlived("inbox", "state > 1 AND state = 2 AND closed_at")),
@@ -107,6 +127,12 @@ _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (TICKET, _outlived("tickets", "asked_at", "ticket")),
     (UNWANTED, _outlived("unwanted", "at", "normal")),
     (TALLY, _TALLIES),
+    (SESSION, _outlived("sessions", "began_at", "token")),
+    (LINK, _outlived("links", "ends_at", "token")),
+    (ATTEMPT, _outlived("attempts", "at", "lane")),
+    (AUTOSAVE, _AUTOSAVES),
+    (REVIEW, _REVIEWS),
+    (AUDIT, _outlived("audit", "at", "number")),
 )
 
 

@@ -1,0 +1,101 @@
+"""What stands on the audit log, and a plain word for every action in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.console.words import in_three
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditWords:
+    """Labels and lines. `actions`: what was done, by its key in the log."""
+
+    title: str
+    about: str
+    when: str
+    who: str
+    action: str
+    item: str
+    detail: str
+    anybody: str
+    anything: str
+    since: str
+    until: str
+    show: str
+    clear: str
+    none: str
+    older: str
+    actions: Mapping[str, str]
+
+
+AUDIT = in_three(
+    zh=AuditWords(
+        title="操作记录",
+        about="谁在什么时候做了什么，保留两年。这里不会出现密码，也不会出现群友写的内容。",
+        when="时间",
+        who="谁",
+        action="做了什么",
+        item="对象",
+        detail="说明",
+        anybody="所有人",
+        anything="所有操作",
+        since="从",
+        until="到",
+        show="筛选",
+        clear="清除筛选",
+        none="没有符合条件的记录。",
+        older="更早的记录",
+        actions=MappingProxyType(
+            {
+                "sign-in": "登录",
+                "sign-in-failed": "登录失败",
+                "sign-out": "退出",
+                "sessions-end": "让其他浏览器退出",
+                "password": "更改密码",
+                "link-used": "用一次性链接设置密码",
+                "user-add": "添加用户",
+                "user-role": "更改角色",
+                "user-disable": "停用用户",
+                "user-enable": "恢复用户",
+                "user-remove": "删除用户",
+                "user-link": "生成一次性链接",
+            }
+        ),
+    ),
+    en=AuditWords(
+        title="Audit log",
+        about="Who did what, and when; kept for two years. Neither passwords nor people's messages ever stand here.",
+        when="When",
+        who="Who",
+        action="Did what",
+        item="To what",
+        detail="Detail",
+        anybody="Anybody",
+        anything="Anything",
+        since="From",
+        until="To",
+        show="Filter",
+        clear="Clear the filter",
+        none="No such entries.",
+        older="Older entries",
+        actions=MappingProxyType(
+            {
+                "sign-in": "signed in",
+                "sign-in-failed": "failed to sign in",
+                "sign-out": "signed out",
+                "sessions-end": "signed out other browsers",
+                "password": "changed the password",
+                "link-used": "set a password by one-time link",
+                "user-add": "added a user",
+                "user-role": "changed a role",
+                "user-disable": "disabled a user",
+                "user-enable": "enabled a user",
+                "user-remove": "removed a user",
+                "user-link": "made a one-time link",
+            }
+        ),
+    ),
+)
