@@ -61,7 +61,7 @@ def record_change(before: AnyRecord | None, after: AnyRecord | None) -> RecordCh
 def known_by(entry: Plain) -> str:
     """What an entry of a list goes by, so that it is found again when others come or go before it."""
     if isinstance(entry, Mapping):
-        names = [entry.get(name) for name in ("id", "name", "from", "on", "surface", "stage")]
+        names = [entry.get(name) for name in ("id", "name", "from", "on", "surface", "stage", "change")]
         return " ".join(name for name in names if isinstance(name, str))
     return entry if isinstance(entry, str) else repr(entry)
 

@@ -24,6 +24,7 @@ from knowledge.store.edition_history import Revision, edition_changes, revisions
 from knowledge.store.edition_rollback import RolledBack, roll_back
 from knowledge.store.lines import line_of
 from knowledge.store.local_encoder import local_encoder
+from knowledge.store.merging import Merged, three_way
 from knowledge.store.patching import with_values
 from knowledge.store.record_cache import read_folder_cached
 from knowledge.store.record_files import RecordFile, list_records, record_file, version_of
@@ -46,6 +47,7 @@ __all__ = [
     "DraftOrigin",
     "Edition",
     "Kind",
+    "Merged",
     "RecordFile",
     "Revision",
     "RolledBack",
@@ -74,6 +76,7 @@ __all__ = [
     "roll_back",
     "save_draft",
     "shipped_facts",
+    "three_way",
     "version_of",
     "with_values",
     "withdraw",
