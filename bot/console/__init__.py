@@ -9,6 +9,13 @@ passwords   what may be one, and how it is kept               browsers   a sessi
 opening     whether it is opened, and for whom
 account     one's own account    users   who may sign in    audit   who did what
 account_words, users_words, audit_words
+overview    what waits, what was asked and answered           overview_view, overview_words
+plots       columns, lines and bars as values                 acting     who acts; jobs begun and waited for
+queue       what people asked and nobody could answer         queue_view, queue_words
+queue_asking   from a question to a wording of a fact
+corrections    what no longer holds, and who hears of it      corrections_view, corrections_words
+links       are sources still there                           links_words
+jobs        what takes longer than a page                     jobs_words
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Jobs: what takes longer than a page may. A page starts one, shows how far it is, and then what came of it.
 
-    jobs.start(Order(…), work) ──► id ──► /console/jobs/<id> ──► where it lands
+    jobs.start(Order(…), work) ──► id ──► a page that shows how far it is, and then what came of it
 
 Work is done on a thread of its own, one job of a kind at a time, and reports its steps to a `Progress`.
 What it returns is kept in memory for its page; that it ran, and how it ended, is written down and outlives a
@@ -10,11 +10,13 @@ restart.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import cast
 
 from bot.aside import aside
 from bot.logs import Event, warn
@@ -31,14 +33,11 @@ _ID_BYTES = 9
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be done: a kind of job, the item it is about, for whom, and the page that shows what came of
-    it: `{job}` in `lands` becomes the job's id.
-    """
+    """What is to be done, about which item (nobody's words: it is written down), and for whom."""
 
     kind: str
     item: str
     who: str
-    lands: str
 
 
 @dataclass(slots=True)
@@ -67,8 +66,9 @@ class Running:
     result: object | None = None
 
 
-Work = Callable[[Progress], object]
-"""Does it, from whatever thread; what it returns is shown by the page where the job lands."""
+Work = Callable[[Progress], object] | Callable[[Progress], Awaitable[object]]
+"""Does it on a thread of its own, or on the event loop where it is a coroutine function; what it returns is
+kept for the page."""
 
 
 class Jobs:
@@ -122,7 +122,7 @@ class Jobs:
         async with self._turns.setdefault(running.order.kind, asyncio.Lock()):
             result, state = None, JobState.FAILED
             try:
-                result = await aside(partial(work, running.progress))
+                result = await _done(work, running.progress)
                 state = JobState.DONE
             except Exception as error:  # the kind only: its message may quote what somebody wrote
                 warn(Event.ROUND_FAILED, doing=running.order.kind, error=type(error).__name__)
@@ -135,3 +135,9 @@ class Jobs:
         over = [name for name, one in self._here.items() if one.row.state is not JobState.RUNNING]
         for name in over[: max(0, len(self._here) - KEPT)]:
             del self._here[name]
+
+
+async def _done(work: Work, progress: Progress) -> object:
+    if inspect.iscoroutinefunction(work):
+        return cast("object", await work(progress))
+    return await aside(partial(work, progress))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.console import account, audit, signing, users
+from bot.console import account, audit, corrections, links, overview, queue, queue_asking, signing, users
 from bot.console.pages import Page
 
 PAGES: tuple[Page, ...] = (
@@ -10,4 +10,9 @@ PAGES: tuple[Page, ...] = (
     *account.PAGES,
     *users.PAGES,
     *audit.PAGES,
+    *overview.PAGES,
+    *queue.PAGES,
+    *queue_asking.PAGES,
+    *corrections.PAGES,
+    *links.PAGES,
 )

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from bot.app import Library
 from bot.console import House, create_console
+from bot.console.jobs import Jobs
 from bot.console.pages import masked
 from bot.console.rendering import BASE
 from bot.curate.editorial import Editing, Editorial
@@ -143,6 +144,7 @@ def site(
             settings=settings,
             desk=DeskStore(state),
             editorial=Editorial(editing),
+            jobs=Jobs(state, clock),
         )
         hours = itertools.count(0, 3600)
         given = {} if pages is None else {"pages": pages}

@@ -28,7 +28,7 @@ def store(tmp_path: Path):
 
 
 def _order(item: str = "q1", kind: str = "trial") -> Order:
-    return Order(kind, item, "lin", "/console/queue/q1/trial/{job}")
+    return Order(kind, item, "lin")
 
 
 pytestmark = pytest.mark.anyio

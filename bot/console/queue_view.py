@@ -1,0 +1,204 @@
+"""What is shown of the queue: entries as lines, what a trial would change. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.console.queue_words import QueueWords
+from bot.console.rendering import day
+from bot.conversation import Current
+from bot.curate.questioning import OFFERED, Ranks
+from bot.curate.sheets import Trial, Trouble
+from bot.messages import Language
+from bot.replies import Voice, cut, statement, without_contacts
+from bot.state.demand import Demand
+from bot.state.entries import Entry
+from knowledge import Shift, Telling, Turn
+
+SHOWN_CHARS = 300
+"""Of a text: whole in nearly all cases. Links, names and numbers in it are replaced, as everywhere."""
+
+SHIFTS_SHOWN = 20
+"""Sentences of one kind that are shown: more are not read, and their number is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry in the list."""
+
+    item: str
+    text: str
+    language: str
+    more: int
+    """How many further texts say the same."""
+    demand: tuple[str, ...]
+    state: str
+    near: tuple[tuple[str, str], ...]
+    """Ids and statements of the nearest facts."""
+
+
+def line(entry: Entry, current: Current, voice: Voice, words: QueueWords, zone: str) -> Line:
+    """One entry of the list."""
+    first = entry.question
+    return Line(
+        f"q{entry.number}",
+        cut(without_contacts(first.text), SHOWN_CHARS),
+        first.language.value,
+        max(0, len(entry.texts) - 1),
+        demand_lines(entry.demand, entry.waiting, words, zone),
+        words.state[entry.state.value],
+        near(entry, current, voice),
+    )
+
+
+def near(entry: Entry, current: Current, voice: Voice) -> tuple[tuple[str, str], ...]:
+    """The facts that were found for it and are still there, else those that are nearest now; best first."""
+    facts = current.base.facts
+    found = [fact_id for fact_id in entry.question.candidates if fact_id in facts]
+    if not found and entry.texts and isinstance(current.checker, Ranks):
+        ranked = current.checker.ranking(entry.texts[0].text, OFFERED)
+        found = [fact_id for fact_id, score in ranked if score > 0 and fact_id in facts]
+    return tuple((fact_id, statement(voice, facts[fact_id])) for fact_id in found)
+
+
+def demand_lines(demand: Demand, waiting: int, words: QueueWords, zone: str) -> tuple[str, ...]:
+    """How many asked, where, and when: in sentences, because a few numbers have to be read with care."""
+    lines = [words.people_few if demand.people is None else words.people.format(n=demand.people)]
+    if demand.rooms:
+        lines.append(words.rooms.format(n=demand.rooms))
+    if demand.recent is not None and demand.before is not None:
+        lines.append(_trend(demand.recent, demand.before, words))
+    if demand.web:
+        lines.append(words.web.format(n=demand.web))
+    if seen := _seen(demand, words, zone):
+        lines.append(seen)
+    if waiting:
+        lines.append(words.waiting.format(n=waiting))
+    return tuple(lines)
+
+
+def _trend(recent: int, before: int, words: QueueWords) -> str:
+    way = words.rising if recent > before else words.falling if recent < before else words.steady
+    arrow = "↑" if recent > before else "↓" if recent < before else "→"
+    return f"{arrow} {way}: {words.trend.format(recent=recent, before=before)}"
+
+
+def _seen(demand: Demand, words: QueueWords, zone: str) -> str:
+    if not demand.first:
+        return ""
+    first, last = day(demand.first, zone), day(demand.latest, zone)
+    form = words.seen_once if first == last else words.seen
+    return form.format(first=first, last=last)
+
+
+# --- choosing among them
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which entries are wanted, and in which order: words in any of their texts, a language, newest first."""
+
+    text: str = ""
+    language: str = ""
+    newest: bool = False
+
+
+def chosen(entries: Iterable[Entry], wish: Wish) -> tuple[Entry, ...]:
+    """The entries that were wished for; they come most wanted first."""
+    found = [entry for entry in entries if _wished(entry, wish)]
+    if wish.newest:
+        found.sort(key=lambda entry: max((text.asked_at for text in entry.texts), default=0.0), reverse=True)
+    return tuple(found)
+
+
+def _wished(entry: Entry, wish: Wish) -> bool:
+    if wish.language and all(text.language.value != wish.language for text in entry.texts):
+        return False
+    wanted = wish.text.casefold().split()
+    return any(all(word in text.text.casefold() for word in wanted) for text in entry.texts) or not wanted
+
+
+def languages(entries: Iterable[Entry]) -> tuple[Language, ...]:
+    """The languages in which anything was asked, in our order."""
+    there = {text.language for entry in entries for text in entry.texts}
+    return tuple(language for language in Language if language in there)
+
+
+# --- a trial
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A sentence that is answered in another way."""
+
+    text: str
+    now: str
+    then: str
+
+
+_DANGER = list(Turn)
+"""Kinds of change, the most dangerous first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All sentences that change in one way."""
+
+    title: str
+    shown: tuple[Changed, ...]
+    more: int
+
+
+def kinds(shifts: Sequence[Shift], voice: Voice, words: QueueWords) -> tuple[Kind, ...]:
+    """What changes, by how it does, the most dangerous first."""
+    found: dict[str, list[Shift]] = {}
+    for shift in sorted(shifts, key=lambda one: _DANGER.index(one.turn)):
+        found.setdefault(shift.turn.value, []).append(shift)
+    return tuple(
+        Kind(
+            words.shift_kinds[kind],
+            tuple(_changed(shift, voice, words) for shift in alike[:SHIFTS_SHOWN]),
+            max(0, len(alike) - SHIFTS_SHOWN),
+        )
+        for kind, alike in found.items()
+    )
+
+
+def _changed(shift: Shift, voice: Voice, words: QueueWords) -> Changed:
+    return Changed(
+        cut(without_contacts(shift.text), SHOWN_CHARS),
+        _told(shift.old, shift.old_offers, voice, words),
+        _told(shift.new, shift.new_offers, voice, words),
+    )
+
+
+def _told(telling: Telling, offers: Sequence[str], voice: Voice, words: QueueWords) -> str:
+    told = [
+        words.told.format(fact=fact_id, stance=words.stance[stance.value], word=voice.word(verdict))
+        for fact_id, stance, verdict in telling
+    ]
+    if told:
+        return voice.names(told)
+    return f"{voice.names(list(offers))} ?" if offers else words.told_nothing
+
+
+def trouble_lines(troubles: Iterable[Trouble], voice: Voice) -> tuple[str, ...]:
+    """Broken rules, in the reader's language, errors first."""
+    ordered = sorted(troubles, key=lambda trouble: trouble.level != "error")
+    return tuple(_trouble(trouble, voice) for trouble in ordered)
+
+
+def _trouble(trouble: Trouble, voice: Voice) -> str:
+    says = voice.script(trouble.says_zh) if voice.chinese else trouble.says
+    fix = voice.script(trouble.fix_zh) if voice.chinese else trouble.fix
+    about = " ".join(filter(None, (trouble.code, trouble.record)))
+    return voice.names([f"{about}{'：' if voice.chinese else ': '}{says}", *([fix] if fix else [])])
+
+
+def trial_line(trial: Trial, words: QueueWords) -> str:
+    """What came of a trial, in a sentence."""
+    if not trial.clean:
+        return words.trial_broken
+    form = words.trial_clean if trial.shifts else words.trial_same
+    return form.format(n=len(trial.shifts), texts=trial.texts)
