@@ -17,7 +17,6 @@ from knowledge import (
     AnyRecord,
     Case,
     Fact,
-    FactBase,
     FactChecker,
     Kind,
     Outcome,
@@ -56,7 +55,7 @@ class Rehearsal:
         """`facts`: the edition in use; `today`: the day on which rules and verdicts are held."""
         self._facts = facts
         self._today = today
-        self._kept: OrderedDict[str, FactChecker] = OrderedDict()
+        self._kept: OrderedDict[tuple[FactChecker, AnyRecord], FactChecker] = OrderedDict()
         self._making = threading.Lock()
 
     def look(self, kind: Kind, record_id: str, text: str) -> Look:
@@ -85,18 +84,6 @@ class Rehearsal:
         now, then = self._both(record)
         return Tried(now.check(message, self._today()), then.check(message, self._today()))
 
-    def checker(self, base: FactBase) -> FactChecker:
-        """A checker over an edition that is close to the one in use."""
-        in_use = self._in_use()
-        if in_use.base.edition == base.edition:
-            return in_use
-        with self._making:
-            kept = self._kept.pop(base.edition, None) or in_use.over(base)
-            self._kept[base.edition] = kept
-            if len(self._kept) > KEPT:
-                _ = self._kept.popitem(last=False)
-        return kept
-
     # --- inside
 
     def _in_use(self) -> FactChecker:
@@ -105,7 +92,16 @@ class Rehearsal:
 
     def _both(self, record: AnyRecord) -> tuple[FactChecker, FactChecker]:
         now = self._in_use()
-        return now, self.checker(with_record(now.base, record))
+        # Not by the name of the new edition: making that up takes longer than all the rest.
+        key = (now, record)
+        with self._making:
+            then = self._kept.pop(key, None) or now.over(with_record(now.base, record))
+            for old in [kept for kept in self._kept if kept[0] is not now]:
+                del self._kept[old]  # the edition in use was swapped since
+            self._kept[key] = then
+            while len(self._kept) > KEPT:
+                _ = self._kept.popitem(last=False)
+        return now, then
 
     def _problems(self, record: AnyRecord) -> tuple[Problem, ...]:
         """Errors that the record brings, and all advice about itself."""

@@ -22,7 +22,7 @@ from bot.curate.sheets import (
     Sheet,
     Tried,
 )
-from knowledge import Answer, Conflict, Kind, editions, shipped_facts
+from knowledge import Answer, Conflict, FactChecker, Kind, editions, shipped_facts
 from tests.knowledge.builders import FACTS, TODAY, base_of
 
 MEI, ANN = Person("林美"), Person("Ann", "ann@example.org")
@@ -83,7 +83,7 @@ def opened(desk: Editorial, record_id: str = "yunque-open") -> Sheet:
 
 
 def told(desk: Editorial, text: str) -> str:
-    result = desk.rehearsal.checker(desk.base).check(text, TODAY)
+    result = FactChecker(desk.base).check(text, TODAY)
     return str(result.known[0].verdict) if result.answer is Answer.KNOWN else str(result.answer)
 
 
