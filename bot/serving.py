@@ -33,6 +33,8 @@ from bot.conversation import Conversation
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
 from bot.curate.editorial import Editing, Editorial
+from bot.curate.folds import Folds
+from bot.curate.news import News
 from bot.curate.office import Office
 from bot.curate.questioning import Questions
 from bot.delivery import Channel, Delivery
@@ -53,11 +55,13 @@ from bot.runtime.service import Part, Service, service
 from bot.runtime.signals import Signals
 from bot.runtime.workers import Workers
 from bot.settings import Settings
+from bot.state.accounts import Role
 from bot.state.console import ConsoleStore
 from bot.state.decisions import APPLIERS
 from bot.state.desk import DeskReading, DeskStore
 from bot.state.retention import RETENTION
 from bot.state.store import SqliteStore, open_store
+from knowledge import normal
 
 _SWITCH = 0.001
 """Seconds after which a thread that thinks lets the event loop go on. With Python's own 5 ms, each of the six
@@ -99,19 +103,13 @@ def serve(settings: Settings, facts: Path | None, where: Where, signals: Signals
                 where.announce(line)
             sys.setswitchinterval(_SWITCH)
             with asyncio.Runner(loop_factory=event_loop) as runner:
-                runner.run(_run(Plant(app, facts, store, watch, console), listening, signals))
+                folds = Folds(DeskStore(store), app.library)
+                runner.run(_run(Plant(app, facts, store, watch, console, folds), listening, signals))
 
 
 def console_of(app: App, store: SqliteStore, watch: Watch | None = None) -> Console:
     """What the console is made of."""
     settings, kept = app.settings, ConsoleStore(store, clock)
-    two = settings.review == "two"
-    editing = Editing(
-        app.library,
-        app.today,
-        archive=settings.data / "editions.sqlite",
-        reviews=kept if two else None,
-    )
     return Console(
         store=kept,
         library=app.library,
@@ -119,10 +117,23 @@ def console_of(app: App, store: SqliteStore, watch: Watch | None = None) -> Cons
         clock=clock,
         settings=settings,
         desk=DeskStore(store),
-        editorial=Editorial(editing),
+        editorial=editorial_of(app, store),
         refused=watch.problem if watch else lambda: "",
         jobs=Jobs(store, clock),
     )
+
+
+def editorial_of(app: App, store: SqliteStore) -> Editorial:
+    """What every maintainer edits through, wherever they sit."""
+    desk = DeskReading(store)
+    editing = Editing(
+        app.library,
+        app.today,
+        archive=app.settings.data / "editions.sqlite",
+        reviews=ConsoleStore(store, clock) if app.settings.review == "two" else None,
+        asked=lambda: [one.text for one in desk.open_texts()],
+    )
+    return Editorial(editing)
 
 
 @contextmanager
@@ -144,6 +155,8 @@ class Plant:
     watch: Watch
     console: Console | None = None
     """What the console is made of; None where it is off."""
+    folds: Folds | None = None
+    """Puts questions together that say the same; None: each stands for itself."""
 
     def concerns(self, text: str) -> bool:
         """The gate of the edition in use."""
@@ -194,10 +207,8 @@ def _service(
 def rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
     """What the desk looks after between messages: corrections, and what people asked.
 
-    None in a run that serves no channel on which they could be told: they would count as told.
+    Whoever can be told on a channel that this run does not serve waits for one that does.
     """
-    if TelegramChannel.name not in common.channels:
-        return ()
 
     def calls(delivery: Delivery) -> tuple[bytes, ...]:
         channel = common.channels.get(delivery.address.channel)
@@ -213,9 +224,20 @@ def rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
         ring=common.post,
         language=app.settings.language,
         zone=ZoneInfo(app.settings.timezone),
+        editorial=plant.console.editorial if plant.console else editorial_of(app, plant.store),
+        reached=frozenset({TelegramChannel.name} & common.channels.keys()),
         chat=maintainers.chat if maintainers else None,
     )
-    return Corrections(office), Questions(office)
+    folding = (plant.folds,) if plant.folds else ()
+    return (*folding, Corrections(office), Questions(office))
+
+
+def looked_at(plant: Plant) -> bool:
+    """Whether anybody may decide about what is handed on: in Telegram, or as a user of the console."""
+    if maintainers_of(plant.app.settings) is not None:
+        return True
+    users = plant.console.store.users() if plant.console else []
+    return any(user.role >= Role.EDITOR and not user.disabled for user in users)
 
 
 def maintainers_of(settings: Settings) -> Maintainers | None:
@@ -244,6 +266,9 @@ def _conversation(plant: Plant, telegram: TelegramChannel | None) -> Conversatio
         house(app.settings, app.library, app.today),
         memory=plant.store,
         maintainers=_desk(plant),
+        looked_at=partial(looked_at, plant),
+        counted_as=plant.folds.counted_as if plant.folds else normal,
+        pages=frozenset({WebChannel.name}),
         pushes=frozenset({telegram.name} if telegram else ()),
         kept=tuple((kept.name, kept.how_long) for kept in RETENTION),
     )
@@ -274,6 +299,9 @@ def _pages(plant: Plant, conversation: Conversation, web: WebChannel, readiness:
             language=app.settings.language,
             fresh=plant.watch.fresh,
             readiness=readiness,
+            news=News(
+                DeskReading(plant.store), app.library.current, app.today, ZoneInfo(app.settings.timezone)
+            ).of,
         )
     )
 

@@ -58,6 +58,8 @@ class ChatQuestion(Wire):
     text: Annotated[str, BeforeValidator(_mended)] = ""
     said_on: Annotated[dt.date | None, BeforeValidator(_empty_is_none)] = None
     press: Annotated[str | None, Field(max_length=200), BeforeValidator(_empty_is_none)] = None
+    about: Annotated[str, BeforeValidator(_mended)] = ""
+    """With a button: the words that were answered where it stands. The page has them; we keep none."""
     key: Annotated[str | None, Field(pattern=KEY_PATTERN), BeforeValidator(_empty_is_none)] = None
     """Made up by the sender: handed in again, the same question gets the answer that it got before."""
 
@@ -65,6 +67,8 @@ class ChatQuestion(Wire):
     def _one_thing(self) -> ChatQuestion:
         if self.press and self.text:
             raise ValueError("expected text or press, not both")
+        if self.about and not self.press:
+            raise ValueError("expected about with press only")
         return self
 
 
@@ -166,6 +170,8 @@ class AnswerBody(Wire):
     language: Language
     blocks: tuple[AnyBlock, ...]
     buttons: tuple[ButtonItem, ...] = ()
+    ticket: str = ""
+    """Of a question that was handed on: names the page (/q/…) that tells what became of it."""
 
     @property
     def choices(self) -> tuple[ButtonItem, ...]:
@@ -204,7 +210,9 @@ def joined(answers: Sequence[AnswerBody]) -> AnswerBody:
     """Several answers, at least one, as one: what a chat sends as separate messages."""
     buttons = dict.fromkeys(button for answer in answers for button in answer.buttons)
     blocks = tuple(block for answer in answers for block in answer.blocks)
-    return AnswerBody(language=answers[-1].language, blocks=blocks, buttons=tuple(buttons))
+    ticket = next((answer.ticket for answer in answers if answer.ticket), "")
+    language = answers[-1].language
+    return AnswerBody(language=language, blocks=blocks, buttons=tuple(buttons), ticket=ticket)
 
 
 def _with_choices(answer: AnswerBody) -> AnswerBody:

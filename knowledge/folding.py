@@ -32,7 +32,7 @@ from knowledge.vocabulary import vocabulary
 
 ADDED = 0.1
 """Share of its words, by weight, that one of two texts may have and the other not; the other must then have
-none of its own. Of all pairs of shipped wordings (7,251, each with the 24 nearest) this joins 130 pairs of one fact
+none of its own. Of all pairs of shipped wordings (7,251, each with the 24 nearest) this joins 130 of one fact
 and one stance, and no two of one fact that differ in stance, or of which one is a near miss. With 0.15, or
 with words of their own on both sides, the first of those come in."""
 
@@ -125,6 +125,18 @@ class Folding:
             if _likeness(self._read(other), read) is Likeness.SAME:
                 return number
         return None
+
+    def subjects(self, text: str) -> tuple[str, ...]:
+        """Ids of the subjects that a text names, in order of appearance."""
+        named = (
+            subject
+            for sentence in self._reader.message(text).sentences
+            for clause in sentence.clauses
+            for mention in clause.mentions
+            if not mention.is_stranger
+            for subject in sorted(mention.subjects)
+        )
+        return tuple(dict.fromkeys(named))
 
     def _read_anew(self, text: str) -> _Read:
         sentences = self._reader.message(text).sentences

@@ -42,8 +42,8 @@ _PRINT = 16
 _WAYS = frozenset({Way.SEND, Way.EDIT, Way.TOAST})
 """A page shows each of these in the same place: below the question."""
 
-_NO_USE = frozenset({Action.WATCH, Action.ASK, Action.MUTE, Action.DELETE, Action.SETTING, Action.DESK})
-"""Buttons that a page does not offer: we could not bring the news, and there is no room to settle."""
+_NO_USE = frozenset({Action.WATCH, Action.MUTE, Action.DELETE, Action.SETTING, Action.DESK})
+"""Buttons that a page does not offer: we could not write to it, and there is no room to settle."""
 
 ReplyTo = Callable[[str, str], Awaitable[tuple[bytes, ...] | None]]
 """`bot.state.contract.Store.reply_to`."""
@@ -204,7 +204,7 @@ class WebChannel:
             return ()
         answer = body(reply)
         kept = tuple(button for button in answer.buttons if button.action not in _NO_USE)
-        answer = answer.model_copy(update={"buttons": kept})
+        answer = answer.model_copy(update={"buttons": kept, "ticket": delivery.token})
         call = _Reply(event=delivery.address.room, print=delivery.address.thread, answer=answer)
         return (call.model_dump_json().encode(),)
 
@@ -250,6 +250,8 @@ def _unkeyed(question: ChatQuestion) -> ChatQuestion:
 
 
 def _content(question: ChatQuestion) -> Content:
+    if question.press:
+        return Content(quoted=question.about)
     if question.said_on:
         return Content(forwarded=(question.text,), said_on=question.said_on)
     return Content(typed=question.text)

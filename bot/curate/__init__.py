@@ -10,5 +10,9 @@ cards         what they see of a question, a fault or a correction
 correcting    corrections: planned, shown, started, sent step by step
 questioning   questions and faults: posted, tried, published, and brought back to who asked
 trial         a wording held against every rule and every known sentence, before it is written
+queue         what can be done with a question or a fault, from wherever; prefilled: the draft it becomes
+feedback      a fault as a regression case
+folds         questions that say the same, put together
+news          what became of a question that a page handed on
 office        what rounds work with
 """

@@ -32,6 +32,7 @@ from bot.replies.under import answer_buttons, unasked_buttons
 from bot.state.campaigns import Counted, Listed
 from bot.state.desk import Letters
 from bot.state.notices import Due
+from bot.state.retention import ANSWER
 
 REPLAN_EVERY = 600.0
 """Seconds between two looks whether what was told still holds, where neither edition nor day has changed:
@@ -40,6 +41,9 @@ an answer may have been on its way while they did."""
 AHEAD = 5.0
 """Seconds of notices that are handed to the outbox at once: as long as two rounds are apart. What is handed
 over cannot be cancelled any more."""
+
+NOT_SERVED = 3600.0
+"""Seconds until a notice is looked at again whose channel this run does not serve: it is for the next run."""
 
 _WORTH_SAYING = frozenset({Stage.DONE, Stage.LAPSED})
 """Stages that maintainers hear of although nobody pressed a button just then."""
@@ -105,9 +109,13 @@ class Corrections:
         # A wrong match is entered even if nobody is left to hear of it: or it would be looked at for ever.
         if planned.edits or planned.watchers or change.claim:
             campaign = begun(0, planned, now)
-            number = await self._office.store.plan(campaign, Counted.of(planned), now=now)
+            number = await self._office.store.plan(campaign, self._counted(planned), now=now)
             waits = campaign.stage is Stage.WAITING
             note(Event.CORRECTION_PLANNED, number=number, notices=planned.notices, waits=waits)
+
+    def _counted(self, planned: Plan) -> Counted:
+        since = self._office.today() - ANSWER.how_long
+        return Counted.of(planned, self._office.store.told_on_the_web(planned.change, since))
 
     def _who_hears(self, change: Change) -> Plan:
         return plan(change, self._office.store.readers(change, self._office.language))
@@ -147,6 +155,9 @@ class Corrections:
     async def _send(self, now: float) -> None:
         limit = int(PER_SECOND * AHEAD)
         for due in await self._office.store.due(limit, self._office.language, now=now):
+            if due.address.channel not in self._office.reached:
+                await self._office.store.postpone(due, now + NOT_SERVED)
+                continue
             letters = await self._written(due)
             # Handed over in one go, they leave with the distances that were planned.
             not_before = due.ready + AHEAD

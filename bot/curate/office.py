@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.conversation import Current
 from bot.curate.cards import Card
@@ -15,6 +15,9 @@ from bot.messages import Address, Language, Reply
 from bot.replies import Circumstances, Voice
 from bot.state.desk import DeskStore, Letters
 from knowledge import KnowledgeError
+
+if TYPE_CHECKING:
+    from bot.curate.editorial import Editorial
 
 
 class Facts(Protocol):
@@ -44,6 +47,11 @@ class Office:
     """There is something to send on the channel of that name."""
     language: Language
     zone: dt.tzinfo
+    editorial: Editorial
+    """Writes what maintainers decide into the facts."""
+    reached: frozenset[str] = frozenset()
+    """Names of the channels of this run on which people can be written to. Whoever is elsewhere waits: they
+    would count as told."""
     chat: Address | None = None
     """The maintainers' group; None: nothing is posted, and the queue is asked for."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Protocol, cast, runtime_checkable
@@ -12,21 +12,27 @@ from bot.aside import aside
 from bot.conversation import Current
 from bot.conversation.answering import tells_of
 from bot.curate.office import Office
-from bot.curate.trial import CHANGE, Trial, Wording, add_wording, tried
-from bot.delivery import Delivery, Way
+from bot.curate.queue import Act, QueueWork, Wording, WordingOutcome, published
+from bot.curate.sheets import Person, Published, ReadOnly, Refused, Saved, Trial, Trouble
+from bot.curate.trial import shift_line, trouble_line
+from bot.delivery import Delivery, Told, Way
 from bot.logs import Event, warn
 from bot.memory import Fault
 from bot.messages import Reply, Room
-from bot.replies import Voice, notices
+from bot.replies import Circumstances, Voice, digest_of, notices, quoted
 from bot.state.complaints import ComplaintState, Reporter
+from bot.state.demand import UNKNOWN_VISITORS
 from bot.state.questions import Asker, Question, QuestionState
-from knowledge import CheckResult, KnowledgeError, Side, shipped_facts, write_draft
+from knowledge import CheckResult, Conflict, KnowledgeError, NoSuchFact, Side, Stance
+
+Answers = Sequence[tuple[str, Stance]]
+"""Facts that answer a question, each with the stance of its words."""
+
+_WHO = 6
+"""Hexadecimal digits of a keyed hash that tell maintainers apart in the history: a handful of people."""
 
 OFFERED = 3
 """Facts offered for a question: as many as buttons that are read."""
-
-DRAFT_TOPIC = "general"
-"""The topic of a draft until an editor gives it another."""
 
 
 @runtime_checkable
@@ -44,6 +50,7 @@ class Questions:
     def __init__(self, office: Office) -> None:
         """`office`: store, facts and channels."""
         self._office = office
+        self._work = QueueWork(office.store, office.editorial, office.today)
         self._jobs: dict[int, asyncio.Task[None]] = {}
         self._looked_at = ""
 
@@ -52,6 +59,7 @@ class Questions:
         await self._answer_again(now)
         await self._post(now)
         self._start_jobs(now)
+        await self._tell_late(now)
         await self._tell_overdue(now)
         await self._tell_reporters(now)
 
@@ -107,33 +115,48 @@ class Questions:
 
     async def _try(self, question: Question, now: float) -> None:
         trial = await aside(partial(self._trial, question))
-        state = QuestionState.DRAFTED if trial.problems else QuestionState.TRIED
-        card = self._office.card().tried(question, trial.problems, trial.shifts)
-        await self._put_back(question, state, card, now)
+        state = QuestionState.TRIED if trial.clean else QuestionState.DRAFTED
+        await self._put_back(question, state, self._tried(question, trial), now)
 
     def _trial(self, question: Question) -> Trial:
-        base = self._office.facts.current().base
-        asked = [one.text for one in self._office.store.open_questions()]
-        return tried(base, _wording(question), asked, self._office.today(), self._office.language)
+        wording = _wording(question)
+        try:
+            return self._office.editorial.wording_trial(wording.fact_id, wording.side, wording.text)
+        except NoSuchFact as error:
+            return Trial((Trouble("", "", 0, str(error), str(error)),))
+
+    def _tried(self, question: Question, trial: Trial) -> Reply:
+        card, voice = self._office.card(), Voice(self._office.language)
+        problems = [trouble_line(one, voice) for one in trial.troubles if one.level == "error"]
+        problems += [f"{one.case}: {quoted(one.text, voice)}" for one in trial.failing]
+        return card.tried(question, problems, [shift_line(shift, voice) for shift in trial.shifts])
 
     async def _publish(self, question: Question, now: float) -> None:
         say = self._office.card().say
-        name = f"q{question.number}"
-        if self._read_only():
-            await self._put_back_saying(question, QuestionState.TRIED, say.read_only, now)
-            return
-        trial = await aside(partial(self._trial, question))
-        if trial.problems:
-            # Another edition came in between.
-            card = self._office.card().tried(question, trial.problems, trial.shifts)
-            await self._put_back(question, QuestionState.DRAFTED, card, now)
-            return
-        error = await aside(partial(self._write, question))
-        if error is not None:
-            line = say.not_published.format(item=name, why=str(error)[:300])
-            await self._put_back_saying(question, QuestionState.TRIED, line, now)
-            return
-        await self._published(question, now)
+        came = await aside(partial(self._written, question))
+        match came:
+            case Published(unread=""):
+                await self._published(question, now)
+            case Refused(trial):
+                # Another edition came in between.
+                await self._put_back(question, QuestionState.DRAFTED, self._tried(question, trial), now)
+            case ReadOnly():
+                await self._put_back_saying(question, QuestionState.TRIED, say.read_only, now)
+            case _:
+                why = came.unread if isinstance(came, Published) else str(came)
+                line = say.not_published.format(item=f"q{question.number}", why=why[:300])
+                await self._put_back_saying(question, QuestionState.TRIED, line, now)
+
+    def _written(self, question: Question) -> WordingOutcome | KnowledgeError:
+        try:
+            return published(self._office.editorial, _wording(question), self._by(question, "publish"))
+        except KnowledgeError as error:
+            return error
+
+    def _by(self, question: Question, decision: str) -> Person:
+        """Who decided, as far as their decisions tell: a maintainer whom nobody can name by it."""
+        who = self._office.store.decided_by(f"q{question.number}", decision)
+        return Person(f"Telegram maintainer {who[:_WHO]}".strip())
 
     async def _published(self, question: Question, now: float) -> None:
         say, edition = self._office.card().say, self._office.facts.current().base.edition
@@ -147,37 +170,17 @@ class Questions:
         if not await self._answered(question, now, line):
             await self._put_back_saying(question, QuestionState.OPEN, line, now)
 
-    def _write(self, question: Question) -> KnowledgeError | None:
-        facts, wording = self._office.facts, _wording(question)
-        on = self._office.today()
-        try:
-            _ = add_wording(facts.path, wording.fact_id, wording.side, wording.text, on=on, change=CHANGE)
-        except KnowledgeError as error:
-            return error
-        return facts.reload()
-
     async def _draft(self, question: Question, now: float) -> None:
         say = self._office.card().say
-        if self._read_only():
-            await self._put_back_saying(question, QuestionState.OPEN, say.read_only, now)
-            return
-        draft_id = f"question-{question.number}"
+        act = Act(self._by(question, "draft"), "", now)
+        file = f"question-{question.number}.yaml"
+        forms = {Saved: say.draft_written, Conflict: say.draft_there, ReadOnly: say.read_only}
         try:
-            written = await asyncio.to_thread(self._write_draft, question, draft_id)
-            form = say.draft_written if written else say.draft_there
-            line = form.format(item=f"q{question.number}", file=f"{draft_id}.yaml")
+            came = await self._work.draft(question.number, act)
+            line = forms.get(type(came), say.draft_there).format(item=f"q{question.number}", file=file)
         except KnowledgeError as error:
             line = say.not_published.format(item=f"q{question.number}", why=str(error)[:300])
         await self._put_back_saying(question, QuestionState.OPEN, line, now)
-
-    def _write_draft(self, question: Question, draft_id: str) -> bool:
-        folder, today = self._office.facts.path, self._office.today()
-        written = write_draft(folder, draft_id, topic=DRAFT_TOPIC, today=today, affirm=[question.text])
-        return written is not None
-
-    def _read_only(self) -> bool:
-        path = self._office.facts.path
-        return path == shipped_facts() or not path.is_dir()
 
     async def _put_back_saying(self, question: Question, state: QuestionState, line: str, now: float) -> None:
         await self._put_back(question, state, self._office.card().says(line), now)
@@ -202,30 +205,58 @@ class Questions:
         self._looked_at = edition
 
     async def _answered(self, question: Question, now: float, line: str) -> bool:
-        """Whether there is a verdict now; then all who wait are told, and the question is closed."""
+        """Whether there is a verdict now; then all who wait are told, and the question is closed.
+
+        With an entry all questions that stand under it: they say the same.
+        """
         result = await asyncio.to_thread(self._check, question.text)
         if not result.known:
             return False
-        for asker in self._office.store.askers(question.number):
-            letters = self._office.letters(self._verdict_for(asker, result))
-            await self._office.store.tell_asker(asker, letters, now=now)
-            self._office.sent(letters)
-        await self._put_back_saying(question, QuestionState.ANSWERED, line, now)
+        answers = [(found.fact_id, found.stance) for found in result.known]
+        for number in self._office.store.members(question.number):
+            # Only who asked in these words gets them back: the others get the facts.
+            said = result if number == question.number else None
+            for asker in self._office.store.askers(number):
+                await self._tell(asker, answers, said, now)
+        letters = self._office.to_maintainers(self._office.card().says(line))
+        await self._office.store.answered(question.number, answers, letters, now=now)
+        self._office.sent(letters)
         return True
+
+    async def _tell(self, asker: Asker, answers: Answers, result: CheckResult | None, now: float) -> None:
+        """The verdict for one who waits; later, where nobody can write to them in this run."""
+        if asker.addressee.address.channel not in self._office.reached:
+            return
+        letters = self._office.letters(*self._verdict_for(asker, answers, result))
+        await self._office.store.tell_asker(asker, letters, now=now)
+        self._office.sent(letters)
+
+    async def _tell_late(self, now: float) -> None:
+        for asker in self._office.store.late():
+            question = self._office.store.question(asker.question)
+            await self._tell(asker, question.answers if question else (), None, now)
 
     def _check(self, text: str) -> CheckResult:
         return self._office.facts.current().checker.check(text, as_of=self._office.today())
 
-    def _verdict_for(self, asker: Asker, result: CheckResult) -> Delivery:
+    def _verdict_for(self, asker: Asker, answers: Answers, result: CheckResult | None) -> list[Delivery]:
         around, asked_on = self._office.around(), self._office.civil_day(asker.asked_at)
-        reply = notices.question_answered(result, asked_on, around, Voice(asker.language))
-        where = asker.addressee
-        return Delivery(
-            where.address, reply, to_message=asker.message_id, tells=tells_of(result), asker=where.person
-        )
+        voice, where = Voice(asker.language), asker.addressee
+        if result is not None:
+            reply: Reply | None = notices.question_answered(result, asked_on, around, voice)
+            tells = tells_of(result)
+        else:
+            reply = notices.question_answered_by(answers, asked_on, around, voice)
+            tells = tuple(_told(around, fact_id, stance) for fact_id, stance in answers if reply)
+        if reply is None:
+            return []
+        sent = Delivery(where.address, reply, to_message=asker.message_id, tells=tells, asker=where.person)
+        return [sent]
 
     async def _tell_overdue(self, now: float) -> None:
         for asker in self._office.store.overdue(now):
+            if asker.addressee.address.channel not in self._office.reached:
+                continue
             asked_on = self._office.civil_day(asker.asked_at)
             reply = notices.question_unanswered(asked_on, Voice(asker.language))
             to = Delivery(asker.addressee.address, reply, to_message=asker.message_id)
@@ -235,7 +266,12 @@ class Questions:
 
     async def _tell_reporters(self, now: float) -> None:
         for reporter in self._office.store.reporters():
-            letters = self._office.letters(*self._outcome_for(reporter))
+            channel = reporter.addressee.address.channel
+            if channel not in self._office.reached and channel not in UNKNOWN_VISITORS:
+                continue
+            # Who reported it on a page was promised no news, and is nobody to us from now on.
+            told = self._outcome_for(reporter) if channel in self._office.reached else []
+            letters = self._office.letters(*told)
             await self._office.store.tell_reporter(reporter, letters, now=now)
             self._office.sent(letters)
 
@@ -261,6 +297,13 @@ def _nearest(current: Current, text: str) -> tuple[str, ...]:
     if not isinstance(current.checker, Ranks):
         return ()
     return tuple(fact_id for fact_id, score in current.checker.ranking(text, OFFERED) if score > 0)
+
+
+def _told(around: Circumstances, fact_id: str, stance: Stance) -> Told:
+    """What is told of a fact to somebody whose words are not known any more."""
+    fact, edition = around.base.facts.get(fact_id), around.base.edition
+    verdict = fact.verdict_on(around.today, stance) if fact else None
+    return Told(fact_id, stance, verdict, around.today, digest_of(edition))
 
 
 def _wording(question: Question) -> Wording:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.curate.sheets import Trouble
 from bot.messages import Language
 from bot.replies import Voice, quoted
 from knowledge import (
@@ -118,6 +119,15 @@ def problem_line(problem: Problem, voice: Voice) -> str:
     """A broken rule in one line."""
     # What is wrong may quote the question, and what somebody typed is never repeated as it was.
     return f"{problem.code} {problem.record}: {quoted(problem.says, voice, MAX_PROBLEM_CHARS)}; {problem.fix}"
+
+
+def trouble_line(trouble: Trouble, voice: Voice) -> str:
+    """The same of what an editorial says is wrong, in the language of whoever reads it."""
+    zh = voice.language is not Language.EN
+    says, fix = (trouble.says_zh, trouble.fix_zh) if zh else (trouble.says, trouble.fix)
+    name = " ".join(filter(None, (trouble.code, trouble.record)))
+    told = quoted(says, voice, MAX_PROBLEM_CHARS)
+    return "; ".join(filter(None, (f"{name}: {told}" if name else told, fix)))
 
 
 def shift_line(shift: Shift, voice: Voice) -> str:

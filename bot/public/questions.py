@@ -14,7 +14,7 @@ from bot.messages import Press
 from bot.wire import ChatQuestion
 
 _FORM_FIELDS = 10
-"""Our form has four; a form with hundreds is no form of ours."""
+"""Our form has five; a form with hundreds is no form of ours."""
 
 _SINCE = dt.date(1990, 1, 1)
 """No forwarded message is older than the web."""
@@ -60,7 +60,7 @@ def from_form(sent: bytes) -> ChatQuestion:
         )
         fields = {name: value for name, value in pairs if name in ChatQuestion.model_fields}
         # A pressed button is sent with the whole form, also with words that stand in it unsent.
-        pressed = {**fields, "text": ""} if fields.get("press") else fields
+        pressed = {**fields, "text": ""} if fields.get("press") else {**fields, "about": ""}
         return _keyed_by_words(ChatQuestion.model_validate(pressed))
     except ValidationError as error:
         raise Refused(422, _fault(error)) from error

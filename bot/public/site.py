@@ -4,7 +4,7 @@ GET  /                  the chat                     GET  /r/<receipt>   what an
 POST /                  the same, without script       GET  /f/<fact id>   all about one fact
 POST /api/chat          the chat's answer as JSON      GET  /healthz       whether we are well
 GET  /api/chat/<ticket> an answer that took longer     GET  /readyz        whether we keep up
-GET  /t/<ticket>        the same, without script
+GET  /t/<ticket>        the same, without script       GET  /q/<ticket>    what became of a question handed on
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from bot.public import rendering
 from bot.public.asks import Asks, Readiness
 from bot.public.examples import examples
 from bot.public.questions import Refused, from_form, from_json, refuse_impossible
-from bot.readers import reads
 from bot.public.schema import ChatAnswer, Health, TicketAnswer, Trouble, TroubleAnswer
 from bot.public.words import LANGUAGE_NAMES, PAGE_WORDS
+from bot.readers import reads
 from bot.replies import Circumstances, ReceiptId, Voice, answer_fact, details, explain_receipt, quoted
 from bot.replies.sources import best_sources
 from bot.wire import KEY_PATTERN, AnswerBody, ChatQuestion, Clash, Ticket, body
@@ -69,6 +69,8 @@ class Site:
     readiness: Readiness
     language: Language = Language.ZH_HANS
     fresh: Callable[[], bool] = lambda: True
+    news: Callable[[str, Language], Reply | None] = lambda _ticket, _language: None
+    """What became of a question that was handed on, by its ticket."""
 
 
 def create_app(site: Site, *, pace: Callable[[], float] = time.monotonic) -> FastAPI:
@@ -128,6 +130,10 @@ def _route_pages(app: FastAPI, pages: Pages) -> None:
     async def _(request: Request, ticket: str) -> Response:
         return await pages.picked_up(request.scope, ticket)
 
+    @page("/q/{ticket}")
+    def _(request: Request, ticket: str) -> Response:
+        return pages.news(request.scope, ticket)
+
     @page("/r/{receipt}")
     def _(request: Request, receipt: str) -> Response:
         return pages.receipt(request.scope, receipt)
@@ -179,20 +185,30 @@ class Pages:
         language = self._reads(scope)
         own = PAGE_WORDS[language].pressed if question.press else quoted(question.text, Voice(language))
         found = await self._asked(scope, question)
-        return await run_in_threadpool(self._found_page, scope, own, found)
+        about = question.text or question.about
+        return await run_in_threadpool(self._found_page, scope, own, found, about)
 
     async def picked_up(self, scope: Scope, ticket: str) -> Response:
         """The answer of a ticket as a page, or the way to look again."""
         found = await self._of_ticket(ticket)
-        return await run_in_threadpool(self._found_page, scope, "", found)
+        return await run_in_threadpool(self._found_page, scope, "", found, "")
 
     async def chat_json(self, scope: Scope, question: ChatQuestion) -> Response:
         """The answer for the chat's script."""
-        return self._found_json(scope, await self._asked(scope, question))
+        found = await self._asked(scope, question)
+        return self._found_json(scope, found, question.text or question.about)
 
     async def ticket_json(self, scope: Scope, ticket: str) -> Response:
         """The answer of a ticket for the chat's script."""
         return self._found_json(scope, await self._of_ticket(ticket))
+
+    def news(self, scope: Scope, ticket: str) -> Response:
+        """What became of a question that was handed on."""
+        language = self._reads(scope)
+        told = self._site.news(ticket, language) if _TICKET.fullmatch(ticket) else None
+        if told is None:
+            raise Refused(404, "no_question")
+        return self._record_page(scope, PAGE_WORDS[language].question_title, "", told, None)
 
     def receipt(self, scope: Scope, text: str) -> Response:
         """What an answer rested on, and whether it still holds."""
@@ -274,19 +290,21 @@ class Pages:
             raise Refused(404, "no_answer")
         return found
 
-    def _found_json(self, scope: Scope, found: AnswerBody | Ticket) -> Response:
+    def _found_json(self, scope: Scope, found: AnswerBody | Ticket, about: str = "") -> Response:
         page = self._reads(scope)
         if isinstance(found, Ticket):
             return _as_json(TicketAnswer(ticket=found.name, says=PAGE_WORDS[page].waiting), 202)
-        html = rendering.bubble(found, page)
+        html = rendering.bubble(found, page, about=about)
         return _as_json(ChatAnswer(answer=found, html=html, plain=rendering.plain(found)))
 
-    def _found_page(self, scope: Scope, own: str, found: AnswerBody | Ticket) -> Response:
+    def _found_page(self, scope: Scope, own: str, found: AnswerBody | Ticket, about: str) -> Response:
         if isinstance(found, Ticket):
             return self._chat_page(scope, own=own, answer=None, ticket=found.name)
-        return self._chat_page(scope, own=own, answer=found)
+        return self._chat_page(scope, own=own, answer=found, about=about)
 
-    def _chat_page(self, scope: Scope, *, own: str, answer: AnswerBody | None, ticket: str = "") -> Response:
+    def _chat_page(
+        self, scope: Scope, *, own: str, answer: AnswerBody | None, ticket: str = "", about: str = ""
+    ) -> Response:
         language = self._reads(scope)
         words = PAGE_WORDS[language]
         title = f"{words.answer_title} · {words.name}" if answer or ticket else words.name
@@ -296,7 +314,7 @@ class Pages:
         key = secrets.token_urlsafe()
         shown = {
             "own": own,
-            "answer": rendering.bubble(answer, language, key) if answer else None,
+            "answer": rendering.bubble(answer, language, key, about) if answer else None,
             "greeting": greeting,
             "tries": () if answer or ticket else examples(self._site.current().base, language),
             "ticket": ticket,

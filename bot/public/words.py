@@ -36,6 +36,8 @@ class PageWords:
     pressed: str
     fact_title: str
     receipt_title: str
+    question_title: str
+    ticket_link: str
     fact_link: str
     ask_again: str
     edition: str
@@ -54,6 +56,7 @@ class PageWords:
     error_not_found: str
     error_no_fact: str
     error_no_receipt: str
+    error_no_question: str
     error_no_answer: str
     error_clash: str
     error_busy: str
@@ -85,6 +88,8 @@ _ZH_HANS = PageWords(
     pressed="（点了按钮）",
     fact_title="事实",
     receipt_title="凭证",
+    question_title="你交给维护者的问题",
+    ticket_link="看看有没有结论（请收好这个链接）",
     fact_link="这条事实的完整页面",
     ask_again="去问别的",
     edition="事实库版本 {edition}",
@@ -103,6 +108,7 @@ _ZH_HANS = PageWords(
     error_not_found="没有这个页面。可以从首页开始。",
     error_no_fact="事实库里没有这一条。可能是链接不完整，可以回首页用一句话来问。",
     error_no_receipt="这不是核实给出的凭证编号。请从回答末尾把编号完整复制过来。",
+    error_no_question="没有这个链接对应的问题：可能过了期限，也可能没有复制完整。可以在这里再问一次。",
     error_no_answer="这里没有这个回答：可能没有查成，也可能已经删了（只保留大约一小时）。请再发一次。",
     error_clash="这次提交和之前的一次重复，但内容不一样，所以没有收下。请刷新页面，再发一次。",
     error_busy="现在收不下新的问题，这一条没有收下。请等 {seconds} 秒再发。",
@@ -134,6 +140,8 @@ _ZH_HANT = PageWords(
     pressed="（按了按鈕）",
     fact_title="事實",
     receipt_title="憑證",
+    question_title="你交給維護者的問題",
+    ticket_link="看看有沒有結論（請收好這個連結）",
     fact_link="這則事實的完整頁面",
     ask_again="去問別的",
     edition="事實庫版本 {edition}",
@@ -152,6 +160,7 @@ _ZH_HANT = PageWords(
     error_not_found="沒有這個頁面。可以從首頁開始。",
     error_no_fact="事實庫裡沒有這一則。可能是連結不完整，可以回首頁用一句話來問。",
     error_no_receipt="這不是核實給出的憑證編號。請從回答末尾把編號完整複製過來。",
+    error_no_question="沒有這個連結對應的問題：可能過了期限，也可能沒有複製完整。可以在這裡再問一次。",
     error_no_answer="這裡沒有這個回答：可能沒有查成，也可能已經刪了（只保留大約一小時）。請再傳一次。",
     error_clash="這次送出和之前的一次重複，但內容不一樣，所以沒有收下。請重新整理頁面，再傳一次。",
     error_busy="現在收不下新的問題，這一則沒有收下。請等 {seconds} 秒再傳。",
@@ -183,6 +192,8 @@ _EN = PageWords(
     pressed="(pressed a button)",
     fact_title="Fact",
     receipt_title="Receipt",
+    question_title="The question you handed on",
+    ticket_link="See whether there is a verdict (please keep this link)",
     fact_link="Full page of this fact",
     ask_again="Ask something else",
     edition="Edition of the facts: {edition}",
@@ -201,6 +212,7 @@ _EN = PageWords(
     error_not_found="There is no such page. You can begin at the start page.",
     error_no_fact="There is no such fact. The link may be cut short; you can ask on the start page.",
     error_no_receipt="This is not a receipt id of ours. Please copy it whole from the end of an answer.",
+    error_no_question="No question here: its time ran out, or the link is not whole. You can ask again.",
     error_no_answer="No answer is here: looking it up failed, or an hour has gone by. Please ask again.",
     error_clash="This was not taken: the page was used before. Please reload it and send it again.",
     error_busy="This was not taken: there is too much to do. Please send it again in {seconds} seconds.",

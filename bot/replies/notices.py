@@ -9,18 +9,18 @@ answered …    news of a question or of a reported fault
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.delivery import Told
 from bot.messages import Action, Block, Button, Headline, Paragraph, Press, Reply, Sources
 from bot.phrases.notice_words import NOTICE_WORDS, NoticeWords
-from bot.replies.answers import Circumstances, answer_fact, compose
+from bot.replies.answers import MAX_KNOWN, Circumstances, answer_fact, compose
 from bot.replies.receipts import withdrawal
 from bot.replies.sources import best_sources
 from bot.replies.verdicts import judging, statement
 from bot.replies.voice import Voice
-from knowledge import CheckResult, Fact, Verdict
+from knowledge import CheckResult, Fact, Stance, Verdict
 
 NOTICE_SOURCES = 1
 """A notice interrupts: one place to check is enough, the rest stands in the corrected answer."""
@@ -85,6 +85,28 @@ def question_answered(result: CheckResult, asked_on: dt.date, around: Circumstan
     first = Paragraph(_words(voice).question_answered.format(day=voice.day(asked_on)))
     answer = compose(result, around, voice)
     return Reply((first, *answer.blocks), voice.language, answer.buttons)
+
+
+def question_answered_by(
+    answers: Sequence[tuple[str, Stance]], asked_on: dt.date, around: Circumstances, voice: Voice
+) -> Reply | None:
+    """The same where the words are gone, or are somebody else's: from the facts alone, which quote nobody."""
+    return answered_by(
+        answers, _words(voice).question_answered.format(day=voice.day(asked_on)), around, voice
+    )
+
+
+def answered_by(
+    answers: Sequence[tuple[str, Stance]], line: str, around: Circumstances, voice: Voice
+) -> Reply | None:
+    """A line, and what holds of each of these facts; None where the edition has none of them any more."""
+    told = [
+        answer_fact(around.base.fact(fact_id), around, voice, stance)
+        for fact_id, stance in answers[:MAX_KNOWN]
+        if fact_id in around.base.facts
+    ]
+    blocks = (Paragraph(line), *(block for answer in told for block in answer.blocks))
+    return Reply(blocks, voice.language, told[0].buttons if len(told) == 1 else ()) if told else None
 
 
 def question_unanswered(asked_on: dt.date, voice: Voice) -> Reply:

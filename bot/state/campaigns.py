@@ -34,11 +34,14 @@ class Counted:
     rooms: int
     askers: int
     watchers: int
+    web: int = 0
+    """Answers that were given on the web in the time for which others are remembered: nobody can write to
+    their readers."""
 
     @classmethod
-    def of(cls, planned: Plan) -> Counted:
+    def of(cls, planned: Plan, web: int = 0) -> Counted:
         """The counts of a plan."""
-        return cls(len(planned.edits), len(planned.rooms), len(planned.askers), len(planned.watchers))
+        return cls(len(planned.edits), len(planned.rooms), len(planned.askers), len(planned.watchers), web)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def enter(connection: Connection, campaign: Campaign, counts: Counted, now: floa
             campaign.stage.value,
             int(campaign.needs_second),
             campaign.not_before,
-            json.dumps([counts.edits, counts.rooms, counts.askers, counts.watchers]),
+            json.dumps([counts.edits, counts.rooms, counts.askers, counts.watchers, counts.web]),
             now,
         ),
     ).fetchone()

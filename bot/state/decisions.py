@@ -49,6 +49,14 @@ def decide(connection: Connection, effect: Decided, who: str, now: float) -> boo
     return taken
 
 
+def decided_by(connection: Connection, item: str, decision: str) -> str:
+    """Who took a decision about an item last; "" where nobody did."""
+    row = connection.execute(
+        "SELECT who FROM decisions WHERE item = ? AND decision = ? ORDER BY at DESC LIMIT 1", (item, decision)
+    ).fetchone()
+    return row[0] if row else ""
+
+
 def _of_question(connection: Connection, number: int, effect: Decided, who: str, now: float) -> bool:
     _ = who
     if effect.decision == "join":

@@ -23,7 +23,7 @@ from bot.state.beside import beside
 from bot.state.campaigns import Counted, Listed
 from bot.state.codec import person_key, room_key
 from bot.state.complaints import ComplaintState, Reported, Reporter
-from bot.state.decisions import decide
+from bot.state.decisions import decide, decided_by
 from bot.state.demand import UNKNOWN_VISITORS, Demand
 from bot.state.entries import Entry, Open
 from bot.state.keys import Keys
@@ -144,6 +144,18 @@ class DeskReading:
     def askers(self, number: int) -> list[Asker]:
         """Who waits for news of a question."""
         return self._read(lambda c: questions.askers(c, self.keys, number))
+
+    def late(self) -> list[Asker]:
+        """Who waits for a verdict that is there, and could not be written to when it came."""
+        return self._read(lambda c: questions.late(c, self.keys))
+
+    def members(self, number: int) -> list[int]:
+        """The open questions that an entry stands for, its own first."""
+        return self._read(lambda c: questions.members(c, number))
+
+    def decided_by(self, item: str, decision: str) -> str:
+        """Who took a decision last, as their decisions are kept; "" where nobody did."""
+        return self._read(lambda c: decided_by(c, item, decision))
 
     def overdue(self, now: float) -> list[Asker]:
         """Who has waited too long for a verdict."""
@@ -286,6 +298,10 @@ class DeskStore(DeskReading):
             return True
 
         return await self._shelf.transact(work)
+
+    async def postpone(self, due: Due, until: float) -> None:
+        """A notice that nobody can be given in this run is looked at again then."""
+        await self._shelf.transact(lambda c: notices.postpone(c, due.campaign.number, due.n, until))
 
     async def finish(self, *, now: float) -> None:
         """Corrections without a notice left are done."""

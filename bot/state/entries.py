@@ -92,6 +92,14 @@ def place(
         "UPDATE questions SET entry = ?2 WHERE number = ?1 AND settled = 0 AND text IS NOT NULL",
         list(entries),
     )
+    # Whoever stands under one that was put under another goes along.
+    connection.execute(
+        """
+        UPDATE questions SET entry = (
+            SELECT above.entry FROM questions AS above WHERE above.number = questions.entry)
+        WHERE entry IN (SELECT number FROM questions WHERE entry IS NOT NULL)
+        """
+    )
     connection.executemany(
         "UPDATE questions SET near = ?2 WHERE number = ?1",
         [(number, json.dumps(numbers)) for number, numbers in near],

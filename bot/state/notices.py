@@ -146,6 +146,11 @@ def done(connection: Connection, campaign: int, n: int) -> bool:
     return gone > 0
 
 
+def postpone(connection: Connection, campaign: int, n: int, until: float) -> None:
+    """This notice leaves no earlier than then."""
+    connection.execute("UPDATE notices SET ready = ? WHERE campaign = ? AND n = ?", (until, campaign, n))
+
+
 def know(connection: Connection, keys: Keys, told: Due) -> None:
     """A reader has heard what holds now, so that nobody tells them again."""
     change = told.campaign.change

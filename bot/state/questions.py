@@ -326,8 +326,20 @@ def askers(connection: Connection, keys: Keys, number: int) -> list[Asker]:
 def overdue(connection: Connection, keys: Keys, now: float) -> list[Asker]:
     """Who has waited for so long that they are told there is no verdict."""
     since = now - PATIENCE.total_seconds()
-    rows = connection.execute(f"SELECT {_ASKER} FROM askers WHERE asked_at <= ? ORDER BY asked_at", (since,))
+    wait = f"asked_at <= ? AND question NOT IN ({_ANSWERED})"
+    rows = connection.execute(f"SELECT {_ASKER} FROM askers WHERE {wait} ORDER BY asked_at", (since,))
     return [_asker(keys, row) for row in rows.fetchall()]
+
+
+def late(connection: Connection, keys: Keys) -> list[Asker]:
+    """Who waits for the verdict on a question that was answered while nobody could write to them."""
+    rows = connection.execute(
+        f"SELECT {_ASKER} FROM askers WHERE question IN ({_ANSWERED}) ORDER BY asked_at"
+    )
+    return [_asker(keys, row) for row in rows.fetchall()]
+
+
+_ANSWERED = "SELECT number FROM questions WHERE state = 'answered'"
 
 
 _ASKER = "question, person, reader, message, language, asked_at"

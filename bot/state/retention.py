@@ -83,6 +83,10 @@ _EXPIRED = """
     UPDATE questions SET text = NULL, state = 'expired' WHERE number IN (
         SELECT number FROM questions WHERE text IS NOT NULL AND asked_at < ? LIMIT ?)
 """
+_ASKERS = """
+    DELETE FROM askers WHERE (question, person) IN (
+        SELECT question, person FROM askers WHERE asked_at < ? LIMIT ?)
+"""
 _UNANSWERED = """
     DELETE FROM unanswered WHERE (normal, person) IN (
         SELECT normal, person FROM unanswered WHERE at < ? LIMIT ?)
@@ -120,6 +124,7 @@ _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (NOTICE, _outlived("posted", "at", "key")),
     (NOTICE, _outlived("campaigns", "ended_at", "number")),
     (QUESTION, _EXPIRED),
+    (QUESTION, _ASKERS),
     (UNANSWERED, _UNANSWERED),
     (COMPLAINT, _outlived("complaints", "at", "number")),
     (COMPLAINT, _outlived("decisions", "at", "rowid")),

@@ -19,6 +19,8 @@ from bot.channels.plain import plain_text
 from bot.conversation import Conversation, Current, House
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
+from bot.curate.editorial import Editing, Editorial
+from bot.curate.folds import Folds
 from bot.curate.office import Office
 from bot.curate.questioning import Questions
 from bot.delivery import Delivery, Way
@@ -27,6 +29,7 @@ from bot.messages import Action, Address, Content, Incoming, Kind, Language, Pre
 from bot.state.contract import After, NewRow, Tried
 from bot.state.decisions import APPLIERS
 from bot.state.desk import DeskStore
+from bot.state.retention import RETENTION
 from bot.state.store import SqliteStore, open_store
 from knowledge import FactBase, KnowledgeError
 from tests.bot.builders import BASE, TODAY, write_folder
@@ -87,6 +90,7 @@ class Town:
         self.seen: list[str] = []
         self.toasts: list[str] = []
         self._names = 0
+        self.reached = frozenset({"telegram"})
         self.store: SqliteStore
         self.open()
 
@@ -99,13 +103,20 @@ class Town:
         self.desk = desk
         maintainers = Maintainers("telegram", frozenset({ANN, BOB}), CHAT)
         counter = MaintainersDesk(desk, maintainers, self.facts.current, Language.ZH_HANS, dt.UTC)
+        self.folds = Folds(desk, self.facts)
+        self.editorial = Editorial(
+            Editing(self.facts, lambda: self.today, asked=lambda: [one.text for one in desk.open_texts()])
+        )
         self.bot = Conversation(
             House(
                 self.facts.current,
                 lambda: self.today,
                 memory=self.store,
                 maintainers=counter,
+                counted_as=self.folds.counted_as,
+                pages=frozenset({"web"}),
                 pushes=frozenset({"telegram"}),
+                kept=tuple((kept.name, kept.how_long) for kept in RETENTION),
             )
         )
         office = Office(
@@ -116,6 +127,8 @@ class Town:
             ring=lambda _: None,
             language=Language.ZH_HANS,
             zone=dt.UTC,
+            editorial=self.editorial,
+            reached=self.reached,
             chat=CHAT,
         )
         self.corrections, self.questions = Corrections(office), Questions(office)
@@ -230,6 +243,7 @@ class Town:
         _ = self.deliver()
 
     async def _round(self) -> None:
+        await self.folds.round(self.now)
         await self.corrections.round(self.now)
         await self.questions.round(self.now)
         await self.questions.settled()

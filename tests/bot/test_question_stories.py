@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.curate.sheets import Published
 from bot.memory import Asked, Unanswered
 from bot.messages import Address, Incoming, Kind, Language, Room
 from bot.phrases.room_words import room_words
@@ -155,7 +156,7 @@ def test_it_dies_while_a_wording_is_published(town: Town) -> None:
     # The file was written, and then the process ended before anything else was.
     question = town.desk.question(1)
     assert question
-    assert town.questions._write(question) is None
+    assert isinstance(town.questions._written(question), Published)
     town.restart()
     seen = town.passes(10)
     assert len([line for line in seen if line.startswith("[1] →")]) == 1

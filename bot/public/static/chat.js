@@ -245,7 +245,9 @@
     const button = event.submitter;
     if (!button) return;
     event.preventDefault();
-    ask(button.textContent, button.name === "press" ? { press: button.value } : { text: button.value });
+    const about = button.form.elements.about?.value || "";
+    const press = { press: button.value, about };
+    ask(button.textContent, button.name === "press" ? press : { text: button.value });
   });
 
   refresh();
