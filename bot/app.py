@@ -63,6 +63,8 @@ class Library:
         self._helps = helps
         self._reading = threading.Lock()
         self._swapping = threading.Lock()
+        self.since = 0.0
+        """When the edition in use was loaded, in seconds since 1970."""
         self._current = self._load(path)
         self._loaded(self._current)
 
@@ -83,7 +85,7 @@ class Library:
 
     def _loaded(self, current: Current) -> None:
         with self._swapping:
-            self._current = current
+            self._current, self.since = current, clock()
         note(Event.EDITION_LOADED, edition=current.base.edition, facts=len(current.base.facts))
         if self._helps:
             self._helps(current.checker, lambda helped: self._helped(current.checker, helped))

@@ -22,7 +22,7 @@ from bot.console.overview_view import (
 )
 from bot.console.overview_words import OVERVIEW, OverviewWords
 from bot.console.pages import Page, Role, Visit
-from bot.console.rendering import BASE
+from bot.console.rendering import BASE, moment
 from bot.replies import Voice
 from bot.state.tallies import Tally
 from knowledge import list_drafts
@@ -60,7 +60,7 @@ def overview(visit: Visit) -> Response:
         counted=words.edition_facts.format(facts=len(list(base.current())), wordings=wordings(base)),
         refused=house.refused(),
         read_only=_read_only(visit),
-        since="",
+        since=words.edition_loaded.format(when=moment(house.library.since, house.settings.timezone)),
     )
 
 

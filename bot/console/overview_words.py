@@ -53,6 +53,7 @@ class OverviewWords:
     edition_title: str
     edition_in_use: str
     edition_since: str
+    edition_loaded: str
     edition_facts: str
     editions_link: str
     read_only: str
@@ -111,6 +112,7 @@ ZH = OverviewWords(
     edition_title="正在用的版本",
     edition_in_use="版本",
     edition_since="从什么时候开始",
+    edition_loaded="{when}（程序启动或采用这一版的时间）",
     edition_facts="{facts} 条事实，{wordings} 个说法",
     editions_link="所有版本",
     read_only="现在用的是自带的事实库，只能看，不能改。在服务器上运行 heshi facts init，就有一份自己的。",
@@ -172,6 +174,7 @@ EN = OverviewWords(
     edition_title="Edition in use",
     edition_in_use="Edition",
     edition_since="In use since",
+    edition_loaded="{when} (when the program started, or took it over)",
     edition_facts="{facts} facts, {wordings} wordings",
     editions_link="All editions",
     read_only="These are the shipped facts: to look at, not to edit. Run heshi facts init for a copy of your own.",

@@ -38,6 +38,9 @@ __all__ = ["Form", "House", "Library", "Page", "Role", "User", "Visit"]
 class Library(Protocol):
     """Where the edition in use comes from; `bot.app.Library` is one."""
 
+    since: float
+    """When the edition in use was loaded, in seconds since 1970."""
+
     def current(self) -> Current:
         """The edition in use and its checker."""
         ...

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from bot.console import account, audit, corrections, links, overview, queue, queue_asking, signing, users
+from bot.console import (
+    account,
+    audit,
+    corrections,
+    editions,
+    editor,
+    links,
+    overview,
+    queue,
+    queue_asking,
+    signing,
+    users,
+)
 from bot.console.pages import Page
 
 PAGES: tuple[Page, ...] = (
@@ -14,5 +26,8 @@ PAGES: tuple[Page, ...] = (
     *queue.PAGES,
     *queue_asking.PAGES,
     *corrections.PAGES,
+    *editions.PAGES,
     *links.PAGES,
+    *editor.PAGES,
+    *reviewing.PAGES,
 )
