@@ -6,6 +6,10 @@ output       plain in a pipe, with some colour on a screen
 check        one text, or a stream of JSON lines
 facts        look at facts, start one's own      wording    add a wording after a trial
 linting      check every rule                    annotations   … in the margin of a pull request
+drafting     new, drafts, promote: from the first word to a fact
+interview    … the questions that `new` asks     proposals  … what can be guessed beforehand
+drafted      … a draft that grows answer by answer
+reviewing    what is due for another look        schemas    JSON Schema for editors
 revisions    a folder of facts as git knows it
 exchange     facts in the formats of others      keeping    backup, restore, forget
 links        are the sources still there         editable   the folder that a command may write to

@@ -10,7 +10,21 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import desk, exchange, facts, keeping, links, linting, measuring, service, users, wording
+from bot.cli import (
+    desk,
+    drafting,
+    exchange,
+    facts,
+    keeping,
+    links,
+    linting,
+    measuring,
+    reviewing,
+    schemas,
+    service,
+    users,
+    wording,
+)
 from bot.cli.aside import aside
 from bot.cli.blast import blast
 from bot.cli.check import check
@@ -50,6 +64,11 @@ app.command()(guarded(check))
 app.command()(guarded(service.serve))
 app.command()(guarded(service.chat))
 facts.app.command()(guarded(linting.lint))
+facts.app.command()(guarded(drafting.new))
+facts.app.command()(guarded(drafting.drafts))
+facts.app.command()(guarded(drafting.promote))
+facts.app.command()(guarded(reviewing.stale))
+facts.app.command()(guarded(schemas.schema))
 facts.app.command("add-wording")(guarded(wording.add))
 facts.app.command()(guarded(blast))
 facts.app.command()(guarded(links.links))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +10,8 @@ import typer
 
 from bot.app import facts_path, own_facts, shelf_of
 from bot.cli.output import complain, say, show, table
-from bot.cli.shell import PROBLEMS, FactsOption, guarded
-from bot.errors import BadUsage, NoFactsToEdit
+from bot.cli.shell import FactsOption, guarded
+from bot.errors import BadUsage
 from bot.messages import well_formed
 from bot.replies import Circumstances, Voice, details, language_of, statements_reply
 from bot.settings import Settings, read_settings
@@ -21,7 +20,6 @@ from knowledge import (
     FactChecker,
     open_facts,
     shipped_facts,
-    write_draft,
 )
 
 app = typer.Typer(
@@ -29,8 +27,6 @@ app = typer.Typer(
     help="Look at the facts, check them, start your own.",
     rich_markup_mode=None,
 )
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @app.command()
@@ -52,32 +48,6 @@ def init(
         if (shipped_facts() / shelf).is_dir():
             shutil.copytree(shipped_facts() / shelf, target / shelf)
     say(f"{target}: {len(open_facts(target).facts)} facts copied; edit them here, then run: heshi facts lint")
-
-
-@app.command()
-@guarded
-def new(
-    fact_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Lower-case words joined by hyphens; for ever.")
-    ],
-    topic: Annotated[str, typer.Option("--topic", help="Folder that it will belong to.")] = "general",
-    facts: FactsOption = None,
-) -> None:
-    """Write an annotated draft of a fact."""
-    settings = read_settings()
-    if not _ID.fullmatch(fact_id):
-        raise BadUsage(
-            f"{fact_id!r} is no id; expected lower-case words joined by hyphens, such as sora-is-free"
-        )
-    if not _ID.fullmatch(topic):
-        raise BadUsage(
-            f"--topic: {topic!r} is no topic; expected lower-case words joined by hyphens, such as pricing"
-        )
-    folder = _editable(settings, facts)
-    draft = write_draft(folder, fact_id, topic=topic, today=settings.today())
-    if draft is None:
-        raise BadUsage(f"{fact_id}: there is a fact or draft of this id already in {folder}")
-    say(str(draft))
 
 
 @app.command("show")
@@ -118,20 +88,6 @@ def find(
 
 @app.command()
 @guarded
-def stale(facts: FactsOption = None) -> None:
-    """The facts whose day of review has passed, longest first. Exit code 1 when there are any."""
-    settings = read_settings()
-    base = open_facts(facts_path(settings, facts))
-    due = sorted((f.review_by, f.id) for f in base.current() if f.review_by < settings.today())
-    if not due:
-        complain("no fact is due for review")
-        return
-    table(("review by", "fact"), [(str(review_by), fact_id) for review_by, fact_id in due])
-    raise typer.Exit(PROBLEMS)
-
-
-@app.command()
-@guarded
 def statements(
     who: Annotated[list[str] | None, typer.Argument(metavar="[SPEAKER|SUBJECT]")] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh-Hans, zh-Hant or en; default HESHI_LANGUAGE.")] = "",
@@ -148,12 +104,3 @@ def _voice(settings: Settings, lang: str) -> Voice:
         return Voice(type(settings.language)(lang)) if lang else Voice(settings.language)
     except ValueError as error:
         raise BadUsage(f"--lang: {lang!r} is no language of ours; expected zh-Hans, zh-Hant or en") from error
-
-
-def _editable(settings: Settings, facts: Path | None) -> Path:
-    folder = facts_path(settings, facts)
-    if folder == shipped_facts():
-        raise NoFactsToEdit(f"{folder}: the shipped facts are read-only; first run: heshi facts init")
-    if not folder.is_dir():
-        raise NoFactsToEdit(f"{folder}: not a folder of records; give one with --facts PATH")
-    return folder

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.app import facts_path
+from bot.app import facts_path, shelf_of
 from bot.cli.annotations import annotation
 from bot.cli.output import complain, say, table
 from bot.cli.revisions import WorkTree
@@ -22,6 +22,7 @@ from bot.settings import Settings, read_settings
 from knowledge import (
     BadRecordFile,
     FactBase,
+    FactChecker,
     Fate,
     KnowledgeError,
     Problem,
@@ -29,6 +30,7 @@ from knowledge import (
     leave_one_out,
     line_of,
     lint_against,
+    lint_changes,
     open_facts,
     record_file,
 )
@@ -206,9 +208,8 @@ def _problems(task: Task, base: FactBase, tree: WorkTree | None, settings: Setti
     old = _old(tree, task) if tree and task.since else None
     if old is None:
         return lint_base(base, today, deep=task.deep)
-    known = set(lint_base(old, today))
-    new = (problem for problem in lint_base(base, today) if problem not in known)
-    return (*new, *lint_against(old, base))
+    before = FactChecker(old, shelf_of(settings))
+    return (*lint_changes(before, before.over(base), today), *lint_against(old, base))
 
 
 def _old(tree: WorkTree, task: Task) -> FactBase | None:
