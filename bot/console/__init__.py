@@ -17,6 +17,12 @@ corrections    what no longer holds, and who hears of it      corrections_view, 
 editions    what is kept, compared, gone back to              editions_view, editions_words
 links       are sources still there                           links_words
 jobs        what takes longer than a page                     jobs_words
+facts       the list of facts, and of drafts                  fact_index, fact_words
+editor      form and text of a record                         editor_shown, editor_text, editor_words
+places      where each kind of record is edited               sheet_view, sheet_words
+record_forms    what the form of each kind asks for           record_values: form ↔ values
+reviewing   from a draft to a published record                review_words
+conflicts   two versions in one                               differences
 """
 
 from __future__ import annotations

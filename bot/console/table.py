@@ -12,6 +12,7 @@ from bot.console import (
     overview,
     queue,
     queue_asking,
+    reviewing,
     signing,
     users,
 )

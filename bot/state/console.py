@@ -99,6 +99,17 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Somebody saved, approved or published a version of a record, or asked for changes (`note`)."""
+
+    id: str
+    who: str
+    did: str
+    at: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Autosave:
     """What somebody was writing: the text, and the version of the file that it was begun from."""
 
@@ -379,18 +390,54 @@ class ConsoleStore:
 
     def saved_by(self, kind: str, record_id: str, version: str) -> str:
         """Who saved that version last; "" where nobody knows."""
-        return ([""] + self._reviewers(kind, record_id, version, "saved"))[-1]
+        return ["", *self._reviewers(kind, record_id, version, "saved")][-1]
 
     def approved_by(self, kind: str, record_id: str, version: str) -> frozenset[str]:
         """Who agreed to that version."""
         return frozenset(self._reviewers(kind, record_id, version, "approved"))
 
-    def _reviewed(self, *row: str) -> None:
-        now = self._clock()
+    def ask(self, kind: str, record_id: str, version: str, by: str, note: str) -> None:
+        """Somebody asks for changes to that version of a draft."""
+        self._reviewed(kind, record_id, version, by, "asked", note)
+
+    def published(self, kind: str, record_id: str, version: str, by: str) -> None:
+        """Somebody published a record; `version` is that of its file."""
+        self._reviewed(kind, record_id, version, by, "published")
+
+    def asked(self, kind: str, record_id: str) -> list[Reviewed]:
+        """All changes that were asked for since the record was published last, newest first."""
         statement = (
-            "INSERT OR REPLACE INTO reviews (kind, id, version, who, did, at) VALUES (?, ?, ?, ?, ?, ?)"
+            "SELECT id, who, did, at, note FROM reviews WHERE kind = ? AND id = ? AND did = 'asked' AND at > "
+            "coalesce((SELECT max(at) FROM reviews WHERE kind = ? AND id = ? AND did = 'published'), 0) "
+            "ORDER BY at DESC, who"
         )
-        self._write(lambda c: c.execute(statement, (*row, now)).rowcount)
+        row = (kind, record_id, kind, record_id)
+        return self._read(lambda c: [Reviewed(*one) for one in c.execute(statement, row)])
+
+    def last_reviewed(self, kind: str) -> dict[str, Reviewed]:
+        """For each record, who published or approved it last."""
+        statement = (
+            "SELECT id, who, did, max(at), note FROM reviews "
+            "WHERE kind = ? AND did IN ('published', 'approved') GROUP BY id"
+        )
+        return self._read(lambda c: {row[0]: Reviewed(*row) for row in c.execute(statement, (kind,))})
+
+    def first_saved(self, kind: str) -> dict[str, Reviewed]:
+        """For each record, who saved a draft of it first since it was published last."""
+        statement = (
+            "SELECT id, who, did, min(at), note FROM reviews AS one WHERE kind = ? AND did = 'saved' "
+            "AND at > coalesce((SELECT max(at) FROM reviews WHERE kind = one.kind AND id = one.id "
+            "AND did = 'published'), 0) GROUP BY id"
+        )
+        return self._read(lambda c: {row[0]: Reviewed(*row) for row in c.execute(statement, (kind,))})
+
+    def _reviewed(self, *row: str) -> None:
+        """Enter kind, id, version, who and what they did; at the end a note, where there is one."""
+        now, (kind, record_id, version, who, did, *note) = self._clock(), row
+        columns = "kind, id, version, who, did, at, note"
+        statement = f"INSERT OR REPLACE INTO reviews ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        whole = (kind, record_id, version, who, did, now, "".join(note))
+        self._write(lambda c: c.execute(statement, whole).rowcount)
 
     def _reviewers(self, *row: str) -> list[str]:
         statement = (

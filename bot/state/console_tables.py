@@ -83,8 +83,9 @@ FIFTH = (
         id TEXT NOT NULL,
         version TEXT NOT NULL,
         who TEXT NOT NULL,
-        did TEXT NOT NULL,               -- saved, approved
+        did TEXT NOT NULL,               -- saved, approved, asked, published
         at REAL NOT NULL,
+        note TEXT NOT NULL DEFAULT '',   -- what was asked for
         PRIMARY KEY (kind, id, version, who, did)
     ) WITHOUT ROWID
     """,
