@@ -37,6 +37,7 @@ from knowledge.store.saving import (
     save_draft,
     withdraw,
 )
+from knowledge.store.updating import Updated, copy_shipped, update
 from knowledge.store.yaml_folder import open_with_texts, read_folder
 from knowledge.store.yaml_values import record_values
 
@@ -51,9 +52,11 @@ __all__ = [
     "RecordFile",
     "Revision",
     "RolledBack",
+    "Updated",
     "add_wording",
     "based_on_text",
     "begin_draft",
+    "copy_shipped",
     "discard_draft",
     "draft_file",
     "edition_changes",
@@ -77,6 +80,7 @@ __all__ = [
     "save_draft",
     "shipped_facts",
     "three_way",
+    "update",
     "version_of",
     "with_values",
     "withdraw",

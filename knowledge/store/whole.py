@@ -46,9 +46,9 @@ _PAUSE = threading.Event()
 """Never set: waiting for it is how a silent room sleeps."""
 
 _NOT_FOR_GIT = """\
-# heshi's own. What others need as well, to merge a newer shipped base, stands in shipped.zip.
+# heshi's own. What others need as well, to merge a newer shipped base, stands in shipped.json.xz.
 *
-!shipped.zip
+!shipped.json.xz
 !.gitignore
 """
 
