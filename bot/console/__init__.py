@@ -13,6 +13,7 @@ overview    what waits, what was asked and answered           overview_view, ove
 plots       columns, lines and bars as values                 acting     who acts; jobs begun and waited for
 queue       what people asked and nobody could answer         queue_view, queue_words
 queue_asking   from a question to a wording of a fact
+feedback    what is said to be wrong with answers; regression cases   feedback_words
 corrections    what no longer holds, and who hears of it      corrections_view, corrections_words
 editions    what is kept, compared, gone back to              editions_view, editions_words
 links       are sources still there                           links_words
