@@ -10,7 +10,7 @@ drafting     new, drafts, promote: from the first word to a fact
 interview    … the questions that `new` asks     proposals  … what can be guessed beforehand
 drafted      … a draft that grows answer by answer
 reviewing    what is due for another look        schemas    JSON Schema for editors
-revisions    a folder of facts as git knows it
+revisions    a folder of facts as git knows it   automation  a hook for git, workflows for pull requests
 exchange     facts in the formats of others      keeping    backup, restore, forget
 links        are the sources still there         editable   the folder that a command may write to
 why          check --why: the reasoning         trying     … and what a suggested wording would change

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import (
+    automation,
     desk,
     drafting,
     exchange,
@@ -69,6 +70,8 @@ facts.app.command()(guarded(drafting.drafts))
 facts.app.command()(guarded(drafting.promote))
 facts.app.command()(guarded(reviewing.stale))
 facts.app.command()(guarded(schemas.schema))
+facts.app.command()(guarded(automation.hook))
+facts.app.command()(guarded(automation.workflow))
 facts.app.command("add-wording")(guarded(wording.add))
 facts.app.command()(guarded(blast))
 facts.app.command()(guarded(links.links))
