@@ -5,6 +5,7 @@
     docs/running.md         its table of settings, from bot/settings.py
     docs/privacy.md         its table of times, from bot/state/retention.py
     docs/console.md         the --help of every command, from bot/cli
+    docs/facts/schema/      JSON Schema of every kind of record, from knowledge/schema.py
 
 With --check nothing is written; the exit code is 1 and the stale pages are named if there are any.
 """
@@ -15,14 +16,16 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.cli.schemas import schema_text
 from bot.settings import PREFIX, Settings
 from bot.state.retention import OF_MAINTAINERS, RETENTION
-from knowledge import RULES
+from knowledge import RULES, SCHEMAS
 from tools.record_format import GENERATED, escaped, format_page, plain
 
 TOP = Path(__file__).resolve().parent.parent
@@ -170,12 +173,18 @@ def _helps(path: tuple[str, ...]) -> Iterator[str]:
             yield from _helps((*path, name[1]))
 
 
+def schema_page(kind: str) -> str:
+    """docs/facts/schema/<kind>.json."""
+    return schema_text(kind) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/facts/format.md": format_page,
     "docs/lint-rules.md": rules_page,
     "docs/running.md": running_page,
     "docs/privacy.md": privacy_page,
     "docs/console.md": console_page,
+    **{f"docs/facts/schema/{kind}.json": partial(schema_page, kind) for kind in SCHEMAS},
 }
 
 

@@ -41,7 +41,7 @@ class Drafted:
         self._folder = folder
         self._look = look
         self._tongue = tongue
-        self._told: set[tuple[str, str]] = set()
+        self._told: set[tuple[str, str, str]] = set()
 
     @property
     def values(self) -> Values:
@@ -82,16 +82,20 @@ class Drafted:
             StoreUnavailable: the folder cannot be written to.
         """
         self._write({**self.values, field: value})
-        self._tell(trouble for trouble in self.troubles() if _is_in(trouble, field))
+        _ = self._tell(t for t in self.troubles() if _is_in(t, field) and t.code not in _LATER_RULES)
 
-    def put_wordings(self, side: str, lines: Sequence[str]) -> None:
-        """Write the wordings of one list, and say what is wrong with the last."""
+    def put_wordings(self, side: str, lines: Sequence[str]) -> bool:
+        """Write the wordings of one list, and say which rules the last one breaks; True where none."""
         values = self.values
         self._write({**values, "wordings": {**(values.get("wordings") or {}), side: list(lines)}})
-        text = self._whole()
-        line = line_of(text, f"wordings.{side}", lines[-1])
-        here = f"wordings.{side}"
-        self._tell(t for t in self._look(text).troubles if t.record or (t.field == here and t.line == line))
+        if not lines:
+            return True
+        text, here = self._whole(), f"wordings.{side}"
+        line = line_of(text, here, lines[-1])
+        found = [
+            t for t in self._look(text).troubles if t.code and (t.record or (t.field, t.line) == (here, line))
+        ]
+        return not any(trouble.level == "error" for trouble in self._tell(found))
 
     def cite(self, source: str) -> None:
         """Let the first period lean on a source."""
@@ -118,12 +122,15 @@ class Drafted:
             )
         self.text, self._version = text, came.version
 
-    def _tell(self, troubles: Iterable[Trouble]) -> None:
-        for trouble in troubles:
-            said = (trouble.code + trouble.field, trouble.says)
-            if said not in self._told:
-                self._told.add(said)
-                say("  ! " + in_words(trouble, self._tongue))
+    def _tell(self, troubles: Iterable[Trouble]) -> list[Trouble]:
+        """Say what has not been said yet; what that was."""
+        fresh = [
+            trouble for trouble in troubles if (trouble.record, trouble.code, trouble.says) not in self._told
+        ]
+        for trouble in fresh:
+            self._told.add((trouble.record, trouble.code, trouble.says))
+            say("  ! " + in_words(trouble, self._tongue))
+        return fresh
 
     def _whole(self) -> str:
         """The draft with all that is missing filled in: good for rules, and never written."""
@@ -164,6 +171,9 @@ def _is_filled(value: object) -> bool:
         return any(map(_is_filled, value))
     return bool(value)
 
+
+_LATER_RULES = frozenset({"F012", "F005"})
+"""A period without a source, a list with few wordings: sources are asked for next, and lists grow."""
 
 _LATER = {"zh": "还没写。", "en": "To be written."}
 _SOMEDAY = str(dt.date.max)

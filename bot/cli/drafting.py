@@ -250,7 +250,7 @@ def to_do(draft: DraftFile, folder: Path) -> str:
         parts.append(draft.note.why)
     if draft.note.like:
         parts.append(f"may say the same as {', '.join(draft.note.like)}")
-    return "; ".join(parts) or f"nothing: heshi facts promote {draft.id}"
+    return "; ".join(parts) or f"nothing is missing: heshi facts promote {draft.id}"
 
 
 def lacking(draft: DraftFile) -> tuple[str, ...]:

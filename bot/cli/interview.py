@@ -7,6 +7,7 @@ answered is in the draft.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +110,20 @@ def _ask(question: str, default: str = "") -> str:
     return answer.strip()
 
 
+def _ask_until(question: str, form: re.Pattern[str], expected: str, default: str = "") -> str:
+    """One line of that form, asked for again as long as it is of another; or nothing."""
+    while (answer := _ask(question, default)) and not form.fullmatch(answer):
+        say(f"  ! expected {expected} (found {answer!r})")
+    return answer
+
+
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_SINCE = re.compile(rf"always|{_DAY.pattern}")
+_PUBLISHED = re.compile(rf"\d{{4}}(-(0[1-9]|1[0-2]))?|{_DAY.pattern}")
+_ADDRESS = re.compile(r"none|https?://[^\s/]+\S*")
+"""What is asked for again at once. Days that no month has, and all else, the reader finds right after."""
+
+
 def _choose(question: str, choices: Sequence[str], default: str = "") -> str:
     """One of the choices, by its number, its name or the beginning of it; or whatever else was typed."""
     typed = _ask(question, default)
@@ -170,26 +185,34 @@ def _periods(_: Room, draft: Drafted) -> None:
     say("How does it stand?")
     for n, (verdict, meaning) in enumerate(VERDICTS.items(), 1):
         say(f"  {n}. {verdict}  {meaning}")
-    verdict = _WORDS.get(typed := _choose("Verdict", list(VERDICTS)), typed)
-    since = _ask("Since when? YYYY-MM-DD, or always", "always")
+    while (verdict := _verdict(_choose("Verdict", list(VERDICTS)))) not in {*VERDICTS, ""}:
+        say(f"  ! expected {', '.join(VERDICTS)} (found {verdict!r})")
+    since = _ask_until("Since when? YYYY-MM-DD, or always", _SINCE, "YYYY-MM-DD or always", "always")
     say("Why? One to three sentences of your own, with the deciding date.")
     because = {"zh": _ask("  in Chinese"), "en": _ask("  in English")}
     draft.put("periods", [{"from": since, "verdict": verdict, "because": because, "sources": []}])
 
 
+def _verdict(typed: str) -> str:
+    return _WORDS.get(typed, typed)
+
+
 def _sources(room: Room, draft: Drafted) -> None:
     say("Sources, the strongest first. An empty address ends the list.")
     found: list[dict[str, Any]] = []
-    while url := _ask(f"  Address of source {len(found) + 1} (or none, where there is no public one)"):
+    statements = tuple(room.base.statements)
+    while url := _ask_until(f"  Address of source {len(found) + 1}, or none", _ADDRESS, "https://… or none"):
         publisher = _ask("  Publisher", publisher_of(url))
         title = _ask("  Title as published")
-        published = _ask("  Published on (YYYY-MM-DD, YYYY-MM or YYYY)")
+        published = _ask_until(
+            "  Published on (YYYY-MM-DD, YYYY-MM or YYYY)", _PUBLISHED, "a date like these"
+        )
         read = typer.confirm("  Have you read it yourself?", default=True)
         lang = _ask("  Its language", _language_of(title))
         kind = _choose("  statement, primary, press or data", _KINDS, "press")
         found.append(
             {
-                "id": source_id(publisher, published, (source["id"] for source in found)),
+                "id": source_id(publisher, published, (*statements, *(source["id"] for source in found))),
                 "publisher": publisher,
                 "title": title,
                 "url": url,
@@ -200,8 +223,8 @@ def _sources(room: Room, draft: Drafted) -> None:
                 "kind": kind,
             }
         )
-        draft.put("sources", found)
         draft.cite(found[-1]["id"])
+        draft.put("sources", found)
 
 
 _KINDS = ("statement", "primary", "press", "data")
@@ -211,7 +234,7 @@ def _language_of(title: str) -> str:
     return "zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en"
 
 
-def _wordings(_: Room, draft: Drafted) -> None:
+def _wordings(_room: Room, draft: Drafted) -> None:
     say("How do people say it? As they type: terse, colloquial, in both scripts. Each is tried at once.")
     for side, question in (
         ("affirm", "Ways to say it"),
@@ -222,7 +245,10 @@ def _wordings(_: Room, draft: Drafted) -> None:
         lines: list[str] = []
         while line := _ask(f"  {side} {len(lines) + 1}"):
             lines.append(line)
-            draft.put_wordings(side, lines)
+            fine = draft.put_wordings(side, lines)
+            if not fine and not typer.confirm("  Keep it all the same?", default=False):
+                _ = lines.pop()
+                _ = draft.put_wordings(side, lines)
 
 
 def _warning(_: Room, draft: Drafted) -> None:
