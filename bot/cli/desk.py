@@ -51,7 +51,7 @@ def queue(
         _say_cases(desk)
         return
     waiting = [one for one in desk.campaigns() if one.campaign.open]
-    asked = Queue(desk.open_questions(), desk.counted(), desk.complaints(), waiting)
+    asked = Queue(desk.entries(clock()), desk.counted(), desk.complaints(), waiting)
     show(queue_reply(asked, _card(settings, facts)))
 
 

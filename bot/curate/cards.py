@@ -15,6 +15,8 @@ from bot.phrases.desk_words import DESK_WORDS, DeskWords
 from bot.replies import Voice, moment, quoted, short_label, statement
 from bot.state.campaigns import Listed
 from bot.state.complaints import ComplaintState, Reported
+from bot.state.demand import FEW, Demand
+from bot.state.entries import Entry
 from bot.state.questions import Question, QuestionState
 from knowledge import FactBase
 
@@ -40,11 +42,11 @@ class Card:
 
     # --- questions
 
-    def question(self, question: Question) -> Reply:
-        """A question at whatever stage it is."""
+    def question(self, question: Question, entry: Entry | None = None) -> Reply:
+        """A question at whatever stage it is; `entry`: how many asked it, and in which other words."""
         match question.state:
             case QuestionState.OPEN:
-                return self._open(question)
+                return self._open(question, entry)
             case QuestionState.DRAFTED:
                 line = self.say.drafted.format(**self._wording(question))
                 decisions = ((self.say.button_try, "try"), (self.say.button_drop, "drop"))
@@ -56,18 +58,39 @@ class Card:
             case _:
                 return self._says(self._passing(question).format(item=_name(question)))
 
-    def _open(self, question: Question) -> Reply:
+    def _open(self, question: Question, entry: Entry | None) -> Reply:
         known = [fact_id for fact_id in question.candidates if fact_id in self.base.facts]
         name, say = _name(question), self.say
         near = tuple(say.nearest_line.format(**self._fact(fact_id)) for fact_id in known)
         blocks: list[Block] = [
             Headline(say.question.format(item=name, n=question.askers)),
             Paragraph(self._quote(question.text)),
+            *(self._around(entry) if entry else ()),
             Bullets(say.nearest, near) if near else Paragraph(say.nothing_near),
         ]
         facts = [(self._short(fact_id), str(question.candidates.index(fact_id))) for fact_id in known]
-        decisions = ((say.button_draft, "draft"), (say.button_dismiss, "dismiss"), (say.button_mute, "mute"))
+        decisions = (
+            (say.button_draft, "draft"),
+            (say.button_dismiss, "dismiss"),
+            (say.button_mute, "mute"),
+            (say.button_never, "never"),
+        )
         return self._card(blocks, self._buttons(name, (*facts, *decisions)))
+
+    def _around(self, entry: Entry) -> Iterator[Block]:
+        """How many asked it, and what others said in its place."""
+        yield Paragraph(self.demand(entry.demand))
+        others = tuple(self._quote(one.text) for one in entry.texts[1 : MAX_LISTED + 1])
+        if others:
+            yield Bullets(self.say.same_texts, others)
+
+    def demand(self, demand: Demand) -> str:
+        """How many asked, in one line."""
+        say = self.say
+        if demand.people is None:
+            return say.asked_few.format(n=FEW)
+        asked = say.asked.format(n=demand.people, recent=demand.recent, before=demand.before)
+        return self.voice.names([asked, *([say.asked_groups.format(n=demand.rooms)] if demand.rooms else [])])
 
     def sides(self, question: Question, index: int) -> Reply:
         """How the question stands to one of the facts that were offered for it."""
@@ -137,6 +160,8 @@ class Card:
         decisions = ((say.button_confirm, "confirm"), (say.button_reject, "reject"))
         head = Headline(say.complaint.format(item=name, fault=fault))
         blocks: list[Block] = [head, *(Paragraph(line) for line in lines)]
+        if reported.words:
+            blocks.append(Bullets(say.complaint_words, tuple(map(self._quote, reported.words[:MAX_LISTED]))))
         return self._card(blocks, self._buttons(name, decisions))
 
     def _decided(self, reported: Reported) -> str:
@@ -173,6 +198,8 @@ class Card:
             edits=counts.edits, rooms=counts.rooms, askers=counts.askers, watchers=counts.watchers
         )
         head = Headline(say.correction.format(item=name, **self._fact(change.fact_id)))
+        if counts.web:
+            hears = f"{hears} {say.hears_web.format(n=counts.web)}"
         blocks = (head, Bullets(cause, turns), Paragraph(hears), Paragraph(self._next(listed, name)))
         agree = say.button_second if campaign.stage is Stage.WAITING else say.button_approve
         return self._card(blocks, self._buttons(name, ((agree, "approve"), (say.button_cancel, "cancel"))))
@@ -234,12 +261,17 @@ def _name(question: Question) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """All that is open, oldest first."""
+    """All that is open: questions by demand, the rest oldest first."""
 
-    questions: Sequence[Question]
+    entries: Sequence[Entry]
     counted: Sequence[int]
     complaints: Sequence[Reported]
     corrections: Sequence[Listed]
+
+
+def _asked(entry: Entry, card: Card) -> str:
+    texts = f" (+{len(entry.texts) - 1})" if len(entry.texts) > 1 else ""
+    return f"{quoted(entry.question.text, card.voice)}{texts} · {card.demand(entry.demand)}"
 
 
 def queue_reply(queue: Queue, card: Card) -> Reply:
@@ -256,7 +288,7 @@ def queue_reply(queue: Queue, card: Card) -> Reply:
             blocks.append(Bullets(title.format(n=len(items)), tuple(shown)))
             buttons.extend(card.button(name, f"{name}:show") for name, _ in items[:MAX_LISTED])
 
-    section(say.queue_questions, [(f"q{q.number}", quoted(q.text, voice)) for q in queue.questions])
+    section(say.queue_questions, [(f"q{one.number}", _asked(one, card)) for one in queue.entries])
     section(say.queue_complaints, [(f"f{c.number}", c.fact_id) for c in queue.complaints])
     section(
         say.queue_corrections,

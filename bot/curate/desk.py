@@ -109,7 +109,7 @@ class _Turn:
         """All that is open."""
         store = self.house.store
         open_ = [one for one in store.campaigns() if one.campaign.open]
-        queue = Queue(store.open_questions(), store.counted(), store.complaints(), open_)
+        queue = Queue(store.entries(self.now), store.counted(), store.complaints(), open_)
         return self._answers(queue_reply(queue, self.card))
 
     def approves(self, words: list[str]) -> Outcome:
@@ -201,8 +201,9 @@ class _Turn:
         if question is None or then is None or question.state not in allowed:
             return None
         say, item = self.card.say, f"q{number}"
-        if decision == "mute":
-            return self.card.says(say.muted.format(item=item))
+        if decision in {"mute", "never"}:
+            line = say.muted if decision == "mute" else say.never
+            return self.card.says(line.format(item=item))
         fact_id, _, side = argument.partition(":")
         if decision == "wording":
             question = replace(question, fact_id=fact_id, side=side)
@@ -233,7 +234,7 @@ class _Turn:
         store, found = self.house.store, item_of(item)
         match found:
             case ("q", number) if question := store.question(number):
-                return self.card.question(question)
+                return self.card.question(question, store.entry(number, self.now))
             case ("f", number) if reported := store.complaint(number):
                 return self.card.complaint(reported)
             case ("k", number) if listed := store.campaign(number):

@@ -85,7 +85,8 @@ class Questions:
     async def _post_question(self, question: Question, now: float) -> None:
         candidates = await asyncio.to_thread(_nearest, self._office.facts.current(), question.text)
         offered = replace(question, candidates=candidates)
-        letters = self._office.to_maintainers(self._office.card().question(offered))
+        entry = self._office.store.entry(question.number, now)
+        letters = self._office.to_maintainers(self._office.card().question(offered, entry))
         await self._office.store.offer(question.number, candidates, letters, now=now)
         self._office.sent(letters)
 

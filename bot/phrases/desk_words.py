@@ -33,6 +33,11 @@ class DeskWords:
     button_draft: str
     button_dismiss: str
     button_mute: str
+    button_never: str
+    asked: str
+    asked_few: str
+    asked_groups: str
+    same_texts: str
     which_side: str
     side_affirm: str
     side_deny: str
@@ -61,11 +66,13 @@ class DeskWords:
     read_only: str
     dismissed: str
     muted: str
+    never: str
     answered_elsewhere: str
     # A complaint.
     complaint: str
     complaint_about: str
     complaint_many: str
+    complaint_words: str
     fault_wrong_match: str
     fault_outdated: str
     fault_wrong_verdict: str
@@ -86,6 +93,7 @@ class DeskWords:
     stance_denies: str
     stance_asks: str
     hears: str
+    hears_web: str
     waiting: str
     waiting_one: str
     due: str
@@ -121,6 +129,11 @@ ZH_HANS = DeskWords(
     button_draft="写成新事实的草稿",
     button_dismiss="不处理",
     button_mute="不再收这个人的问题",
+    button_never="不再收这句话",
+    asked="{n} 人问过；近 7 天新增 {recent} 人，之前 7 天 {before} 人",
+    asked_few="问过的不到 {n} 人",
+    asked_groups="在 {n} 个群里",
+    same_texts="同样的问法：",
     which_side="{item}：这句话和“{statement}”（{fact}）是什么关系？",
     side_affirm="同一个意思",
     side_deny="相反的意思",
@@ -149,10 +162,12 @@ ZH_HANS = DeskWords(
     read_only="现在用的是自带的事实库，只读。请先在服务器上运行 heshi facts init。",
     dismissed="{item}：不处理。原话已删除；提问满 14 天时会告诉提问者没有结论。",
     muted="{item}：不处理，也不再收这个人的问题。原话已删除。",
+    never="{item}：不处理，以后也不再收这句话。原话已删除。",
     answered_elsewhere="{item}：新版本 {edition} 已经能回答，等结论的人会收到回答。",
     complaint="{item}：有人说回答有问题：{fault}",
     complaint_about="“{statement}”（{fact}）；当时的结论：{word}",
     complaint_many="同样的问题有 {n} 人报告。",
+    complaint_words="同意给你们看的原话：",
     fault_wrong_match="认错了话",
     fault_outdated="过时了",
     fault_wrong_verdict="结论不对",
@@ -172,6 +187,7 @@ ZH_HANS = DeskWords(
     stance_denies="说它不对的人",
     stance_asks="问的人",
     hears="会收到：改写旧回答 {edits} 条；发更正：群 {rooms} 个、提问的人 {askers} 位；关注的人 {watchers} 位。",
+    hears_web="网页上还答过 {n} 次：那些读者找不到，打开凭证或再问一次才会知道。",
     waiting="人数超过 20 或结论反转：需要两位维护者同意；只有一位时，发 /approve {item} {fact} 确认，10 分钟后开始。还没有发出任何东西。",
     waiting_one="已有一位同意，还差一位。只有一位时，发 /approve {item} {fact} 确认，10 分钟后开始。",
     due="最早 {when} 开始发；在那之前和发送途中都可以取消。",
@@ -206,6 +222,11 @@ ZH_HANT = DeskWords(
     button_draft="寫成新事實的草稿",
     button_dismiss="不處理",
     button_mute="不再收這個人的問題",
+    button_never="不再收這句話",
+    asked="{n} 人問過；近 7 天新增 {recent} 人，之前 7 天 {before} 人",
+    asked_few="問過的不到 {n} 人",
+    asked_groups="在 {n} 個群裡",
+    same_texts="同樣的問法：",
     which_side="{item}：這句話和「{statement}」（{fact}）是什麼關係？",
     side_affirm="同一個意思",
     side_deny="相反的意思",
@@ -234,10 +255,12 @@ ZH_HANT = DeskWords(
     read_only="現在用的是自帶的事實庫，唯讀。請先在伺服器上執行 heshi facts init。",
     dismissed="{item}：不處理。原話已刪除；提問滿 14 天時會告訴提問者沒有結論。",
     muted="{item}：不處理，也不再收這個人的問題。原話已刪除。",
+    never="{item}：不處理，以後也不再收這句話。原話已刪除。",
     answered_elsewhere="{item}：新版本 {edition} 已經能回答，等結論的人會收到回答。",
     complaint="{item}：有人說回答有問題：{fault}",
     complaint_about="「{statement}」（{fact}）；當時的結論：{word}",
     complaint_many="同樣的問題有 {n} 人回報。",
+    complaint_words="同意給你們看的原話：",
     fault_wrong_match="認錯了話",
     fault_outdated="過時了",
     fault_wrong_verdict="結論不對",
@@ -257,6 +280,7 @@ ZH_HANT = DeskWords(
     stance_denies="說它不對的人",
     stance_asks="問的人",
     hears="會收到：改寫舊回答 {edits} 條；發更正：群 {rooms} 個、提問的人 {askers} 位；關注的人 {watchers} 位。",
+    hears_web="網頁上還答過 {n} 次：那些讀者找不到，打開憑證或再問一次才會知道。",
     waiting="人數超過 20 或結論反轉：需要兩位維護者同意；只有一位時，發 /approve {item} {fact} 確認，10 分鐘後開始。還沒有發出任何東西。",
     waiting_one="已有一位同意，還差一位。只有一位時，發 /approve {item} {fact} 確認，10 分鐘後開始。",
     due="最早 {when} 開始發；在那之前和發送途中都可以取消。",
@@ -291,6 +315,11 @@ EN = DeskWords(
     button_draft="Draft a new fact",
     button_dismiss="Dismiss",
     button_mute="No more from this asker",
+    button_never="Never this sentence again",
+    asked="asked by {n} people; {recent} new in the last 7 days, {before} in the 7 before",
+    asked_few="asked by fewer than {n} people",
+    asked_groups="in {n} groups",
+    same_texts="Others say it so:",
     which_side="{item}: how does this sentence stand to “{statement}” ({fact})?",
     side_affirm="says it",
     side_deny="says its opposite",
@@ -319,10 +348,12 @@ EN = DeskWords(
     read_only="The facts in use are the shipped ones, which are read-only. First run on the server: heshi facts init",
     dismissed="{item}: dismissed. The words are deleted; 14 days after asking, the asker is told that there is no verdict.",
     muted="{item}: dismissed, and no more questions from this asker. The words are deleted.",
+    never="{item}: not taken, and this sentence is never taken again. Its words are deleted.",
     answered_elsewhere="{item}: edition {edition} can answer it; those who wait for the verdict will get it.",
     complaint="{item}: somebody says an answer is wrong: {fault}",
     complaint_about="“{statement}” ({fact}); the verdict then: {word}",
     complaint_many="{n} people reported the same.",
+    complaint_words="The words, shown with consent:",
     fault_wrong_match="taken for something else",
     fault_outdated="out of date",
     fault_wrong_verdict="wrong verdict",
@@ -342,6 +373,7 @@ EN = DeskWords(
     stance_denies="Who denied it",
     stance_asks="Who asked",
     hears="Who hears: {edits} old answers are edited; a correction goes to {rooms} groups and {askers} askers; {watchers} followers are told.",
+    hears_web="On the web it was told {n} times as well: those readers cannot be reached; a receipt or asking again tells them.",
     waiting="More than 20 people, or a reversed verdict: two maintainers have to agree; if you are alone, send /approve {item} {fact} and it starts 10 minutes later. Nothing has been sent.",
     waiting_one="One has agreed, one more is needed. If you are alone, send /approve {item} {fact} and it starts 10 minutes later.",
     due="It starts at {when} at the earliest; until then, and while it runs, it can be cancelled.",

@@ -33,15 +33,15 @@ _LONGEST_WORD = 24
 """A verdict word and its colon are shorter; a longer start of a headline is a sentence with a colon in it."""
 
 
-def bubble(answer: AnswerBody, page: Language, key: str = "", about: str = "") -> Markup:
+def bubble(answer: AnswerBody, page: Language, key: str = "") -> Markup:
     """An answer with its buttons as it stands in the chat; `page` is the language of what is around it.
 
-    `key` goes with the buttons where no script makes one up, and `about` with all of them: the words that
-    were answered, which a button may be about.
+    `key` goes with the buttons where no script makes one up. The words that were answered do not: what
+    somebody typed never comes out of here as it was.
     """
     template = environment().get_template("bubble.html")
     words = PAGE_WORDS[answer.language]
-    html = template.render(answer=answer, words=words, page_language=page, key=key, about=about)
+    html = template.render(answer=answer, words=words, page_language=page, key=key)
     return Markup(html)  # noqa: S704 - the template escapes
 
 

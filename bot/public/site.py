@@ -185,18 +185,16 @@ class Pages:
         language = self._reads(scope)
         own = PAGE_WORDS[language].pressed if question.press else quoted(question.text, Voice(language))
         found = await self._asked(scope, question)
-        about = question.text or question.about
-        return await run_in_threadpool(self._found_page, scope, own, found, about)
+        return await run_in_threadpool(self._found_page, scope, own, found)
 
     async def picked_up(self, scope: Scope, ticket: str) -> Response:
         """The answer of a ticket as a page, or the way to look again."""
         found = await self._of_ticket(ticket)
-        return await run_in_threadpool(self._found_page, scope, "", found, "")
+        return await run_in_threadpool(self._found_page, scope, "", found)
 
     async def chat_json(self, scope: Scope, question: ChatQuestion) -> Response:
         """The answer for the chat's script."""
-        found = await self._asked(scope, question)
-        return self._found_json(scope, found, question.text or question.about)
+        return self._found_json(scope, await self._asked(scope, question))
 
     async def ticket_json(self, scope: Scope, ticket: str) -> Response:
         """The answer of a ticket for the chat's script."""
@@ -290,21 +288,19 @@ class Pages:
             raise Refused(404, "no_answer")
         return found
 
-    def _found_json(self, scope: Scope, found: AnswerBody | Ticket, about: str = "") -> Response:
+    def _found_json(self, scope: Scope, found: AnswerBody | Ticket) -> Response:
         page = self._reads(scope)
         if isinstance(found, Ticket):
             return _as_json(TicketAnswer(ticket=found.name, says=PAGE_WORDS[page].waiting), 202)
-        html = rendering.bubble(found, page, about=about)
+        html = rendering.bubble(found, page)
         return _as_json(ChatAnswer(answer=found, html=html, plain=rendering.plain(found)))
 
-    def _found_page(self, scope: Scope, own: str, found: AnswerBody | Ticket, about: str) -> Response:
+    def _found_page(self, scope: Scope, own: str, found: AnswerBody | Ticket) -> Response:
         if isinstance(found, Ticket):
             return self._chat_page(scope, own=own, answer=None, ticket=found.name)
-        return self._chat_page(scope, own=own, answer=found, about=about)
+        return self._chat_page(scope, own=own, answer=found)
 
-    def _chat_page(
-        self, scope: Scope, *, own: str, answer: AnswerBody | None, ticket: str = "", about: str = ""
-    ) -> Response:
+    def _chat_page(self, scope: Scope, *, own: str, answer: AnswerBody | None, ticket: str = "") -> Response:
         language = self._reads(scope)
         words = PAGE_WORDS[language]
         title = f"{words.answer_title} · {words.name}" if answer or ticket else words.name
@@ -314,7 +310,7 @@ class Pages:
         key = secrets.token_urlsafe()
         shown = {
             "own": own,
-            "answer": rendering.bubble(answer, language, key, about) if answer else None,
+            "answer": rendering.bubble(answer, language, key) if answer else None,
             "greeting": greeting,
             "tries": () if answer or ticket else examples(self._site.current().base, language),
             "ticket": ticket,

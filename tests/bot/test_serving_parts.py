@@ -6,27 +6,11 @@ import asyncio
 import socket
 import threading
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from bot.app import clock
 from bot.aside import event_loop
-from bot.channels.web import WebChannel
-from bot.delivery import Channel
-from bot.runtime.commons import commons
-from bot.serving import Plant, rounds
-from bot.state.contract import Store
-
-
-def test_nobody_counts_as_told_in_a_run_that_can_tell_nobody() -> None:
-    """Started once without a token, a correction would be done without anybody having heard of it."""
-
-    async def no_reply(*_: str) -> tuple[bytes, ...] | None:
-        return None
-
-    channels: dict[str, Channel] = {"web": WebChannel(no_reply)}
-    assert rounds(cast("Plant", None), commons(cast("Store", None), channels, clock)) == ()
 
 
 def test_a_name_server_that_does_not_answer_keeps_nobody_from_ending(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,10 +54,14 @@
     return row;
   };
 
-  const answered = (body) => {
+  // The words that each answer was about: a button below it may hand them on, and only this page has them.
+  const abouts = new WeakMap();
+
+  const answered = (body, about) => {
     const holder = document.createElement("template");
     holder.innerHTML = body.html; // escaped by the server's templates; scripts in it would not run (CSP)
     const row = holder.content.firstElementChild;
+    abouts.set(row, about);
     if (body.plain) offer(row).append(copier(body.plain));
     return row;
   };
@@ -125,8 +129,9 @@
     pending.remove();
     waiting = false;
     refresh();
-    if (reply.ticket) bringLater(reply);
-    else show(reply.body ? answered(reply.body) : line(reply.says));
+    const about = question.text || question.about || "";
+    if (reply.ticket) bringLater(reply, about);
+    else show(reply.body ? answered(reply.body, about) : line(reply.says));
     return Boolean(reply.body || reply.ticket);
   };
 
@@ -170,7 +175,7 @@
   };
 
   // An answer that takes longer than a page should wait comes in the place of its line.
-  const bringLater = async ({ ticket, says }) => {
+  const bringLater = async ({ ticket, says }, about) => {
     const row = line(says);
     show(row);
     let pause = FIRST_PAUSE;
@@ -179,7 +184,7 @@
       pause = Math.min(pause * 1.5, LAST_PAUSE);
       const reply = await called(api("/" + ticket));
       if (reply.body) {
-        row.replaceWith(answered(reply.body));
+        row.replaceWith(answered(reply.body, about));
         return;
       }
       if (reply.status === 404) break;
@@ -245,7 +250,7 @@
     const button = event.submitter;
     if (!button) return;
     event.preventDefault();
-    const about = button.form.elements.about?.value || "";
+    const about = abouts.get(button.closest("article")) || "";
     const press = { press: button.value, about };
     ask(button.textContent, button.name === "press" ? press : { text: button.value });
   });

@@ -1,0 +1,206 @@
+"""What others offer, read from bytes of any kind: offers, rows of our own, pages still to be fetched.
+
+read_offers([Upload, …], Form)  →  Found
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.outside.pages import decoded, read_page
+from knowledge import (
+    COFACTS_TABLES,
+    NOT_JSON,
+    Draft,
+    FilePlace,
+    Offer,
+    OffersRead,
+    RecordProblem,
+    is_cofacts_answer,
+    is_json_feed,
+    is_search_answer,
+    read_claim_reviews,
+    read_cofacts_nodes,
+    read_cofacts_tables,
+    read_drafts,
+    read_entries,
+    read_json,
+    read_search_results,
+)
+
+MAX_FILE = 500_000_000
+"""Bytes of a file that is read, unpacked: the articles of Cofacts are a fifth of that."""
+
+LIMIT = 100
+"""Drafts of one import, unless somebody asks for more: what an editor can look through in a week."""
+
+
+class Form(StrEnum):
+    """What an import may come as."""
+
+    AUTO = "auto"
+    CLAIMREVIEW = "claimreview"
+    FEED = "feed"
+    GOOGLE = "google"
+    COFACTS = "cofacts"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Bytes and what they are called; several files that belong together as further ones."""
+
+    name: str
+    body: bytes
+    content_type: str = ""
+    url: str = ""
+    """Where they were fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read: offers of others, rows in our own words, pages to be fetched, and what is wrong."""
+
+    offers: tuple[Offer, ...] = ()
+    rows: tuple[Draft, ...] = ()
+    pages: tuple[str, ...] = ()
+    problems: tuple[RecordProblem, ...] = ()
+    name: str = ""
+
+    def with_more(self, other: Found) -> Found:
+        """Both together."""
+        return Found(
+            self.offers + other.offers,
+            self.rows + other.rows,
+            self.pages + other.pages,
+            self.problems + other.problems,
+            self.name,
+        )
+
+
+def read_offers(uploads: Sequence[Upload], form: Form = Form.AUTO, *, limit: int = LIMIT) -> Found:
+    """What these files hold. Anything at all may be in them; what cannot be used is told."""
+    files = [file for upload in uploads for file in _unpacked(upload)]
+    tables = {name: decoded(file.body) for file in files if (name := _table_name(file.name))}
+    if form is Form.COFACTS or (form is Form.AUTO and tables):
+        return _cofacts(files, tables, limit)
+    found = Found()
+    for file in files:
+        found = found.with_more(_READERS[_form_of(file) if form is Form.AUTO else form](file))
+    return dataclasses.replace(found, name=files[0].name if files else "")
+
+
+def _unpacked(upload: Upload) -> Iterator[Upload]:
+    """The files of an archive, or the file itself; no further than `MAX_FILE` bytes in all."""
+    if not upload.body.startswith(b"PK\x03\x04"):
+        yield upload
+        return
+    left = MAX_FILE
+    try:
+        with zipfile.ZipFile(io.BytesIO(upload.body)) as archive:
+            for info in archive.infolist()[:50]:
+                with archive.open(info) as file:
+                    body = file.read(left + 1)
+                left -= len(body)
+                if left < 0:
+                    return
+                yield Upload(info.filename.rpartition("/")[2], body, "", upload.url)
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
+        return
+
+
+def _table_name(name: str) -> str:
+    """Which table of Cofacts' a file is, by its name; empty for any other."""
+    stem = name.rpartition("/")[2].lower().removesuffix(".zip").removesuffix(".csv")
+    return stem if stem in COFACTS_TABLES else ""
+
+
+def _cofacts(files: Sequence[Upload], tables: Mapping[str, str], limit: int) -> Found:
+    if tables:
+        return found_in(read_cofacts_tables(tables, limit))
+    reads = [read_cofacts_nodes(decoded(file.body), file.name, limit) for file in files]
+    return found_in(*reads)
+
+
+def _form_of(file: Upload) -> Form:
+    start = decoded(file.body[:2_000]).lstrip("\ufeff \t\r\n")[:1_000].lower()
+    if start.startswith(("{", "[")):
+        data = read_json(decoded(file.body))
+        if data is NOT_JSON or isinstance(data, str | int | float | bool | None):
+            return Form.CLAIMREVIEW
+        ways: tuple[tuple[Callable[..., bool], Form], ...] = (
+            (is_search_answer, Form.GOOGLE),
+            (is_json_feed, Form.FEED),
+            (is_cofacts_answer, Form.COFACTS),
+        )
+        return next((form for knows, form in ways if knows(data)), Form.CLAIMREVIEW)
+    if not start.startswith("<"):
+        return Form.CSV
+    return Form.FEED if any(sign in start for sign in ("<rss", "<feed", "<rdf:rdf")) else Form.CLAIMREVIEW
+
+
+def _reviews(file: Upload) -> Found:
+    """Reviews in a page, or in JSON by itself."""
+    text = decoded(file.body, file.content_type)
+    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return found_in(read_claim_reviews(text, page=file.url, name=file.name))
+    page = read_page(file.body, file.content_type)
+    reads = [read_claim_reviews(text, page=file.url, name=file.name) for text in page.json_ld]
+    found = found_in(*reads)
+    if found.offers or found.problems:
+        return found
+    return Found(problems=(told(file.name, "no ClaimReview in it"),))
+
+
+def _feed(file: Upload) -> Found:
+    """Reviews that stand in a feed's entries, and the pages of the others."""
+    read = read_entries(decoded(file.body, file.content_type), file.name)
+    found = Found(problems=read.problems)
+    for entry in read.entries:
+        inside = read_page(entry.content.encode(errors="replace")).json_ld
+        reads = [read_claim_reviews(text, page=entry.link, name=file.name) for text in inside]
+        offers = [offer for one in reads for offer in one.offers]
+        more = Found(tuple(offers), pages=() if offers or not entry.link else (entry.link,))
+        found = found.with_more(more)
+    licensed = tuple(_licensed(offer, read.licence) for offer in found.offers)
+    return dataclasses.replace(found, offers=licensed)
+
+
+def _licensed(offer: Offer, licence: str) -> Offer:
+    return offer if offer.licence else dataclasses.replace(offer, licence=licence)
+
+
+def _search(file: Upload) -> Found:
+    return found_in(read_search_results(decoded(file.body), file.name).read)
+
+
+def _table(file: Upload) -> Found:
+    read = read_drafts(decoded(file.body, file.content_type), file.name)
+    return Found(rows=read.rows, problems=read.problems)
+
+
+_READERS: Mapping[Form, Callable[[Upload], Found]] = {
+    Form.CLAIMREVIEW: _reviews,
+    Form.FEED: _feed,
+    Form.GOOGLE: _search,
+    Form.COFACTS: lambda file: found_in(read_cofacts_nodes(decoded(file.body), file.name)),
+    Form.CSV: _table,
+}
+
+
+def found_in(*reads: OffersRead) -> Found:
+    """What several readings hold together."""
+    return Found(
+        tuple(offer for read in reads for offer in read.offers),
+        problems=tuple(wrong for read in reads for wrong in read.problems),
+    )
+
+
+def told(name: str, says: str) -> RecordProblem:
+    """Something that could not be used, and where."""
+    return RecordProblem(FilePlace(name, 1), "", says)
