@@ -204,6 +204,10 @@ class Settings(BaseSettings):
         description="Most tokens of one answer; more for models that think first.",
     )
     judge_seconds: float = Field(default=4.0, ge=0.5, le=20, description="Seconds to wait for one answer.")
+    google_factcheck_key: ApiKey = Field(
+        default=None,
+        description="Key of Google's Fact Check Tools API, for `heshi facts import --format google`.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level of the log lines on standard error."
     )

@@ -16,6 +16,7 @@ from bot.cli import (
     drafting,
     exchange,
     facts,
+    importing,
     keeping,
     links,
     linting,
@@ -75,6 +76,7 @@ facts.app.command()(guarded(automation.workflow))
 facts.app.command("add-wording")(guarded(wording.add))
 facts.app.command()(guarded(blast))
 facts.app.command()(guarded(links.links))
+facts.app.command("import")(guarded(importing.import_))
 facts.app.command()(guarded(exchange.export))
 facts.app.command()(guarded(exchange.publish))
 app.add_typer(facts.app, name="facts")

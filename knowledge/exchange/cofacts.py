@@ -59,7 +59,7 @@ class _Answer:
 
 
 def read_cofacts_tables(tables: Mapping[str, str], limit: int | None = None) -> OffersRead:
-    """The offers of three tables of CSV, by name (`COFACTS_TABLES`); messages that nobody answered are left out."""
+    """The offers of three tables of CSV (`COFACTS_TABLES`); messages that nobody answered are left out."""
     missing = [name for name in COFACTS_TABLES if name not in tables]
     if missing:
         return OffersRead(
