@@ -12,6 +12,8 @@ drafted      … a draft that grows answer by answer
 reviewing    what is due for another look        schemas    JSON Schema for editors
 revisions    a folder of facts as git knows it   automation  a hook for git, workflows for pull requests
 exchange     facts in the formats of others      keeping    backup, restore, forget
+updating     init, update, withdraw              publishing   publish, editions, rollback
+comparing    diff of editions, history of a record
 importing    claims of others as drafts
 links        are the sources still there         editable   the folder that a command may write to
 why          check --why: the reasoning         trying     … and what a suggested wording would change

@@ -12,6 +12,7 @@ import typer
 
 from bot.cli import (
     automation,
+    comparing,
     desk,
     drafting,
     exchange,
@@ -21,9 +22,11 @@ from bot.cli import (
     links,
     linting,
     measuring,
+    publishing,
     reviewing,
     schemas,
     service,
+    updating,
     users,
     wording,
 )
@@ -73,12 +76,19 @@ facts.app.command()(guarded(reviewing.stale))
 facts.app.command()(guarded(schemas.schema))
 facts.app.command()(guarded(automation.hook))
 facts.app.command()(guarded(automation.workflow))
+facts.app.command()(guarded(updating.init))
+facts.app.command()(guarded(updating.update))
+facts.app.command("withdraw")(guarded(updating.withdraw_fact))
 facts.app.command("add-wording")(guarded(wording.add))
 facts.app.command()(guarded(blast))
 facts.app.command()(guarded(links.links))
 facts.app.command("import")(guarded(importing.import_))
 facts.app.command()(guarded(exchange.export))
-facts.app.command()(guarded(exchange.publish))
+facts.app.command()(guarded(publishing.publish))
+facts.app.command()(guarded(publishing.editions))
+facts.app.command()(guarded(comparing.diff))
+facts.app.command()(guarded(comparing.history))
+facts.app.command()(guarded(publishing.rollback))
 app.add_typer(facts.app, name="facts")
 app.command()(guarded(service.receipt))
 

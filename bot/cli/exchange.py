@@ -14,7 +14,6 @@ from typing import Annotated, Literal
 import typer
 
 from bot.app import facts_path
-from bot.cli.output import say
 from bot.cli.shell import AsOfOption, FactsOption, day
 from bot.errors import BadUsage
 from bot.messages import Language
@@ -103,18 +102,6 @@ def export(  # noqa: PLR0913, PLR0917  (a command has as many arguments as optio
         # Spreadsheets take a CSV file for UTF-8 only when it begins with a byte order mark.
         encoding = "utf-8-sig" if form in {Format.CSV, Format.WORDINGS} else "utf-8"
         _ = out.write_text(_TEXTS[form](order), encoding=encoding, newline="")
-
-
-def publish(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="An archive, such as editions.sqlite; made if not there.")
-    ],
-    facts: FactsOption = None,
-) -> None:
-    """Keep the facts as they are now as an edition in an archive; `--facts FILE` answers from its latest."""
-    base = open_facts(facts_path(read_settings(), facts))
-    edition = publish_edition(base, file)
-    say(f"{file}: edition {edition.name}, number {edition.number}, {edition.facts} facts")
 
 
 def _replace(out: Path, base: FactBase) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.app import facts_path, own_facts, shelf_of
-from bot.cli.output import complain, say, show, table
+from bot.app import facts_path, shelf_of
+from bot.cli.output import complain, show, table
 from bot.cli.shell import FactsOption, guarded
 from bot.errors import BadUsage
 from bot.messages import well_formed
@@ -19,7 +17,6 @@ from knowledge import (
     FactBase,
     FactChecker,
     open_facts,
-    shipped_facts,
 )
 
 app = typer.Typer(
@@ -27,27 +24,6 @@ app = typer.Typer(
     help="Look at the facts, check them, start your own.",
     rich_markup_mode=None,
 )
-
-
-@app.command()
-@guarded
-def init(
-    facts: Annotated[
-        Path | None, typer.Option("--facts", metavar="PATH", help="Where to put them; default <data>/facts.")
-    ] = None,
-) -> None:
-    """Copy the shipped facts to a folder of your own, where you can edit them."""
-    settings = read_settings()
-    target = facts or settings.facts or own_facts(settings)
-    if target.exists() and not target.is_dir():
-        raise BadUsage(f"{target}: this is a file; give an empty or new folder with --facts PATH")
-    if target.exists() and any(target.iterdir()):
-        raise BadUsage(f"{target}: there are files here already; give an empty place with --facts PATH")
-    target.mkdir(parents=True, exist_ok=True)
-    for shelf in ("facts", "subjects", "statements", "lexicon"):
-        if (shipped_facts() / shelf).is_dir():
-            shutil.copytree(shipped_facts() / shelf, target / shelf)
-    say(f"{target}: {len(open_facts(target).facts)} facts copied; edit them here, then run: heshi facts lint")
 
 
 @app.command("show")

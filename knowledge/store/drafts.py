@@ -31,7 +31,7 @@ from knowledge.store.record_text import Reading, composed, typed, values_of
 from knowledge.store.templates import FIRST, template
 from knowledge.store.whole import write_whole, writing
 from knowledge.store.yaml_folder import text_of
-from knowledge.store.yaml_values import Value, Values
+from knowledge.store.yaml_values import Value, Values, dumped, record_values
 
 NOT_YET = dt.date.min
 """The day in the history of a draft that has none: before all days, so that no edition is named after it."""
@@ -138,7 +138,8 @@ def with_block(text: str, lines: Sequence[str]) -> str:
     node = composed(Reading(""), text)
     block = "".join(f"{line}\n" for line in ("draft:", *lines))
     if node is None or node.flow_style or not node.value or node.value[0][0].start_mark.column:
-        return text + ("" if text.endswith("\n") else "\n") + block
+        # Written as JSON, or with all of it indented: no line can be put before the others.
+        return dumped({**(record_values(block) or {}), **(record_values(text) or {})})
     above = node.value[0][0].start_mark.line
     every = text.splitlines(keepends=True)
     return "".join([*every[:above], block, *every[above:]])
@@ -147,7 +148,7 @@ def with_block(text: str, lines: Sequence[str]) -> str:
 def without_block(text: str) -> str:
     """The text of a draft without its block; all else stays as it is, byte for byte."""
     node = composed(Reading(""), text)
-    pairs = node.value if node and not node.flow_style else []
+    pairs = node.value if node and not node.flow_style else []  # what is written as JSON is written anew
     every = text.splitlines(keepends=True)
     for key, value in pairs:
         if key.value == "draft" and not key.start_mark.column:

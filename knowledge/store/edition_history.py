@@ -48,7 +48,7 @@ def revisions(path: Path, kind: Kind, record_id: str) -> tuple[Revision, ...]:
     """
     with opened(path) as database:
         rows = database.execute(
-            f"SELECT edition, revision, record, {_text_column(database)} FROM contents"  # noqa: S608
+            f"SELECT edition, revision, record, {_text_of_contents(database)} FROM contents"  # noqa: S608
             " JOIN editions USING (edition) JOIN revisions USING (revision)"
             " WHERE contents.kind = ? AND contents.id = ? ORDER BY number",
             (kind, record_id),
@@ -121,8 +121,10 @@ def _as_written(value: object, name: str = "") -> Value:
     return "none" if value is None else str(value)
 
 
-def _text_column(database: Database) -> str:
-    return "contents.text" if layout_of(database) >= WITH_TEXTS else "NULL"
+def _text_of_contents(database: Database) -> str:
+    if layout_of(database) < WITH_TEXTS:
+        return "NULL"
+    return "(SELECT texts.text FROM texts WHERE texts.version = contents.text)"
 
 
 def _only_in(path: Path, database: Database, edition: str, other: str) -> FactBase:
