@@ -69,6 +69,10 @@ _YAML: tuple[tuple[str, Said], ...] = (
         Said("put text that holds `: ` between quotes", "含有「: 」的文字要用引号括起来"),
     ),
     (
+        "tab character",
+        Said("indent with spaces, not with tabs", "缩进要用空格，不能用 Tab"),
+    ),
+    (
         "cannot start any token",
         Said(
             "indent with spaces, not with tabs, and put text that begins with a sign between quotes",
@@ -88,10 +92,6 @@ _YAML: tuple[tuple[str, Said], ...] = (
         Said("a bracket or a comma is missing", "少了一个括号或逗号"),
     ),
     (
-        "while scanning a quoted scalar",
-        Said("a quotation mark is not closed", "有一个引号没有收尾"),
-    ),
-    (
         "found unexpected end of stream",
         Said("a quotation mark or a bracket is not closed", "有引号或括号没有收尾"),
     ),
@@ -100,7 +100,7 @@ _YAML: tuple[tuple[str, Said], ...] = (
         Said("put text that begins with * between quotes", "以 * 开头的文字要用引号括起来"),
     ),
     (
-        "expected a single document",
+        "found another document",
         Said("one file holds one record: take out the line ---", "一个文件只放一条记录：去掉 --- 那一行"),
     ),
 )
@@ -114,7 +114,7 @@ def in_words(problem: ErrorDetails, kind: type[Record]) -> Said:
         return Said("is missing", "没有写")
     if problem["type"] == "extra_forbidden":
         return _no_such_field(problem["loc"], kind)
-    if value is None or problem["type"] == "string_too_short":
+    if value is None or (isinstance(value, str) and not value.strip()):
         return Said("is empty; write a value, or leave the field out", "是空的；写上内容，或者去掉这个字段")
     told = _TYPES.get(problem["type"], _otherwise)(context, problem["msg"])
     return told if isinstance(value, dict | list) else _with_value(told, str(value))
