@@ -82,7 +82,17 @@ from knowledge.finding import (
 )
 from knowledge.folding import Folded, Folding, Likeness
 from knowledge.labelled import Case, read_case, read_row
-from knowledge.lint import RULES, Fate, Figures, Problem, Rule, leave_one_out, lint, lint_against
+from knowledge.lint import (
+    RULES,
+    Fate,
+    Figures,
+    Problem,
+    Rule,
+    leave_one_out,
+    lint,
+    lint_against,
+    lint_changes,
+)
 from knowledge.meaning import Encoder
 from knowledge.measure import Outcome, Tally, measure, outcome
 from knowledge.records import (
@@ -150,6 +160,7 @@ from knowledge.store import (
     write_draft,
 )
 from knowledge.text import is_traditional, normal
+from knowledge.touched import touched
 
 __all__ = [
     "COFACTS_TABLES",
@@ -274,6 +285,7 @@ __all__ = [
     "line_of",
     "lint",
     "lint_against",
+    "lint_changes",
     "list_drafts",
     "list_records",
     "local_encoder",
@@ -311,6 +323,7 @@ __all__ = [
     "shipped_facts",
     "table_draft",
     "three_way",
+    "touched",
     "update",
     "version_of",
     "with_record",

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ from knowledge.records import Stance
 from knowledge.store.rows import Block
 from knowledge.store.shelf import Older, prepared, reads_alike
 from knowledge.store.vectors import vectors_of
-from knowledge.text import normal
+from knowledge.text import bare, normal
 from knowledge.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -134,9 +135,67 @@ class FactChecker:
             text, as_of, self.base.edition, tuple(findings or self._read(self._reader.message(text), as_of))
         )
 
+    def words_of(self, fact_id: str) -> frozenset[str]:
+        """All terms of a fact's wordings and near misses; none where it is no fact to be matched."""
+        block = self._blocks.get(fact_id)
+        return block.words() if block else frozenset()
+
+    def forms_of(self, fact_id: str) -> tuple[str, ...]:
+        """A fact's wordings in normal form; none where it is no fact to be matched."""
+        block = self._blocks.get(fact_id)
+        return block.forms if block else ()
+
+    @cached_property
+    def facts_by_word(self) -> Mapping[str, Sequence[str]]:
+        """Every term with the facts that use it. Made when first asked for."""
+        found: dict[str, list[str]] = {}
+        for fact_id, block in self._blocks.items():
+            for word in block.words():
+                found.setdefault(word, []).append(fact_id)
+        return found
+
+    @cached_property
+    def facts_by_form(self) -> Mapping[str, Sequence[str]]:
+        """Every wording, its letters and figures alone, with the facts that have it."""
+        found: dict[str, dict[str, None]] = {}
+        for fact_id, block in self._blocks.items():
+            for form in block.forms:
+                found.setdefault(bare(form), {})[fact_id] = None
+        return {form: tuple(facts) for form, facts in found.items()}
+
+    def reads_as(self, other: FactChecker) -> bool:
+        """True where both read every text alike: they have the same names and words."""
+        return self._reader is other._reader
+
+    def read_otherwise(self, other: FactChecker) -> frozenset[str]:
+        """The facts of both whose wordings, or their subjects, are not read alike."""
+        mine, theirs = self._blocks, other._blocks
+        differs = self._reader.differs_from(other._reader)
+        return frozenset(
+            fact_id
+            for fact_id, block in mine.items()
+            if fact_id in theirs and block is not theirs[fact_id] and any(map(differs, block.forms))
+        )
+
+    def lets_in_all_of(self, other: FactChecker) -> bool:
+        """True where it is certain that whatever concerned `other` concerns this one too."""
+        return self._gate.is_wider_than(other._gate)
+
     def concerns(self, text: str) -> bool:
         """Whether the text names anything we keep facts about, at the cost of one look (the gate)."""
         return self._gate.lets_in(text[:MAX_TEXT])
+
+    def is_miss(self, text: str, fact_id: str) -> bool:
+        """True where it is certain at a glance that a near miss of a fact does not find it: what is one, word
+        for word, is never held against its fact. Where it is False, `check` will tell.
+        """
+        form = normal(text)
+        of_fact = [entry.stance for entry in self._exact.get(form, ()) if entry.fact_id == fact_id]
+        return of_fact == [None] and self._reader.is_plain(form)
+
+    def is_answered_at_sight(self, text: str) -> bool:
+        """True where a wording is known word for word, whatever else the edition holds."""
+        return len(text) <= MAX_WORDING and not holds_a_mark(text)
 
     def ranking(self, text: str, limit: int = 10) -> tuple[tuple[str, float], ...]:
         """The facts nearest to the text as a whole, best first, with a score from 0 to 1; gate or no gate.

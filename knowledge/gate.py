@@ -50,16 +50,27 @@ def opened_by(subjects: Iterable[str], keys: Iterable[str], names: Names) -> Gat
     return GateForms(tuple(sorted({*ours, *keys})), tuple(sorted(about)))
 
 
+def _is_spelt(form: str) -> bool:
+    """True for names that slips are looked for of."""
+    return form.isascii() and form.isalpha() and len(form) >= SHORT
+
+
 class Gate:
     """Lets in what mentions a subject of some fact, or a key term of a fact that needs no subject."""
 
     def __init__(self, opening: GateForms) -> None:
         self.subjects = frozenset(opening.subjects)
+        self._opens = frozenset(opening.forms)
         forms = {form.translate(_SKELETON) for form in opening.forms if len(form) > 1}
         self._forms = WordList(forms)
         latin = {form.replace(" ", "").replace("-", "") for form in forms if form.isascii()}
         self._cut = frozenset(form for form in latin if len(form) >= MIN_CUT)
         self._latin = Spellings(form for form in opening.forms if form.isascii())
+
+    def is_wider_than(self, other: Gate) -> bool:
+        """True where it is certain that this one lets in whatever the other does."""
+        # One more name can make a slip doubtful that stood for another before; all else only adds.
+        return self._opens >= other._opens and not any(map(_is_spelt, self._opens - other._opens))
 
     def lets_in(self, text: str) -> bool:
         """True when the message may be about one of our facts."""

@@ -171,6 +171,14 @@ def normal(text: str) -> str:
     return fold(text).text
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def bare(form: str) -> str:
+    """The letters and figures of a normal form alone; the form itself where it has none."""
+    return _SIGNS.sub("", form) or form
+
+
 def fold(text: str) -> Folded:
     """The normal form of a text, with the way back to the original."""
     folded = [_CHARS[ord(char)] for char in text]

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from knowledge.checker import FactChecker
 from knowledge.errors import Said
 from knowledge.factbase import FactBase, changes
 from knowledge.lint import deep as _deep
@@ -21,6 +22,7 @@ from knowledge.lint import lexicon as _lexicon
 from knowledge.lint import periods as _periods
 from knowledge.lint import records as _records
 from knowledge.lint import wordings as _wordings
+from knowledge.lint.edits import lint_changes
 from knowledge.lint.leave_one_out import Fate, Figures, leave_one_out
 from knowledge.lint.rules import RULES, Breach, Examination, Level, Problem, Rule
 
@@ -34,15 +36,21 @@ __all__ = [
     "leave_one_out",
     "lint",
     "lint_against",
+    "lint_changes",
 ]
 
 _MODULES = (_wordings, _periods, _records, _lexicon, _deep)
 """Importing a module of rules enters them in `RULES`."""
 
 
-def lint(base: FactBase, today: dt.date, *, deep: bool = False) -> tuple[Problem, ...]:
-    """Every problem in the base, in order of rule codes; an empty tuple is a clean bill."""
-    examined = Examination(base, today)
+def lint(
+    base: FactBase, today: dt.date, *, deep: bool = False, checker: FactChecker | None = None
+) -> tuple[Problem, ...]:
+    """Every problem in the base, in order of rule codes; an empty tuple is a clean bill.
+
+    `checker`: one over this base, where there is one already; making one takes most of the time.
+    """
+    examined = Examination(base, today, checker)
     asked = [rule for _, rule in sorted(RULES.items()) if deep or not rule.deep]
     return tuple(problem for rule in asked for problem in rule.problems(examined))
 

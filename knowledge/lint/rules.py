@@ -79,11 +79,13 @@ class Examination:
 
     base: FactBase
     today: dt.date
+    ready: FactChecker | None = None
+    """A checker over the base, where there is one already."""
 
     @cached_property
     def checker(self) -> FactChecker:
         """A checker over the base as it is."""
-        return FactChecker(self.base)
+        return self.ready or FactChecker(self.base)
 
     @cached_property
     def withheld(self) -> Figures:

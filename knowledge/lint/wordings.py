@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -12,22 +11,13 @@ from knowledge.errors import Said
 from knowledge.finding import CheckResult
 from knowledge.lint.rules import Breach, Examination, rule
 from knowledge.records import Fact, Stance
-from knowledge.text import normal
+from knowledge.text import bare, normal
 
 MIN_AFFIRM, MIN_DENY, MIN_NOT_THIS = 20, 8, 8
 """Distinct wordings from which a fact is found reliably (docs/measured.md)."""
 
 SAME = 94
 """Likeness (0 to 100, of letters in order) from which two wordings are one and the same."""
-
-
-_SIGNS = re.compile(r"[\W_]+")
-
-
-def _bare(text: str) -> str:
-    """The letters and figures of a wording alone: signs and spaces make no other wording."""
-    form = normal(text)
-    return _SIGNS.sub("", form) or form
 
 
 def _lists(fact: Fact) -> tuple[tuple[str, Stance | None, tuple[str, ...]], ...]:
@@ -56,6 +46,8 @@ def no_near_miss_finds_its_fact(examined: Examination) -> Iterator[Breach]:
     """No `not_this` wording finds the fact that it is set apart from."""
     for fact in examined.base.current():
         for text in fact.wordings.not_this:
+            if examined.checker.is_miss(text, fact.id):
+                continue
             result = examined.checker.check(text, examined.today)
             if fact.id in {known.fact_id for known in result.known}:
                 yield Breach(
@@ -98,7 +90,7 @@ def no_wording_stands_twice(examined: Examination) -> Iterator[Breach]:
         own: dict[str, str] = {}
         for field, stance, texts in _lists(fact):
             for text in texts:
-                form = _bare(text)
+                form = bare(normal(text))
                 other = (fact.id, own[form]) if form in own else seen.get(form) if stance else None
                 own.setdefault(form, field)
                 if other:
@@ -170,7 +162,7 @@ def _near_identical(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
 def distinct(texts: Sequence[str]) -> int:
     """How many wordings there are when near-identical ones count once."""
     later = {other for _, other in _near_identical(texts)}
-    return len({_bare(text) for text in texts if text not in later})
+    return len({bare(normal(text)) for text in texts if text not in later})
 
 
 @rule("F005", "advice")

@@ -21,9 +21,9 @@ from knowledge.gist import Gist
 from knowledge.profile import Entry, Lean, Profile
 from knowledge.quantity import Kind, Quantity
 
-NAMES = ("gists", "documents", "profiles")
-"""What rows there are: one gist and one document a wording, one profile a fact. A document is the terms to
-find a wording by."""
+NAMES = ("gists", "documents", "profiles", "words")
+"""What rows there are: one gist and one document a wording, one profile and one row of words a fact. A
+document is the terms to find a wording by, the words of a fact are all terms that its wordings use."""
 
 
 class Rows:
@@ -44,7 +44,11 @@ class Rows:
         return len(self._at) - 1
 
     def __getitem__(self, number: int) -> Any:
-        return json.loads(self.raw(number, number + 1))
+        return json.loads(self.text(number))
+
+    def text(self, number: int) -> str:
+        """A row as it stands."""
+        return self.raw(number, number + 1).decode()
 
     def raw(self, first: int, end: int) -> bytes:
         """The bytes of neighbouring rows."""
@@ -70,7 +74,11 @@ class RowWriter:
 
     def write(self, row: object) -> None:
         """One more row."""
-        self._put(json.dumps(row, ensure_ascii=False).encode())
+        self.write_text(json.dumps(row, ensure_ascii=False))
+
+    def write_text(self, row: str) -> None:
+        """One more row, as it stands."""
+        self._at.append(self._at[-1] + self._file.write(row.encode()))
 
     def copy(self, rows: Rows, first: int, end: int) -> None:
         """Neighbouring rows of others, as they are."""
@@ -88,9 +96,6 @@ class RowWriter:
         self._path.with_suffix(".at").write_bytes(self._at.tobytes())
         return Rows.opened(self._path)
 
-    def _put(self, row: bytes) -> None:
-        self._at.append(self._at[-1] + self._file.write(row))
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -99,6 +104,7 @@ class Source:
     gists: Rows
     documents: Rows
     profiles: Rows
+    words: Rows
 
     @classmethod
     def opened(cls, folder: Path) -> Source:
@@ -157,7 +163,11 @@ class Block:
     first: int
     """The row of its first wording."""
     at: int
-    """The row of its profile."""
+    """The row of its profile, and of its words."""
+
+    def words(self) -> frozenset[str]:
+        """All terms of its wordings and near misses."""
+        return frozenset(self.source.words[self.at])
 
 
 class KeptRows:

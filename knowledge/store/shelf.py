@@ -1,10 +1,10 @@
 """An edition prepared for checking: made from an older one as far as it is the same, and kept on disk, so
 that neither the next edition nor the next start reads anew what was read before.
 
-    <shelf>/<key>/index/                      the Tantivy index over the terms of every wording
-    <shelf>/<key>/gists, documents, profiles  JSON rows; `.at` files hold where they begin
-    <shelf>/<key>/forms.json                  normal forms of the wordings; what opens the gate
-    <shelf>/<key>/read.json                   the wordings, and the names and words they were read with
+    <shelf>/<key>/index/                             the Tantivy index over the terms of every wording
+    <shelf>/<key>/gists, documents, profiles, words  JSON rows; `.at` files hold where they begin
+    <shelf>/<key>/forms.json                         normal forms of the wordings; what opens the gate
+    <shelf>/<key>/read.json                          the wordings, and the names and words they were read with
 
 The key is made of the edition's records and of the code that reads them, so a stale shelf is never
 opened. A shelf is written beside its place and moved there whole: a crash leaves no half of one.
@@ -103,7 +103,7 @@ def prepared(
     return _joined(reader, _Making(reader, older or _NOTHING).blocks(base))
 
 
-_PENDING = Source(Rows(b"", array("Q", [0])), Rows(b"", array("Q", [0])), Rows(b"", array("Q", [0])))
+_PENDING = Source(*(Rows(b"", array("Q", [0])) for _ in NAMES))
 """Stands for the rows that are being written."""
 
 
@@ -141,15 +141,17 @@ class _Making:
         """The block with its rows written: wordings that the older one has are not read again."""
         rows = {entry.text: was.first + n for n, entry in enumerate(was.entries)} if was else {}
         own: list[tuple[Stance, Gist]] = []
+        words: set[str] = set()
         for entry, form in zip(block.entries, block.forms, strict=True):
             row = None if self._differs(form) else rows.get(entry.text)
             kept = was.source.gist(row) if was and row is not None else None
             gist = kept or self._reader.wording(entry.text).gist
             to.wording(gist, found=entry.stance is not None)
+            words |= gist.terms | gist.surface
             if entry.stance is not None:
                 own.append((entry.stance, gist))
         profile = Profile.of(fact_id, block.subjects, own)
-        to.profile(profile)
+        to.fact(profile, words)
         return replace(block, keys=profile.keys)
 
 
@@ -157,7 +159,7 @@ class _Pen:
     """Writes the rows of one fact after another."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._gists, self._documents, self._profiles = (
+        self._gists, self._documents, self._profiles, self._words = (
             RowWriter(folder / name if folder else None) for name in NAMES
         )
 
@@ -169,11 +171,12 @@ class _Pen:
     def wording(self, gist: Gist, *, found: bool) -> None:
         """One wording; near misses are not to be found."""
         self._gists.write(gist_row(gist))
-        self._documents.write(" ".join(sorted(gist.terms | gist.surface)) if found else "")
+        self._documents.write_text(" ".join(sorted(gist.terms | gist.surface)) if found else "")
 
-    def profile(self, profile: Profile) -> None:
-        """The profile of the fact whose wordings were written last."""
+    def fact(self, profile: Profile, words: Iterable[str]) -> None:
+        """The fact whose wordings were written last."""
         self._profiles.write(profile_row(profile))
+        self._words.write(sorted(words))
 
     def copy(self, block: Block) -> Block:
         """A whole fact as it was."""
@@ -182,11 +185,13 @@ class _Pen:
         self._gists.copy(block.source.gists, block.first, end)
         self._documents.copy(block.source.documents, block.first, end)
         self._profiles.copy(block.source.profiles, block.at, block.at + 1)
+        self._words.copy(block.source.words, block.at, block.at + 1)
         return replace(block, source=_PENDING, first=first, at=at)
 
     def done(self) -> Source:
         """All that was written."""
-        return Source(self._gists.done(), self._documents.done(), self._profiles.done())
+        writers = (self._gists, self._documents, self._profiles, self._words)
+        return Source(*(writer.done() for writer in writers))
 
 
 def _joined(reader: Reader, blocks: Mapping[str, Block], retriever: Retriever | None = None) -> Prepared:
@@ -203,7 +208,7 @@ def _joined(reader: Reader, blocks: Mapping[str, Block], retriever: Retriever | 
 def _documents(blocks: Mapping[str, Block]) -> Iterator[Sequence[str]]:
     for block in blocks.values():
         for row in range(block.first, block.first + len(block.entries)):
-            yield (block.source.documents[row],)
+            yield (block.source.documents.text(row),)
 
 
 def _put(base: FactBase, making: _Making, place: Path) -> None:
