@@ -19,7 +19,9 @@ editions    what is kept, compared, gone back to              editions_view, edi
 exporting   the edition in use, to take away                exchange_words
 links       are sources still there                           links_words
 jobs        what takes longer than a page                     jobs_words
-facts       the list of facts, and of drafts                  fact_index, fact_words
+facts       the list of facts                                 fact_index, fact_shelf, fact_words
+drafts      what is not published yet; records begun anew     shelves: statements, subjects, words
+timeline    releases of a product over time                   sheet_history: every version of a record
 editor      form and text of a record                         editor_shown, editor_text, editor_words
 places      where each kind of record is edited               sheet_view, sheet_words
 record_forms    what the form of each kind asks for           record_values: form ↔ values

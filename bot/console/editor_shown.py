@@ -156,6 +156,7 @@ def _context(visit: Visit, there: Opened) -> dict[str, Any]:
         "may_publish": sheet is not None and visit.may(Role.PUBLISHER),
         "published": sheet is None or sheet.published is not None,
         "history": _history(there),
+        "own": _own_sources(there),
         "fact": visit.house.editorial.base.facts.get(there.id) if there.kind == "fact" else None,
     }
 
@@ -187,6 +188,12 @@ def _state(words: EditorWords, there: Opened, visit: Visit) -> str:
     if sheet.is_draft:
         return words.state_changed if sheet.published else words.state_draft
     return words.state_published if sheet.published else words.state_new
+
+
+def _own_sources(there: Opened) -> list[str]:
+    listed = there.values.get("sources")
+    rows = listed if isinstance(listed, list) else []
+    return [str(one["id"]) for one in rows if isinstance(one, dict) and one.get("id")]
 
 
 def _history(there: Opened) -> tuple[tuple[str, str], ...]:

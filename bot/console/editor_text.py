@@ -38,9 +38,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What it means. `values` is what the form shows; `waits`: the text cannot be read, and what was changed in
-    the form waits.
-    """
+    """What it means. `values` is what the form shows; `waits`: the text cannot be read; the form waits."""
 
     text: str
     base: str

@@ -81,7 +81,11 @@ class EditorWords:
     checking: str
     offline: str
     restored: str
+    rename: str
+    rename_about: str
+    rename_to: str
     notice_saved: str
+    notice_renamed: str
     notice_discarded: str
     notice_dropped: str
     notice_restored: str
@@ -171,7 +175,11 @@ EDITOR = in_three(
         checking="正在检查……",
         offline="连不上服务器；内容还在这个页面里，连上后会自动继续。",
         restored="这是 {revision} 那一版的内容，还没有保存。",
+        rename="改编号",
+        rename_about="发布以后编号不能再改。",
+        rename_to="新的编号",
         notice_saved="草稿已保存。",
+        notice_renamed="编号已改。",
         notice_discarded="草稿已丢弃。",
         notice_dropped="没保存的内容已删除。",
         notice_restored="那一版已存成草稿，检查后再发布。",
@@ -268,7 +276,11 @@ EDITOR = in_three(
         checking="Checking …",
         offline="The server cannot be reached. What you wrote is still on this page, and is sent when it can be.",
         restored="This is the text of {revision}; it is not saved yet.",
+        rename="Change the id",
+        rename_about="Once published, an id never changes.",
+        rename_to="New id",
         notice_saved="The draft is saved.",
+        notice_renamed="The id was changed.",
         notice_discarded="The draft is discarded.",
         notice_dropped="The unsaved text is deleted.",
         notice_restored="That version is a draft now. Review it, then publish.",

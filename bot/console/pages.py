@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from bot.console.fact_shelf import FactShelf
 from bot.console.forms import Form
 from bot.console.jobs import Jobs
 from bot.console.passwords import Anvil
@@ -63,6 +64,8 @@ class House:
     editorial: Any = None
     refused: Callable[[], str] = lambda: ""
     anvil: Anvil = field(default_factory=Anvil)
+    shelf: FactShelf = field(default_factory=FactShelf)
+    """The index of facts and drafts, kept between requests."""
     jobs: Jobs | None = None
     """What takes longer than a page; None where nothing is remembered."""
     fetcher: Callable[[], Fetcher] | None = None

@@ -281,7 +281,8 @@ class _Maker:
         if field.input is not Input.IDS:
             return (), ()
         chosen = text.split("\n") if text else []
-        offered = self._own_sources() if field.picks == "sources" else {}
+        own = self._own_sources() if field.picks == "sources" else {}
+        offered = own if len(own) <= MOST_OFFERED else {}
         names = {**offered, **{one: self._name(field.picks, one) for one in chosen}}
         return tuple(Choice(one, name, one in chosen) for one, name in names.items()), ()
 
@@ -301,6 +302,11 @@ class _Maker:
     def _said(self, path: str) -> tuple[Said, ...]:
         return tuple(self.troubles.get(element(path), ()))
 
+
+MOST_OFFERED = 20
+"""Sources of a record that every period offers as boxes; of more, only those that are ticked, and the rest by
+typing: thirty boxes in each of fifteen releases are read by nobody.
+"""
 
 _FEW_OPEN = {"periods": 4, "concepts": 3, "sources": 1, "releases": 1}
 """So many entries of a group are shown open at once; of more, only titles, until one is opened."""

@@ -1,0 +1,102 @@
+"""The releases of a product over time, as shapes in a box: one row for each platform. Pure.
+
+Each row is a bar whose parts are stages: from the day of an event until the next one on that platform.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from knowledge import Release, Stage, Surface
+
+_Place = Callable[[dt.date], float]
+
+WIDTH = 1000
+LEFT = 110
+"""Of the box, for the names of platforms."""
+
+ROW = 34
+BAR = 18
+TOP = 8
+AXIS = 26
+"""Units below the rows, for years and months."""
+
+MARKS = 6
+"""Dates under the axis: more would touch each other on a telephone."""
+
+_MARGIN = dt.timedelta(days=30)
+"""Shown before the first event and after today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stage of a platform, from a day until the next event or the end of the plot."""
+
+    x: float
+    width: float
+    stage: Stage
+    begins: dt.date
+    ends: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One platform."""
+
+    surface: Surface
+    y: float
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day under the axis."""
+
+    x: float
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePlot:
+    """All rows, with the dates below them and where today is. Units of a box `WIDTH` wide."""
+
+    lanes: tuple[Lane, ...]
+    marks: tuple[Mark, ...]
+    today: float
+    height: float
+
+
+def timeline(releases: Sequence[Release], today: dt.date) -> TimelinePlot | None:
+    """The plot of these events; None where there are none."""
+    if not releases:
+        return None
+    ordered = sorted(releases, key=lambda release: release.on)
+    begins = ordered[0].on - _MARGIN
+    ends = max(today, ordered[-1].on) + _MARGIN
+    days = (ends - begins).days
+    scale = (WIDTH - LEFT) / days
+    surfaces = [one for one in Surface if any(release.surface is one for release in ordered)]
+
+    def at(day: dt.date) -> float:
+        return round(LEFT + (day - begins).days * scale, 1)
+
+    lanes = tuple(
+        Lane(surface, TOP + n * ROW, _spans([r for r in ordered if r.surface is surface], ends, at))
+        for n, surface in enumerate(surfaces)
+    )
+    every = dt.timedelta(days=days // (MARKS - 1))
+    marks = tuple(Mark(at(begins + every * n), f"{begins + every * n:%Y-%m}") for n in range(MARKS))
+    return TimelinePlot(lanes, marks, at(today), TOP + len(surfaces) * ROW + AXIS)
+
+
+def _spans(events: Sequence[Release], ends: dt.date, at: _Place) -> tuple[Span, ...]:
+    spans = []
+    for n, event in enumerate(events):
+        until = events[n + 1].on if n + 1 < len(events) else None
+        width = round(at(until or ends) - at(event.on), 1)
+        # Two events of one day: only the later one lasted.
+        if width > 0:
+            spans.append(Span(at(event.on), width, event.stage, event.on, until))
+    return tuple(spans)
