@@ -6,117 +6,22 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import FactBase, FactChecker, open_facts, shipped_facts, with_wording
+from knowledge import FactChecker, open_facts, shipped_facts, with_wording
 from knowledge.claim import Reader
 from knowledge.names import Names
 from knowledge.passage import Passage
-from knowledge.records import Fact, Subject
 from knowledge.text import normal
 from knowledge.vocabulary import vocabulary
-from tests.knowledge.builders import BEFORE, FACTS, FREE, OPEN, SUBJECTS, base_of, fact, lexicon, subject
+from tests.knowledge.builders import BEFORE, FACTS, FREE, OPEN, SUBJECTS, base_of, subject
+from tests.knowledge.edit_moves import SAYINGS, Edit, edits, rebuilt
 from tests.knowledge.test_checker import PROBES
 
 DAY = dt.date(2026, 11, 22)
-
-SAYINGS = (
-    "云雀免费了",
-    "云雀2已开放",
-    "OpenAI开放了云雀",
-    "opneai开放了云雀",
-    "Cloud Inc卖了百灵",
-    "c1oud inc 收购了 bailing",
-    "云 雀 开 放 了",
-    "并非云雀开放",
-    "云雀没法白嫖",
-    "百灵比云雀贵",
-    "云雀60秒要9元",
-    "讨论群开放入群",
-    "❌云雀已开放",
-    "",
-)
-ALIASES = (
-    "OpenAI",
-    "opneal",
-    "clouds",
-    "百灵鸟",
-    "云雀免费",
-    "小云雀",
-    "Bai Ling 2",
-    "bailin",
-    "人人",
-    "y unque",
-)
-WORDS = (("白嫖", "掏钱"), ("讨论群",), ("开放",), ("非云", "雀开"))
-
-Edit = Callable[[FactBase], FactBase]
-
-
-def rebuilt(
-    base: FactBase,
-    facts: Sequence[Fact] | None = None,
-    subjects: Sequence[Subject] | None = None,
-    words: Sequence[Any] | None = None,
-) -> FactBase:
-    return FactBase.of(
-        base.facts.values() if facts is None else facts,
-        subjects=base.subjects.values() if subjects is None else subjects,
-        statements=base.statements.values(),
-        lexicon=base.lexicon.values() if words is None else words,
-    )
-
-
-@st.composite
-def edits(draw: st.DrawFn) -> Edit:
-    """One edit of an edition: of a wording, a fact, a name or a word."""
-    what = draw(
-        st.sampled_from(
-            ("add", "drop", "move", "fact", "gone", "withdrawn", "about", "alias", "kind", "words")
-        )
-    )
-    pick = draw(st.integers(0, 30))
-    text = draw(st.sampled_from([saying for saying in SAYINGS if saying]))
-    side = draw(st.sampled_from(("affirm", "deny", "not_this")))
-    alias, word = draw(st.sampled_from(ALIASES)), draw(st.sampled_from(WORDS))
-
-    def edit(base: FactBase) -> FactBase:
-        facts, subjects = list(base.facts.values()), list(base.subjects.values())
-        n, m = pick % max(1, len(facts)), pick % len(subjects)
-        if what == "fact" or not facts:
-            made = fact(
-                f"new-{pick}", (text, "It is so."), affirm=(text + "了",), subjects=("yunque",)[: pick % 2]
-            )
-            return rebuilt(base, [one for one in facts if one.id != made.id] + [made])
-        if what == "add":
-            return with_wording(base, facts[n].id, side, text, on=DAY, change="one more")  # type: ignore[arg-type]
-        if what in {"alias", "kind"}:
-            more = {"aliases": (*subjects[m].aliases, alias)} if what == "alias" else {"kind": "place"}
-            subjects[m] = subjects[m].model_copy(update=more)
-            return rebuilt(base, subjects=subjects)
-        if what == "words":
-            return rebuilt(base, words=(lexicon("words", price=(word[:1], word[1:])),))
-        facts[n : n + 1] = changed(facts[n], what)
-        return rebuilt(base, facts)
-
-    return edit
-
-
-def changed(one: Fact, what: str) -> list[Fact]:
-    said = one.wordings
-    if what == "gone":
-        return []
-    if what == "withdrawn":
-        withdrawn = {"on": "2026-11-22", "because": "it was a joke", "see": None}
-        return [Fact.model_validate(one.model_dump(by_alias=True) | {"withdrawn": withdrawn})]
-    if what == "about":
-        return [one.model_copy(update={"subjects": (*one.subjects, "bailing")})]
-    fewer = {"affirm": said.affirm[1:]} if what == "drop" else {"affirm": said.deny, "deny": said.affirm}
-    return [one.model_copy(update={"wordings": said.model_copy(update=fewer)})]
 
 
 def same(one: FactChecker, other: FactChecker, probes: Sequence[str]) -> None:
