@@ -32,6 +32,7 @@ from bot.replies import Circumstances, Voice, statement
 from bot.state.campaigns import Listed
 from bot.state.decisions import item_of
 from bot.state.desk import DeskStore
+from bot.state.retention import ANSWER
 from knowledge import FactBase
 
 SHOWN = 50
@@ -86,6 +87,7 @@ def one(visit: Visit) -> Response:
         letters=[(_letter_head(letter, visit), letter.shown) for letter in letters(planned, around)],
         known=campaign.change.fact_id in around.base.facts,
         sent=sent(listed),
+        web=desk.told_on_the_web(campaign.change, around.today - ANSWER.how_long) if campaign.open else 0,
         says=_says(visit, listed, mine),
         agrees=words.agree if campaign.stage is Stage.WAITING else words.send_now,
         may_agree=visit.may(Role.PUBLISHER) and may_agree(campaign, mine),
