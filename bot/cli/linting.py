@@ -174,9 +174,9 @@ class Faults:
 
 def _looked_at(task: Task, settings: Settings) -> Faults:
     tree = WorkTree.of(task.facts) if task.facts.is_dir() else None
-    if tree is None and task.since:
+    if tree is None and task.since is not None:
         raise BadUsage(f"{task.facts}: no folder in a git work tree; leave out --changed-since and --staged")
-    if tree and task.since and task.staged and not _is_touched(tree, task.since):
+    if tree and task.since is not None and task.staged and not _is_touched(tree, task.since):
         return Faults((), f"{task.facts}: nothing is staged here")
     with _opened(task, tree) as folder:
         shown = _Shown(task.facts, folder, tree)
@@ -205,7 +205,7 @@ def _opened(task: Task, tree: WorkTree | None) -> AbstractContextManager[Path]:
 
 def _problems(task: Task, base: FactBase, tree: WorkTree | None, settings: Settings) -> tuple[Problem, ...]:
     today = settings.today()
-    old = _old(tree, task) if tree and task.since else None
+    old = _old(tree, task) if tree and task.since is not None else None
     if old is None:
         return lint_base(base, today, deep=task.deep)
     before = FactChecker(old, shelf_of(settings))
