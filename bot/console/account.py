@@ -64,7 +64,7 @@ async def _wrong(visit: Visit) -> tuple[str, int]:
     fits = await visit.house.anvil.work(partial(passwords.fits, user.password, typed(visit, "current")))
     if not fits:
         return (
-            (ACCOUNT[visit.language].wrong_current, 403)
+            (ACCOUNT[visit.language].wrong_current, 422)
             if fits is not None
             else (visit.frame.error_busy, 503)
         )

@@ -113,6 +113,7 @@ class _Site:
         self._house = house
         self._routes = _routes(pages)
         self._static = StaticFiles(directory=_STATIC)
+        self._files = frozenset(path.name for path in _STATIC.iterdir())
         self._opened = {page.path: page.needs for page in pages if page.method == "GET"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,13 +121,22 @@ class _Site:
         if not doors.is_ours(request, self._house.settings):
             await self._refuse(request, _NOBODY, 421, "host")(scope, receive, send)
         elif scope["path"].startswith("/static/"):
-            await self._static(dict(scope, path=scope["path"].removeprefix("/static")), receive, send)
+            response = await self._file(request)
+            await response(scope, receive, send)
         else:
             await self._answered(scope, receive, send)
 
+    async def _file(self, request: Request) -> Response:
+        name = request.scope["path"].removeprefix("/static/")
+        if request.method not in _SAFE:
+            return self._no_page(request, _NOBODY, ("GET",))
+        if name not in self._files:
+            return self._refuse(request, _NOBODY, 404, "not_found")
+        return await self._static.get_response(name, request.scope)
+
     def _found(self, request: Request) -> _Asked:
         for route in self._routes:
-            if match := route.pattern.fullmatch(request.url.path):
+            if match := route.pattern.fullmatch(request.scope["path"]):
                 parts = match.groupdict()
                 page = route.pages.get("GET" if request.method in _SAFE else request.method)
                 if not all(map(is_plain, parts.values())):
@@ -177,7 +187,7 @@ class _Site:
     def _to_the_door(self, request: Request, guest: _Guest) -> Response:
         if request.method not in _SAFE or doors.wants_json(request):
             return self._refuse(request, guest, 401, "signed_out")
-        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        here = request.scope["path"] + (f"?{request.url.query}" if request.url.query else "")
         next_page = f"?next={quote(here, safe='/')}" if here != "/" else ""
         return RedirectResponse(f"{BASE}/sign-in{next_page}", 303)
 
@@ -223,7 +233,7 @@ class _Site:
             path=parts or {},
             query=query,
             form=form or Form(),
-            here=request.url.path,
+            here=request.scope["path"],
             user=guest.user,
             session=guest.session,
             csrf=self._house.store.csrf(guest.token) if guest.token else "",
