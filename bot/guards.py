@@ -46,7 +46,8 @@ SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
         ),
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
-        "referrer-policy": "no-referrer",
+        # With "no-referrer" browsers send `Origin: null` with our own forms, and nobody could sign in.
+        "referrer-policy": "same-origin",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
         "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",

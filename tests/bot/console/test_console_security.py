@@ -400,7 +400,7 @@ def test_what_browsers_are_told_of_every_page(walked: Site, page: Page) -> None:
         assert told["cache-control"] == "no-store"
         assert told["x-frame-options"] == "DENY"
         assert told["x-content-type-options"] == "nosniff"
-        assert told["referrer-policy"] == "no-referrer"
+        assert told["referrer-policy"] == "same-origin"
         policy = told["content-security-policy"]
         assert "frame-ancestors 'none'" in policy
         assert "default-src 'none'" in policy
