@@ -17,11 +17,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.delivery import Delivery, Told
-from bot.memory import Outcome
+from bot.memory import Outcome, Tallied
 from bot.messages import Address, Incoming, Language, Paragraph, Reply
 from bot.state.contract import After, NewRow, Tried
 from bot.state.store import SqliteStore, open_store
-from knowledge import Stance, Verdict
+from knowledge import Answer, Stance, Verdict
 
 ROOMS = 200
 BODY = b"x" * 800  # a Telegram update with one sentence in it
@@ -102,7 +102,9 @@ async def _whole(store: SqliteStore, n: int, series: str) -> None:
         about = Incoming(address, message_id=str(n), author="u")
         reply = Reply((Paragraph("…"),), Language.EN)
         delivery = Delivery(address, reply, tells=(TOLD,), asker="u")
-        await store.close(task, about, Outcome((delivery,)), {0: (CALL,)}, now=1e6)
+        counted = Tallied(TOLD.as_of, Answer.KNOWN, (TOLD,))
+        outcome = Outcome((delivery,), tallied=(counted,))
+        await store.close(task, about, outcome, {0: (CALL,)}, now=1e6)
     for parcel in await store.claim_calls("telegram", 20, now=1e6):
         await store.tried([Tried(parcel.seq, After.SENT, sent_id=str(n))], now=1e6)
 
