@@ -12,8 +12,6 @@ from knowledge.store.drafts import (
     DraftNote,
     DraftOrigin,
     begin_draft,
-    draft_file,
-    list_drafts,
     read_draft_text,
     write_draft,
 )
@@ -33,6 +31,8 @@ from knowledge.store.saving import (
     Conflict,
     based_on_text,
     discard_draft,
+    draft_file,
+    list_drafts,
     publish_draft,
     save_draft,
     withdraw,

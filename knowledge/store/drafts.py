@@ -79,8 +79,8 @@ def read_draft_text(kind: Kind, record_id: str, text: str) -> DraftFile:
     return _draft(kind, record_id, Path(f"{record_id}.yaml"), text, version_of(_bytes(text)))
 
 
-def draft_file(folder: Path, kind: Kind, record_id: str) -> DraftFile | None:
-    """The draft of a record; None where there is none, or this can be no id.
+def draft_as_it_lies(folder: Path, kind: Kind, record_id: str) -> DraftFile | None:
+    """The file of a draft, published or not; None where there is none, or this can be no id.
 
     Raises:
         StoreUnavailable: a link leads out of the folder.
@@ -91,8 +91,8 @@ def draft_file(folder: Path, kind: Kind, record_id: str) -> DraftFile | None:
     return _read(folder, kind, path) if path.is_file() else None
 
 
-def list_drafts(folder: Path) -> tuple[DraftFile, ...]:
-    """All drafts of a folder, by kind and id; those that cannot be read tell why in their problems."""
+def drafts_as_they_lie(folder: Path) -> tuple[DraftFile, ...]:
+    """The files of all drafts of a folder, by kind and id."""
     places = [(kind, draft_path(folder, kind, "x").parent) for kind in SHELVES]
     found = [(kind, path) for kind, place in places for path in sorted(place.glob("*.yaml"))]
     return tuple(_read(folder, kind, path) for kind, path in found if is_record_id(path.stem))

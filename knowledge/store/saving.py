@@ -10,6 +10,7 @@ beside it, so that the draft can be merged when somebody else publishes first:
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from knowledge.errors import BadRecordFile, FilePlace, NoSuchFact, RecordProblem
 from knowledge.factbase import Kind
 from knowledge.records import Withdrawal
 from knowledge.store import reader_words
-from knowledge.store.drafts import DraftFile, draft_file, read_draft_text
+from knowledge.store.drafts import DraftFile, draft_as_it_lies, drafts_as_they_lie, read_draft_text
 from knowledge.store.kinds import SHELVES, draft_path, is_record_id
 from knowledge.store.publishing import last_change, published_text, withdrawn_text
 from knowledge.store.record_files import RecordFile, record_file, version_of
@@ -45,7 +46,7 @@ def save_draft(folder: Path, kind: Kind, record_id: str, text: str, *, expected:
     path = draft_path(folder, kind, record_id)
     clean = _clean(text, path)
     with writing(folder):
-        there = _live(folder, kind, record_id)
+        there = draft_file(folder, kind, record_id)
         if (there.version if there else "") != expected:
             return Conflict(there)
         _keep_base(folder, kind, record_id, read_draft_text(kind, record_id, clean).note.based_on)
@@ -61,7 +62,7 @@ def discard_draft(folder: Path, kind: Kind, record_id: str, *, expected: str) ->
         StoreUnavailable: the folder is not there, or cannot be written to.
     """
     with writing(folder):
-        there = _live(folder, kind, record_id)
+        there = draft_file(folder, kind, record_id)
         if there is not None and there.version != expected:
             return Conflict(there)
         if is_record_id(record_id):
@@ -82,7 +83,7 @@ def publish_draft(
         StoreUnavailable: the folder is not there, or cannot be written to.
     """
     with writing(folder):
-        draft = draft_file(folder, kind, record_id)
+        draft = draft_as_it_lies(folder, kind, record_id)
         published = record_file(folder, kind, record_id)
         if draft is None or draft.version != expected:
             return Conflict(draft)
@@ -136,19 +137,32 @@ def based_on_text(folder: Path, draft: DraftFile) -> str | None:
 # --- drafts that were published, and whose process was ended before they were removed
 
 
-def live_drafts(drafts: tuple[DraftFile, ...], folder: Path) -> tuple[DraftFile, ...]:
-    """The drafts without those that are published word for word already."""
-    return tuple(draft for draft in drafts if not _is_done(folder, draft))
+def draft_file(folder: Path, kind: Kind, record_id: str) -> DraftFile | None:
+    """The draft of a record; None where there is none, or this can be no id.
 
+    What is published word for word already is no draft any more.
 
-def _live(folder: Path, kind: Kind, record_id: str) -> DraftFile | None:
-    draft = draft_file(folder, kind, record_id)
+    Raises:
+        StoreUnavailable: a link leads out of the folder.
+    """
+    draft = draft_as_it_lies(folder, kind, record_id)
     return None if draft is None or _is_done(folder, draft) else draft
 
 
+def list_drafts(folder: Path) -> tuple[DraftFile, ...]:
+    """All drafts of a folder, by kind and id; those that cannot be read tell why in their problems.
+
+    Raises:
+        StoreUnavailable: a link leads out of the folder.
+    """
+    return tuple(draft for draft in drafts_as_they_lie(folder) if not _is_done(folder, draft))
+
+
 def _is_done(folder: Path, draft: DraftFile) -> bool:
-    published = record_file(folder, draft.kind, draft.id)
-    return published is not None and _is_left_over(draft, published)
+    with suppress(BadRecordFile):
+        published = record_file(folder, draft.kind, draft.id)
+        return published is not None and _is_left_over(draft, published)
+    return False
 
 
 def _is_left_over(draft: DraftFile, published: RecordFile) -> bool:
