@@ -41,6 +41,7 @@ from bot.delivery import Channel, Delivery
 from bot.logs import Event, note
 from bot.memory import Memory
 from bot.messages import Address, Room
+from bot.public.markup import publisher_at
 from bot.public.server import Watch, address_of, listen
 from bot.public.site import Site, create_app
 from bot.runtime.answering import HANDS, PATIENCE, Answering
@@ -284,8 +285,8 @@ def conversation_apart(settings: Settings, facts: Path | None, memory: Memory) -
 
 def _alone(settings: Settings) -> Settings:
     """What a process of its own gets, for a message that killed or hung us: no secrets, and words alone."""
-    nothing = ("telegram_token", "embeddings_url", "embeddings_key", "judge_url", "judge_key")
-    return settings.model_copy(update=dict.fromkeys(nothing) | {"semantic": "off"})
+    nothing = dict.fromkeys(("telegram_token", "embeddings_url", "embeddings_key", "judge_url", "judge_key"))
+    return settings.model_copy(update=nothing | {"google_factcheck_key": None, "semantic": "off"})
 
 
 def _pages(plant: Plant, conversation: Conversation, web: WebChannel, readiness: Readiness) -> ASGIApp:
@@ -299,6 +300,7 @@ def _pages(plant: Plant, conversation: Conversation, web: WebChannel, readiness:
             language=app.settings.language,
             fresh=plant.watch.fresh,
             readiness=readiness,
+            publisher=publisher_at(app.settings.public_url),
             news=News(
                 DeskReading(plant.store), app.library.current, app.today, ZoneInfo(app.settings.timezone)
             ).of,

@@ -26,6 +26,7 @@ from knowledge import (
     draft_of,
     drafts_table,
     open_facts,
+    records_json,
     wordings_table,
 )
 from knowledge import publish as publish_edition
@@ -37,6 +38,7 @@ class Format(StrEnum):
     """What facts can be taken away as."""
 
     CLAIMREVIEW = "claimreview"
+    JSON = "json"
     CSV = "csv"
     WORDINGS = "wordings"
     FEED = "feed"
@@ -58,7 +60,8 @@ def export(  # noqa: PLR0913, PLR0917  (a command has as many arguments as optio
         Format,
         typer.Option(
             "--format",
-            help="ClaimReview JSON-LD, CSV with a row a fact or a row a wording, JSON Feed, SQLite.",
+            help="ClaimReview JSON-LD, whole records as JSON, CSV with a row a fact or a row a wording, "
+            "JSON Feed, SQLite.",
         ),
     ],
     out: Annotated[
@@ -73,7 +76,7 @@ def export(  # noqa: PLR0913, PLR0917  (a command has as many arguments as optio
         typer.Option(
             "--page",
             metavar="URL",
-            help="Address of a fact's public page, with {id} in it; default: where `heshi serve` listens.",
+            help="Address of a fact's page, with {id} in it; default: HESHI_PUBLIC_URL, or HESHI_HOST.",
         ),
     ] = "",
     publisher: Annotated[
@@ -82,14 +85,14 @@ def export(  # noqa: PLR0913, PLR0917  (a command has as many arguments as optio
     as_of: AsOfOption = None,
     facts: FactsOption = None,
 ) -> None:
-    """Take the facts away as ClaimReview, CSV, JSON Feed or SQLite."""
+    """Take the facts away as ClaimReview, JSON, CSV, JSON Feed or SQLite."""
     settings = read_settings()
     today = settings.today()
     order = _Order(
         base=open_facts(facts_path(settings, facts)),
         as_of=day(as_of, "--as-of", latest=today) or today,
         lang=_lang(settings, lang),
-        publisher=_published_by(publisher, page or f"http://{settings.host}:{settings.port}/f/{{id}}"),
+        publisher=_published_by(publisher, page or f"{_home(settings)}/f/{{id}}"),
     )
     if form is Format.SQLITE:
         if out is None:
@@ -130,6 +133,7 @@ def _wordings_text(order: _Order) -> str:
 
 _TEXTS: Mapping[Format, Callable[[_Order], str]] = {
     Format.CLAIMREVIEW: _claim_review_text,
+    Format.JSON: lambda order: records_json(order.base),
     Format.CSV: _facts_text,
     Format.WORDINGS: _wordings_text,
     Format.FEED: _feed_text,
@@ -147,6 +151,10 @@ def _lang(settings: Settings, given: str) -> Literal["zh", "en"]:
     except ValueError as error:
         raise BadUsage(f"--lang: {given!r} is no language of the records; expected zh-Hans or en") from error
     return "en" if language is Language.EN else "zh"
+
+
+def _home(settings: Settings) -> str:
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
 
 def _published_by(name: str, page: str) -> Publisher:

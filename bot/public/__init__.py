@@ -4,6 +4,7 @@ words       labels and lines of the pages in our languages
 questions   what a visitor sent → a question, or why it is none
 schema      the JSON around question and answer (which are in `bot.wire`)
 rendering   an answer → HTML, text (pure)
+markup      what search engines read in a fact's page
 asks        where questions go: handed in
 examples    claims to try, from the edition
 site        the pages

@@ -35,6 +35,7 @@ from bot.messages import Address, Content, Incoming, Language, Reply, Sources
 from bot.public import rendering
 from bot.public.asks import Asks, Readiness
 from bot.public.examples import examples
+from bot.public.markup import review_markup
 from bot.public.questions import Refused, from_form, from_json, refuse_impossible
 from bot.public.schema import ChatAnswer, Health, TicketAnswer, Trouble, TroubleAnswer
 from bot.public.words import LANGUAGE_NAMES, PAGE_WORDS
@@ -42,7 +43,7 @@ from bot.readers import reads
 from bot.replies import Circumstances, ReceiptId, Voice, answer_fact, details, explain_receipt, quoted
 from bot.replies.sources import best_sources
 from bot.wire import KEY_PATTERN, AnswerBody, ChatQuestion, Clash, Ticket, body
-from knowledge import Fact, Stance
+from knowledge import Fact, Publisher, Stance
 
 _STATIC = Path(__file__).parent / "static"
 _ROOM = Address("web", "page")
@@ -69,6 +70,8 @@ class Site:
     readiness: Readiness
     language: Language = Language.ZH_HANS
     fresh: Callable[[], bool] = lambda: True
+    publisher: Publisher | None = None
+    """Who publishes the facts under which address; None: pages carry nothing for search engines."""
     news: Callable[[str, Language], Reply | None] = lambda _ticket, _language: None
     """What became of a question that was handed on, by its ticket."""
 
@@ -240,8 +243,12 @@ class Pages:
         more = details(found, around, voice, Stance.AFFIRMS)
         first = tuple(block for block in judged.blocks[:-1] if not isinstance(block, Sources))
         whole = Reply((*first, *more.blocks), voice.language)
+        day, publisher = self._site.today(), self._site.publisher
+        title = PAGE_WORDS[voice.language].fact_title
+        review = review_markup(found, base, day, publisher, voice.language)
+        address = publisher.page_of(fact_id) if publisher else ""
         return self._record_page(
-            scope, PAGE_WORDS[voice.language].fact_title, voice.of(found.statement), whole, None
+            scope, title, voice.of(found.statement), whole, None, review=review, address=address
         )
 
     def health(self) -> Health:
@@ -318,11 +325,27 @@ class Pages:
         }
         return self._page(scope, "chat.html", 202 if ticket else 200, title=title, **shown)
 
-    def _record_page(self, scope: Scope, kind: str, name: str, reply: Reply, linked: Fact | None) -> Response:
+    def _record_page(
+        self,
+        scope: Scope,
+        kind: str,
+        name: str,
+        reply: Reply,
+        linked: Fact | None,
+        **more: str,
+    ) -> Response:
         answer = body(reply)
         title = f"{name or kind} · {PAGE_WORDS[reply.language].name}"
         return self._page(
-            scope, "record.html", 200, title=title, kind=kind, name=name, answer=answer, fact=linked
+            scope,
+            "record.html",
+            200,
+            title=title,
+            kind=kind,
+            name=name,
+            answer=answer,
+            fact=linked,
+            **({"review": "", "address": ""} | more),
         )
 
     def _page(self, scope: Scope, template: str, status: int, **context: object) -> Response:

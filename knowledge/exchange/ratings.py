@@ -16,7 +16,7 @@ from knowledge.text import normal
 WORDS: Mapping[Verdict, str] = {
     Verdict.REFUTED: (
         "false, fake, fake news, untrue, not true, incorrect, inaccurate, wrong, hoax, debunked, fabricated, "
-        "baseless, pants on fire, totally false, completely false, this is false, false claim, "
+        "baseless, refuted, pants on fire, totally false, completely false, this is false, false claim, "
         "不实, 不实信息, 不实讯息, 不属实, 虚假, 虚假信息, 假, 假的, 假消息, 假新闻, 假讯息, 谣言, 谣传, "
         "错误, 错误讯息, 错, 错的, 事实错误, 并非事实, 非事实, 不是真的, 捏造, 伪造, "
         "含有不实讯息, 含有错误讯息"
@@ -33,7 +33,7 @@ WORDS: Mapping[Verdict, str] = {
         "存疑, 待证实"
     ),
     Verdict.SUPPORTED: (
-        "true, correct, accurate, confirmed, correct attribution, this is true, verified, "
+        "true, supported, correct, accurate, confirmed, correct attribution, this is true, verified, "
         "属实, 真, 真的, 真实, 正确, 事实, 确有其事, 是真的, 正确讯息, 含有正确讯息, 含有真实讯息"
     ),
 }

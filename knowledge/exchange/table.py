@@ -7,8 +7,9 @@ Two tables, each with a row of column names first:
                                                 reads back as drafts: a spreadsheet holds less than a record
 
 Reading is strict in form and total in report: every row that cannot be used is told with its line.
-A cell that a spreadsheet would take for a formula (=, +, -, @ in front) carries an apostrophe before it;
-reading takes it off again.
+A cell that some spreadsheet might take for a formula carries an apostrophe before it; reading takes it off
+again. Such are =, +, -, @ in front, full-width and small ones too, also behind blanks and what is not seen;
+and a tab or a line break in front, behind which a cell begins anew for some.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import csv
 import datetime as dt
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -31,7 +33,11 @@ _RowT = TypeVar("_RowT")
 _BLANK = " \t\r\n\u00a0\u3000"
 """What is taken off both ends of a cell: spaces as people type them, Chinese ones too."""
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_STARTS = frozenset("=+-@−")
+"""What a formula begins with; compared after folding of width, as in ＝ and ﹢."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+"""Kinds of characters that a spreadsheet may pass over: blanks, controls, what has no width."""
 
 
 class WordingKind(StrEnum):
@@ -221,12 +227,21 @@ def _written(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return f"'{cell}" if _is_formula(cell) else cell
 
 
 def _bared(cell: str) -> str:
     stripped = cell.strip(_BLANK)
-    return stripped[1:] if stripped.startswith("'") and _FORMULA.match(stripped) else stripped
+    guarded = stripped.startswith("'") and _is_formula(stripped)
+    return stripped[1:].strip(_BLANK) if guarded else stripped
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether some spreadsheet might take a cell for a formula, also behind apostrophes of its own."""
+    if cell.lstrip("'")[:1] in {"\t", "\r", "\n"}:
+        return True
+    seen = (char for char in cell if char != "'" and unicodedata.category(char) not in _UNSEEN)
+    return unicodedata.normalize("NFKC", next(seen, " "))[:1] in _STARTS
 
 
 def _read(

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from knowledge import editions, open_facts
+from knowledge import editions, open_facts, read_records_json
 from tests.bot.builders import BASE, OPEN, write_folder
 
 CURRENT = {fact.id for fact in BASE.current()}
@@ -66,6 +66,18 @@ def test_tables_open_in_spreadsheets(form: str, column: str, tmp_path: Path) -> 
     with out.open(encoding="utf-8-sig", newline="") as file:
         assert {row[column] for row in csv.DictReader(file)} == CURRENT
     assert heshi("facts", "export", "--format", form).stdout_bytes.count(b"\r\n") > len(CURRENT)
+
+
+def test_whole_records_are_taken_away_and_read_back() -> None:
+    ran = heshi("facts", "export", "--format", "json")
+    assert read_records_json(ran.stdout) == BASE
+
+
+def test_reviews_name_the_public_address_where_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HESHI_PUBLIC_URL", "https://heshi.example.org")
+    (review, *_) = json.loads(heshi("facts", "export", "--format", "claimreview").stdout)
+    assert review["url"].startswith("https://heshi.example.org/f/")
+    assert review["author"]["url"] == "https://heshi.example.org/"
 
 
 def test_changes_are_taken_away_as_a_feed() -> None:
