@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 
@@ -18,8 +19,11 @@ from bot.memory import Asked, Decided, Fault, Forget, LeftRoom, Unanswered
 from bot.messages import Action, Address, Content, Incoming, Kind, Language, Press, Room
 from bot.phrases.queue_words import queue_words
 from bot.phrases.room_words import room_words
+from bot.state.codec import person_key, room_key
 from bot.state.complaints import ComplaintState
+from bot.state.demand import in_question, normal_key
 from bot.state.entries import Entry
+from bot.state.forgetting import forget_person, forget_room
 from bot.state.questions import QuestionState
 from knowledge import Answer, Conflict, Stance, Verdict, draft_file, normal, open_facts, shipped_facts
 from tests.bot.officework import ANN, CHAT, Message, Town, desk_press, texts
@@ -570,3 +574,54 @@ def test_an_edited_question_counts_once(town: Town) -> None:
     _ = town.says("1", "云雀已经对公众开放。", message_id="m-own", kind=Kind.EDITED)
     assert town.last("1").text.startswith("已过时")
     assert town.desk.tallies(town.today, town.today)[0].asked == 1
+
+
+# --- forgetting
+
+
+def values(town: Town) -> set[object]:
+    """Every value of every table, sealed ones unsealed where they can be read."""
+
+    def walk(connection: Connection) -> set[object]:
+        names = [n for (n,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        rows = [row for name in names for row in connection.execute(f"SELECT * FROM {name}")]
+        return {value for row in rows for value in row}
+
+    found = town.store.read(walk)
+    return {town.store.keys.unseal(value).decode() if isinstance(value, bytes) else value for value in found}
+
+
+def test_who_is_forgotten_is_in_no_table(town: Town) -> None:
+    keys, group = town.store.keys, Address("telegram", "-7", Room.GROUP)
+    asked(town, "1", NEW)
+    wondered(town, "1", "云雀会做饭吗", group)
+    wondered(town, "2", "云雀会做饭吗", group)
+    reported(town)
+    _ = town.run(work(town).mute(1, "ann", town.now))
+    person = person_key(keys, "telegram", "1")
+    traces = {person, room_key(keys, Address("telegram", "1"))}
+    traces |= {in_question(keys, normal_key(keys, normal(text)), person) for text in (NEW, "云雀会做饭吗")}
+    before = values(town)
+    assert len(traces & before) == 4
+    assert any("云雀免费" in str(value) for value in before)
+    assert forget_person(town.folder / "state", "telegram", "1", now=town.now) > 0
+    after = values(town)
+    assert traces & after == set()
+    assert not any('"1"' in str(value) or "云雀免费" in str(value) for value in after)
+    left = town.store.read(lambda c: c.execute("SELECT count(*) FROM unanswered").fetchone())
+    assert left == (1,)
+    assert forget_room(town.folder / "state", "telegram", "-7", now=town.now) > 0
+    assert town.store.read(lambda c: c.execute("SELECT count(*) FROM unanswered").fetchone()) == (0,)
+
+
+def test_every_table_of_the_queue_is_deleted_in_time(town: Town) -> None:
+    asked(town, "1", NEW)
+    reported(town)
+    _ = handed_on(town)
+    _ = town.run(work(town).never(1, "", act(town)))
+    _ = town.skips(days=500)
+    for _ in range(2):
+        _ = town.run(town.store.tidy(now=town.now))
+    for table in ("askers", "tickets", "unanswered", "unwanted", "tallies", "complaints", "reporters"):
+        count = f"SELECT count(*) FROM {table}"
+        assert town.store.read(lambda c, count=count: c.execute(count).fetchone()) == (0,), table  # type: ignore[misc]
