@@ -63,7 +63,7 @@ def sought_in(visit: Visit) -> Sought:
         topic=asked("topic", ""),
         subject=asked("subject", ""),
         verdict=verdict if verdict in VERDICTS else "",
-        state=state if state in STATES else _due(visit),
+        state=state if state in STATES[1:] else _due(visit),
         reviewer=asked("reviewer", ""),
         since=since,
         sort=sort if sort in SORTS else "",

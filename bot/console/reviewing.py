@@ -24,8 +24,11 @@ from bot.console.pages import Page, Role, Visit
 from bot.console.places import PLACES, is_id
 from bot.console.queue_view import kinds, trial_line, trouble_lines
 from bot.console.queue_words import QUEUE
+from bot.console.record_forms import FORMS
 from bot.console.rendering import moment
 from bot.console.review_words import REVIEW
+from bot.console.sheet_view import said
+from bot.console.sheet_words import FIELDS
 from bot.curate.sheets import (
     Gone,
     NeedsReview,
@@ -75,6 +78,7 @@ def reviewed(kind: Kind, visit: Visit) -> Response:
 
 def _page(kind: Kind, visit: Visit, sheet: Sheet, tried: Tried | None) -> Response:
     house, queue, voice = visit.house, QUEUE[visit.language], Voice(visit.language)
+    fields = FIELDS[visit.language]
     look = house.editorial.look(kind, sheet.id, sheet.text)
     old = sheet.published.text if sheet.published else ""
     trial = tried.trial if tried else None
@@ -87,7 +91,7 @@ def _page(kind: Kind, visit: Visit, sheet: Sheet, tried: Tried | None) -> Respon
         moved=_moved(sheet),
         changed=named(visit, differences(old or "{}", sheet.text)) if old else None,
         blocks=lines(old, sheet.text) if old else (),
-        troubles=trouble_lines(look.troubles, voice),
+        troubles=said(look.troubles, FORMS[kind], record_values(sheet.text) or {}, fields, visit.language),
         publishable=look.publishable,
         trial=trial,
         trial_says=trial_line(trial, queue) if trial else "",

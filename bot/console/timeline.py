@@ -1,6 +1,7 @@
 """The releases of a product over time, as shapes in a box: one row for each platform. Pure.
 
-Each row is a bar whose parts are stages: from the day of an event until the next one on that platform.
+Each row is a bar whose parts are stages: from the day of an event until the next one. Events for any platform
+count for all, from the day on which a platform is first spoken of.
 """
 
 from __future__ import annotations
@@ -83,12 +84,22 @@ def timeline(releases: Sequence[Release], today: dt.date) -> TimelinePlot | None
         return round(LEFT + (day - begins).days * scale, 1)
 
     lanes = tuple(
-        Lane(surface, TOP + n * ROW, _spans([r for r in ordered if r.surface is surface], ends, at))
+        Lane(surface, TOP + n * ROW, _spans(_events(ordered, surface), ends, at))
         for n, surface in enumerate(surfaces)
     )
     every = dt.timedelta(days=days // (MARKS - 1))
     marks = tuple(Mark(at(begins + every * n), f"{begins + every * n:%Y-%m}") for n in range(MARKS))
     return TimelinePlot(lanes, marks, at(today), TOP + len(surfaces) * ROW + AXIS)
+
+
+def _events(ordered: Sequence[Release], surface: Surface) -> list[Release]:
+    """What happened on a platform, as `Subject.released_on` counts it, one event a day."""
+    first = next(release.on for release in ordered if release.surface is surface)
+    counted = [one for one in ordered if one.on >= first and one.surface in {surface, Surface.ANY}]
+    by_day = {(one.on, one.surface is Surface.ANY and surface is not Surface.ANY): one for one in counted}
+    days = sorted({day for day, _ in by_day})
+    # Of one day, what is said of the platform itself counts more than what is said of all.
+    return [by_day.get((day, False)) or by_day[day, True] for day in days]
 
 
 def _spans(events: Sequence[Release], ends: dt.date, at: _Place) -> tuple[Span, ...]:

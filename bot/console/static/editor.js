@@ -141,7 +141,7 @@
     later(CHECK_AFTER);
   });
   sheet.addEventListener("change", (event) => {
-    if (event.target.matches("select, input[type=checkbox], .ids input")) later(0);
+    if (event.target.matches("select, input[type=checkbox], .id-boxes input")) later(0);
   });
 
   // --- kept when the page is left, whatever becomes of it
