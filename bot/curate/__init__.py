@@ -15,5 +15,5 @@ feedback      a fault as a regression case
 importing     what others offer, as drafts      offered   … read from files      gathering   … fetched
 folds         questions that say the same, put together
 news          what became of a question that a page handed on
-office        what rounds work with
+office        what rounds work with;  in_use: the facts that answer
 """

@@ -20,7 +20,7 @@ from typing import Protocol
 
 from bot.curate.cases import append, read_cases
 from bot.curate.chronicle import Chronicle
-from bot.curate.office import Facts
+from bot.curate.in_use import Facts
 from bot.curate.rehearsal import Rehearsal
 from bot.curate.sheets import (
     Entered,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.aside import aside
-from bot.curate.office import Facts
+from bot.curate.in_use import Facts
 from bot.state.desk import DeskStore
 from bot.state.entries import Open
 from knowledge import FactBase, Folding, normal

@@ -5,33 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
-from bot.conversation import Current
 from bot.curate.cards import Card
+from bot.curate.editorial import Editorial
+from bot.curate.in_use import Facts
 from bot.delivery import Delivery
 from bot.messages import Address, Language, Reply
 from bot.replies import Circumstances, Voice
 from bot.state.desk import DeskStore, Letters
-from knowledge import KnowledgeError
-
-if TYPE_CHECKING:
-    from bot.curate.editorial import Editorial
-
-
-class Facts(Protocol):
-    """The edition in use and where it lies: `bot.app.Library`."""
-
-    path: Path
-
-    def current(self) -> Current:
-        """The edition in use and its checker."""
-        ...
-
-    def reload(self) -> KnowledgeError | None:
-        """Read the facts again; what was wrong with them, or None."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

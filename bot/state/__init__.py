@@ -11,6 +11,8 @@ inbox, outbox          what waits for an answer; calls on their way
 effects, changes       what an answer changes; what a transaction leaves to be seen to
 answers, rooms, people what we told; what is kept of rooms and of people
 desk         the maintainers' desk: questions, complaints, decisions, campaigns, notices
+questions, entries     texts handed on, who waits; those that say the same as one
+demand, tallies        how many asked a question; how many were answered how, by day
 retention    how long what is kept is kept       forgetting  deletion from outside
 console      what the console remembers         accounts     … its users, sessions and one-time links
 jobs         work of the console that began, and how it ended
