@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.app import shelf_of
-from bot.aside import event_loop
 from bot.cli.editable import editable
 from bot.cli.output import complain, say, table
 from bot.cli.shell import PROBLEMS, FactsOption
@@ -85,11 +83,12 @@ def _form(name: str) -> Form:
 
 
 def _found(settings: Settings, source: str, form: Form, limit: int, lang: str) -> Found:
+    from bot.curate.gathering import fetched_now  # noqa: PLC0415
     from bot.curate.offered import Form, read_offers  # noqa: PLC0415
 
     path = Path(source)
     if source.startswith(("https://", "http://")):
-        return _fetched(settings, source, form, limit)
+        return fetched_now(source, form, proxy=settings.http_proxy, limit=limit)
     if path.exists():
         return read_offers(_files(path), form, limit=limit)
     if form is Form.GOOGLE:
@@ -110,35 +109,15 @@ def _files(path: Path) -> list[Upload]:
     return [Upload(file.name, file.read_bytes()) for file in files]
 
 
-def _fetched(settings: Settings, address: str, form: Form, limit: int) -> Found:
-    from bot.curate.gathering import fetched  # noqa: PLC0415
-    from bot.outside.fetching import Fetcher  # noqa: PLC0415
-
-    async def work() -> Found:
-        async with Fetcher(proxy=settings.http_proxy) as fetcher:
-            return await fetched(address, fetcher, form, limit=limit)
-
-    with asyncio.Runner(loop_factory=event_loop) as runner:
-        return runner.run(work())
-
-
 def _searched(settings: Settings, query: str, limit: int, lang: str) -> Found:
-    from bot.curate.gathering import Search, searched  # noqa: PLC0415
-    from bot.outside.fetching import Fetcher  # noqa: PLC0415
+    from bot.curate.gathering import Search, searched_now  # noqa: PLC0415
 
     key = settings.google_factcheck_key
     if key is None:
         raise BadUsage(
             "searching needs a key of Google's Fact Check Tools API; set HESHI_GOOGLE_FACTCHECK_KEY"
         )
-    search = Search(query, key.get_secret_value(), lang)
-
-    async def work() -> Found:
-        async with Fetcher(proxy=settings.http_proxy) as fetcher:
-            return await searched(search, fetcher, limit=limit)
-
-    with asyncio.Runner(loop_factory=event_loop) as runner:
-        return runner.run(work())
+    return searched_now(Search(query, key.get_secret_value(), lang), proxy=settings.http_proxy, limit=limit)
 
 
 def _imported(settings: Settings, folder: Path, found: Found, limit: int) -> Imported:

@@ -1,11 +1,17 @@
-"""What others offer, fetched: a page, a feed with the pages it leads to, Google's Fact Check Tools."""
+"""What others offer, fetched: a page, a feed with the pages it leads to, Google's Fact Check Tools.
+
+`fetched` and `searched` take a fetcher; `fetched_now` and `searched_now` make one, and wait, on any thread
+that has no event loop.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from bot.aside import event_loop
 from bot.curate.offered import LIMIT, Form, Found, Upload, found_in, read_offers, told
 from bot.outside.fetching import Failed, Fetched, Fetcher, Wish
 from bot.outside.pages import decoded
@@ -54,6 +60,19 @@ def _upload(answer: Fetched) -> Upload:
     return Upload(answer.url, answer.body, answer.content_type, answer.url)
 
 
+def fetched_now(
+    address: str, form: Form = Form.AUTO, *, proxy: str | None = None, limit: int = LIMIT
+) -> Found:
+    """The same, for whoever may wait: a command, or a page's handler on a thread of its own."""
+
+    async def work() -> Found:
+        async with Fetcher(proxy=proxy) as fetcher:
+            return await fetched(address, fetcher, form, limit=limit)
+
+    with asyncio.Runner(loop_factory=event_loop) as runner:
+        return runner.run(work())
+
+
 SEARCH = "https://factchecktools.googleapis.com/v1alpha1/claims:search"
 """Google's Fact Check Tools API."""
 
@@ -92,6 +111,17 @@ async def searched(search: Search, fetcher: Fetcher, *, limit: int = LIMIT) -> F
             break
         token = page.next_page
     return found
+
+
+def searched_now(search: Search, *, proxy: str | None = None, limit: int = LIMIT) -> Found:
+    """The same, for whoever may wait."""
+
+    async def work() -> Found:
+        async with Fetcher(proxy=proxy) as fetcher:
+            return await searched(search, fetcher, limit=limit)
+
+    with asyncio.Runner(loop_factory=event_loop) as runner:
+        return runner.run(work())
 
 
 def _refused(answer: Fetched | Failed) -> str:
