@@ -24,9 +24,9 @@ from knowledge import (
     Encoder,
     FactBase,
     FactChecker,
+    FactSource,
     KnowledgeError,
     local_encoder,
-    open_facts,
     shipped_facts,
 )
 
@@ -59,10 +59,11 @@ class Library:
             KnowledgeError: the first edition cannot be read; there is nothing to fall back on.
         """
         self.path = path
-        self._load = load or open_current
+        self._load = load or Opener()
         self._helps = helps
         self._reading = threading.Lock()
         self._swapping = threading.Lock()
+        self._refused: KnowledgeError | None = None
         self.since = 0.0
         """When the edition in use was loaded, in seconds since 1970."""
         self._current = self._load(path)
@@ -72,6 +73,11 @@ class Library:
         """The edition in use and its checker."""
         return self._current
 
+    @property
+    def refused(self) -> KnowledgeError | None:
+        """What is wrong with the facts on disk, while an older edition is in use; None where it is theirs."""
+        return self._refused
+
     def reload(self) -> KnowledgeError | None:
         """Read the facts again; what was wrong with them, or None. The old edition stays after an error."""
         with self._reading:
@@ -79,8 +85,11 @@ class Library:
                 current = self._load(self.path)
             except KnowledgeError as error:
                 warn(Event.EDITION_REFUSED, error=type(error).__name__, kept=self._current.base.edition)
+                self._refused = error
                 return error
-            self._loaded(current)
+            self._refused = None
+            if current.checker is not self._current.checker:
+                self._loaded(current)
         return None
 
     def _loaded(self, current: Current) -> None:
@@ -105,10 +114,34 @@ class Helps(Protocol):
         ...
 
 
+class Opener:
+    """Opens the facts at a path, and again: what has not changed is not read twice. One reading at a time."""
+
+    def __init__(self, shelf: Path | None = None, encoder: Encoder | None = None) -> None:
+        """Prepared editions are kept in `shelf` between runs."""
+        self._shelf, self._encoder = shelf, encoder
+        self._source: FactSource | None = None
+        self._last: tuple[FactBase, FactChecker] | None = None
+
+    def __call__(self, path: Path) -> Current:
+        """The edition at `path`, ready to answer; the checker of the last one where nothing has changed.
+
+        Raises:
+            KnowledgeError: it cannot be read.
+        """
+        if self._source is None or self._source.path != path:
+            self._source = FactSource(path, self._shelf)
+        base = self._source.read()
+        if self._last is None:
+            self._last = base, FactChecker(base, self._shelf, self._encoder)
+        elif base != self._last[0]:
+            self._last = base, self._last[1].over(base)
+        return Current(*self._last)
+
+
 def open_current(path: Path, shelf: Path | None = None, encoder: Encoder | None = None) -> Current:
     """The edition at `path`, ready to answer; prepared editions are kept in `shelf` between runs."""
-    base: FactBase = open_facts(path, shelf)
-    return Current(base, FactChecker(base, shelf, encoder))
+    return Opener(shelf, encoder)(path)
 
 
 def shelf_of(settings: Settings) -> Path:
@@ -218,10 +251,7 @@ def build(
     """
     now = today or settings.today
     encoder, helps = semantics(settings), help_of(settings)
-
-    def load(path: Path) -> Current:
-        return open_current(path, shelf_of(settings), encoder)
-
+    load = Opener(shelf_of(settings), encoder)
     library = Library(facts_path(settings, facts), load=load, helps=helps.comes_to if helps else None)
     return App(settings, library, Conversation(house(settings, library, now)), now, helps)
 

@@ -50,6 +50,7 @@ class Event(StrEnum):
     SPOKE_UNASKED = "spoke.unasked"
     PAGE_FAILED = "page.failed"
     FACTS_STALE = "facts.stale"
+    FACTS_POLLED = "facts.polled"
     CORRECTION_PLANNED = "correction.planned"
     CORRECTION_STARTED = "correction.started"
     CHANNEL_READY = "channel.ready"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 from knowledge.errors import StoreUnavailable
 from knowledge.factbase import FactBase, Kind
@@ -24,7 +26,7 @@ from knowledge.store.lines import line_of
 from knowledge.store.local_encoder import local_encoder
 from knowledge.store.merging import Merged, three_way
 from knowledge.store.patching import with_values
-from knowledge.store.record_cache import read_folder_cached
+from knowledge.store.record_cache import FolderReading, files_of
 from knowledge.store.record_files import RecordFile, list_records, record_file, version_of
 from knowledge.store.record_text import field_lines, read_record_text
 from knowledge.store.saving import (
@@ -38,7 +40,7 @@ from knowledge.store.saving import (
     withdraw,
 )
 from knowledge.store.updating import Updated, copy_shipped, update
-from knowledge.store.yaml_folder import open_with_texts, read_folder
+from knowledge.store.yaml_folder import open_with_texts
 from knowledge.store.yaml_values import record_values
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "DraftNote",
     "DraftOrigin",
     "Edition",
+    "FactSource",
     "Kind",
     "Merged",
     "RecordFile",
@@ -105,8 +108,41 @@ def open_facts(path: Path, cache: Path | None = None) -> FactBase:
         BadRecordFile: files that are no records; every problem with file and line.
         InvalidFactBase: an id stands twice.
     """
-    if path.is_dir():
-        return read_folder_cached(path, cache) if cache else read_folder(path)
+    return FactSource(path, cache).read()
+
+
+class FactSource:
+    """Where facts lie, to be read again and again: of a folder only files that changed are read anew."""
+
+    def __init__(self, path: Path, cache: Path | None = None) -> None:
+        """`path` and `cache` as in `open_facts`."""
+        self.path, self._cache = path, cache
+        self._folder: FolderReading | None = None
+        self._reading = Lock()
+
+    def read(self) -> FactBase:
+        """The edition that is there now.
+
+        Raises:
+            KnowledgeError: as `open_facts`.
+        """
+        with self._reading:
+            if not self.path.is_dir():
+                return _open_file(self.path)
+            self._folder = self._folder or FolderReading(self.path, self._cache)
+            return self._folder.read()
+
+    def seen(self) -> frozenset[object]:
+        """What lies there, without reading it: another value where anything changed. Drafts do not count."""
+        if self.path.is_dir():
+            return frozenset(files_of(self.path))
+        with suppress(OSError):
+            found = self.path.stat()
+            return frozenset({(found.st_size, found.st_mtime_ns, found.st_ino)})
+        return frozenset()
+
+
+def _open_file(path: Path) -> FactBase:
     if path.suffix == ".jsonl" and path.is_file():
         return read_claim_lines(path)
     if path.suffix in SUFFIXES and path.is_file():

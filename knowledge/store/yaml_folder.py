@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from knowledge.errors import BadRecordFile, FilePlace, RecordProblem, Said, StoreUnavailable
-from knowledge.factbase import FactBase, Kind
+from knowledge.factbase import AnyRecord, FactBase, Kind
 from knowledge.records import Fact, LexiconRecord, StatementRecord, Subject
 from knowledge.store import reader_words
 from knowledge.store.kinds import SHELVES, leads_out
@@ -22,15 +24,21 @@ _LINK = Said(
 )
 
 
-def read_folder(folder: Path) -> FactBase:
+Known = dict[str, tuple[str, AnyRecord]]
+"""Records read before, by the path of their file within the folder, each with a digest of its text."""
+
+
+def read_folder(folder: Path, known: Known | None = None) -> FactBase:
     """The edition that a folder of record files makes.
+
+    With `known`, files that have not changed are not read into records again, and it is brought up to date.
 
     Raises:
         StoreUnavailable: the folder, or its `facts` subfolder, is not there.
         BadRecordFile: some files are no records; every problem is listed with file and line.
         InvalidFactBase: two files claim the same id.
     """
-    return _read(folder, {})
+    return _read(folder, {}, {} if known is None else known)
 
 
 def open_with_texts(folder: Path) -> tuple[FactBase, Mapping[tuple[Kind, str], str]]:
@@ -40,20 +48,22 @@ def open_with_texts(folder: Path) -> tuple[FactBase, Mapping[tuple[Kind, str], s
         StoreUnavailable, BadRecordFile, InvalidFactBase: as `read_folder`.
     """
     texts: dict[tuple[Kind, str], str] = {}
-    return _read(folder, texts), texts
+    return _read(folder, texts, {}), texts
 
 
-def _read(folder: Path, texts: dict[tuple[Kind, str], str]) -> FactBase:
-    """The edition; the texts are put into the mapping."""
+def _read(folder: Path, texts: dict[tuple[Kind, str], str], known: Known) -> FactBase:
+    """The edition; texts and records are put into the mappings."""
     if not (folder / "facts").is_dir():
         raise StoreUnavailable(
             f"{folder}: no fact base here; expected a folder with facts/<topic>/<id>.yaml in it"
         )
-    reading = _All(folder, texts)
+    reading = _All(folder, texts, known)
     facts = tuple(reading.records("fact", Fact))
     subjects = tuple(reading.records("subject", Subject))
     statements = tuple(reading.records("statement", StatementRecord))
     lexicon = tuple(reading.records("lexicon", LexiconRecord))
+    for gone in known.keys() - reading.seen:
+        del known[gone]
     if reading.problems:
         raise BadRecordFile(reading.problems)
     return FactBase.of(facts, subjects=subjects, statements=statements, lexicon=lexicon)
@@ -108,7 +118,9 @@ class _All:
 
     folder: Path
     texts: dict[tuple[Kind, str], str]
+    known: Known
     problems: list[RecordProblem] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
 
     def records(self, kind: Kind, schema: type[RecordT]) -> Iterator[RecordT]:
         """The records of one kind, of the files that are some."""
@@ -119,10 +131,22 @@ class _All:
                 self.problems.extend(error.problems)
                 continue
             self.texts[kind, path.stem] = text
-            record, problems = record_of(schema, text, str(path))
-            self.problems.extend(problems)
+            record = self._record(path, schema, text)
             if record is not None:
                 yield record
+
+    def _record(self, path: Path, schema: type[RecordT], text: str) -> RecordT | None:
+        place, digest = path.relative_to(self.folder).as_posix(), hashlib.sha256(text.encode()).hexdigest()
+        before, record = self.known.get(place, ("", None))
+        if before == digest and isinstance(record, schema):
+            self.seen.add(place)
+            return record
+        made, problems = record_of(schema, text, str(path))
+        self.problems.extend(problems)
+        if made is not None:
+            self.seen.add(place)
+            self.known[place] = digest, cast("AnyRecord", made)
+        return made
 
     def _text(self, path: Path) -> str:
         if path.is_symlink() and leads_out(path, self.folder):

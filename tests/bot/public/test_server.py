@@ -19,6 +19,7 @@ import pytest
 from bot import logs
 from bot.conversation import Current
 from bot.errors import CannotListen
+from bot.public import server
 from bot.public.server import Watch, address_of, listen
 from knowledge import KnowledgeError, StoreUnavailable
 from tests.bot.builders import BASE, OPEN, ByHeart, write_folder
@@ -144,6 +145,89 @@ def test_it_looks_by_itself_and_at_once_when_told(shelf: Shelf) -> None:
     with Watch(shelf, every=60) as watch:
         watch.look_now()
         _until(lambda: shelf.read == 2)
+
+
+CHANGES_IN_PLACE: dict[str, Callable[[Path], Any]] = {
+    "edited": lambda folder: (folder / "facts" / "a.yaml").write_text("22"),
+    "replaced": lambda folder: _written(folder / ".b.tmp", "1").replace(folder / "facts" / "b.yaml"),
+    "removed": lambda folder: (folder / "facts" / "a.yaml").unlink(),
+    "a folder moved": lambda folder: (folder / "facts").rename(folder / "subjects"),
+    "a new kind": lambda folder: _written(folder / "lexicon" / "w.yaml", "1"),
+}
+
+
+def _written(path: Path, text: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.parametrize("change", CHANGES_IN_PLACE.values(), ids=CHANGES_IN_PLACE)
+def test_the_system_tells_of_every_change(shelf: Shelf, change: Callable[[Path], Any]) -> None:
+    with Watch(shelf, every=60) as watch:
+        _until(lambda: bool(watch._thread.is_alive()))
+        time.sleep(0.5)  # the system begins to tell some time after it was asked to
+        change(shelf.path)
+        _until(lambda: shelf.read == 1)
+
+
+def test_many_files_saved_at_once_are_one_reading(shelf: Shelf) -> None:
+    with Watch(shelf, every=60):
+        time.sleep(0.5)
+        for n in range(300):
+            (shelf.path / "facts" / f"f{n}.yaml").write_text("1")
+        _until(lambda: shelf.read > 0)
+        time.sleep(0.5)
+    assert shelf.read <= 2  # one more where the machine paused between two files
+
+
+def test_drafts_cases_and_hidden_files_are_no_reason_to_read(shelf: Shelf) -> None:
+    with Watch(shelf, every=0.05):
+        time.sleep(0.3)
+        for name in ("drafts/x.yaml", "cases/own.jsonl", ".git/index", "facts/.a.yaml.swp"):
+            _written(shelf.path / name, "1")
+        time.sleep(0.5)
+        assert shelf.read == 0
+
+
+def test_a_folder_put_in_the_place_of_the_watched_one_is_watched(shelf: Shelf, tmp_path: Path) -> None:
+    releases = tmp_path / "releases"
+    for number in (1, 2):
+        (releases / str(number) / "facts").mkdir(parents=True)
+        _written(releases / str(number) / "facts" / "a.yaml", str(number))
+    shelf.path = tmp_path / "now"
+    shelf.path.symlink_to(releases / "1")
+    with Watch(shelf, every=0.1):
+        (tmp_path / "next").symlink_to(releases / "2")
+        (tmp_path / "next").replace(shelf.path)
+        _until(lambda: shelf.read == 1)
+        _written(releases / "2" / "facts" / "a.yaml", "edited")
+        _until(lambda: shelf.read == 2)
+
+
+def test_without_events_it_looks_now_and_then(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_events(*_: Any, **__: Any) -> Any:
+        raise OSError("no more watches")
+
+    monkeypatch.setattr(server, "watch", no_events)
+    with Watch(shelf, every=0.05) as watch:
+        (shelf.path / "facts" / "a.yaml").write_text("new")
+        _until(lambda: shelf.read == 1)
+        watch.look_now()
+        _until(lambda: shelf.read == 2)
+
+
+def test_what_is_wrong_is_told_as_long_as_it_is(shelf: Shelf) -> None:
+    watch = Watch(shelf)
+    assert watch.problem() == ""
+    shelf.wrong = StoreUnavailable("a.yaml:3: verdict: found 'maybe', expected supported")
+    watch.look_now()
+    watch.look()
+    assert "a.yaml:3" in watch.problem()
+    shelf.wrong = None
+    watch.look_now()
+    watch.look()
+    assert watch.problem() == ""
 
 
 def test_a_reading_that_fails_in_another_way_does_not_end_the_looking(shelf: Shelf) -> None:
