@@ -20,7 +20,7 @@ def trial_of(checker: FactChecker, wording: Suggestion, texts: Sequence[str], to
     """The trial of a suggested wording, without what becomes of the wording itself."""
     # A suggestion names one of the lists of a fact's wordings.
     side = cast("Side", wording.side)
-    came = trialled(checker.base, Wording(wording.fact_id, side, wording.text), texts, today, checker)
+    came = trialled(checker, Wording(wording.fact_id, side, wording.text), texts, today)
     others = tuple(shift for shift in came.shifts if shift.text != wording.text)
     return Trialled(came.problems, others, came.texts - 1)
 

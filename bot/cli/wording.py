@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
 
 from bot.app import facts_path
+from bot.cli.editable import editable
 from bot.cli.output import complain, say
 from bot.cli.shell import PROBLEMS, FactsOption
-from bot.errors import BadUsage, NoFactsToEdit
+from bot.errors import BadUsage
 from bot.messages import well_formed
-from bot.settings import read_settings
-from knowledge import Side, add_wording, open_facts, shipped_facts
+from bot.replies import Voice
+from bot.settings import Settings, read_settings
+from knowledge import Side, record_file
 
 
 def add(
@@ -30,9 +33,6 @@ def add(
 
     Exit code 1 where it would break a rule; then nothing is written.
     """
-    # The rules hold every wording against every other: slow to load, and only wanted here.
-    from bot.curate.trial import Wording, tried  # noqa: PLC0415
-
     settings, words = read_settings(), well_formed(" ".join(text)).strip()
     known: tuple[Side, ...] = get_args(Side)
     chosen = next((one for one in known if one == side), None)
@@ -40,17 +40,33 @@ def add(
         raise BadUsage(f"--side: {side!r} is no list of wordings; expected {', '.join(known)}")
     if not words:
         raise BadUsage("there is no wording; expected: heshi facts add-wording ID TEXT…")
-    folder = facts_path(settings, facts)
-    if not dry_run and (folder == shipped_facts() or not folder.is_dir()):
-        raise NoFactsToEdit(f"{folder}: these facts are read-only; first run: heshi facts init")
-    base, today = open_facts(folder), settings.today()
-    fact = base.fact(fact_id)
-    trial = tried(base, Wording(fact.id, chosen, words), (), today, settings.language)
-    for line in trial.problems:
-        complain(line)
-    for line in trial.shifts:
-        say(line)
-    if trial.problems:
+    folder = facts_path(settings, facts) if dry_run else editable(settings, facts)
+    _added(settings, folder, (fact_id, chosen, words), dry_run=dry_run)
+
+
+def _added(settings: Settings, folder: Path, wording: tuple[str, Side, str], *, dry_run: bool) -> None:
+    # Slow to load, and only wanted here.
+    from bot.app import Library, open_current, shelf_of  # noqa: PLC0415
+    from bot.curate.editorial import Editing, Editorial  # noqa: PLC0415
+    from bot.curate.sheets import Person, Refused  # noqa: PLC0415
+    from bot.curate.trial import shift_line, trouble_line  # noqa: PLC0415
+
+    library = Library(folder, load=lambda path: open_current(path, shelf_of(settings)))
+    editorial = Editorial(Editing(library, settings.today, commits=False))
+    fact_id, side, words = wording
+    trial, voice = editorial.wording_trial(fact_id, side, words), Voice(settings.language)
+    for trouble in trial.troubles:
+        if trouble.level == "error":
+            complain(trouble_line(trouble, voice))
+    for failing in trial.failing:
+        complain(f"{failing.case}: {failing.text}")
+    for shift in trial.shifts:
+        say(shift_line(shift, voice))
+    if not trial.clean:
         raise typer.Exit(PROBLEMS)
     if not dry_run:
-        say(str(add_wording(folder, fact.id, chosen, words, on=today, change="a wording more")))
+        came = editorial.add_wording(fact_id, side, words, Person("command line"), change="a wording more")
+        if isinstance(came, Refused):  # another edition came in between
+            raise typer.Exit(PROBLEMS)
+        there = record_file(folder, "fact", fact_id)
+        say(str(there.path if there else folder))

@@ -1,4 +1,7 @@
-"""A wording on trial: the edition as it would be with it, held against rules and known sentences."""
+"""What an edit would break and change, in lines for maintainers; and a suggested wording on trial.
+
+Edits themselves are tried by the `Editorial`; this is for `heshi check --why`, which edits nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,113 +9,56 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.curate.queue import Wording
 from bot.curate.sheets import Trouble
 from bot.messages import Language
 from bot.replies import Voice, quoted
 from knowledge import (
     FactBase,
     FactChecker,
-    NoSuchFact,
     Problem,
     Shift,
-    Side,
     Telling,
-    add_wording,
     blast,
-    lint,
+    lint_changes,
+    touched,
     with_wording,
 )
 
-__all__ = [
-    "CHANGE",
-    "Trial",
-    "Trialled",
-    "Wording",
-    "add_wording",
-    "problem_line",
-    "shift_line",
-    "trialled",
-    "tried",
-]
-
-CHANGE = "a wording from the queue of questions"
-"""What the history of a fact says of it: nothing of who asked."""
+__all__ = ["Trialled", "Wording", "problem_line", "shift_line", "trialled", "trouble_line"]
 
 MAX_PROBLEM_CHARS = 120
 """Of what a rule says: enough to see which sentence it is about."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """What is to be added to which list of which fact."""
-
-    fact_id: str
-    side: Side
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What came of it, in lines for maintainers: rules it would break, sentences answered in another way."""
-
-    problems: tuple[str, ...]
-    shifts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Trialled:
-    """The same before it is put into words. `texts`: how many sentences were asked of both editions."""
+    """What a wording would break and change. `texts`: how many sentences were asked of both editions."""
 
     problems: tuple[Problem, ...]
     shifts: tuple[Shift, ...]
     texts: int
 
 
-def tried(
-    base: FactBase, wording: Wording, asked: Sequence[str], today: dt.date, language: Language
-) -> Trial:
-    """The trial over all wordings of the edition and the open questions; about ten seconds of work."""
-    try:
-        came = trialled(base, wording, asked, today)
-    except NoSuchFact as error:
-        return Trial((str(error),), ())
-    voice = Voice(language)
-    return Trial(
-        tuple(problem_line(problem, voice) for problem in came.problems),
-        tuple(shift_line(shift, voice) for shift in came.shifts),
-    )
-
-
-def trialled(
-    base: FactBase,
-    wording: Wording,
-    asked: Sequence[str],
-    today: dt.date,
-    checker: FactChecker | None = None,
-) -> Trialled:
-    """The trial, as values. `checker`: one over `base`, where there is one already.
+def trialled(now: FactChecker, wording: Wording, asked: Sequence[str], today: dt.date) -> Trialled:
+    """The edition of `now` with the wording in it, held against every rule and the sentences it could touch.
 
     Raises:
         NoSuchFact: there is no such fact.
     """
-    new = with_wording(base, wording.fact_id, wording.side, wording.text, on=today, change=CHANGE)
-    problems = _broken(lint(new, today))
-    if problems:
-        # Only what the wording itself breaks: an old problem is not its fault.
-        problems -= _broken(lint(base, today))
-    texts = list(dict.fromkeys([*_wordings(base), *asked, wording.text]))
-    shifts = blast(checker or FactChecker(base), FactChecker(new), texts, today)
-    ordered = sorted(problems, key=lambda problem: (problem.code, problem.record))
-    return Trialled(tuple(ordered), shifts, len(texts))
+    base = now.base
+    then = now.over(with_wording(base, wording.fact_id, wording.side, wording.text, on=today, change="tried"))
+    problems = [problem for problem in lint_changes(now, then, today) if problem.level == "error"]
+    near = touched(now, then)
+    texts = tuple(dict.fromkeys((*_wordings(base, near), *asked, wording.text)))
+    problems.sort(key=lambda problem: (problem.code, problem.record))
+    return Trialled(tuple(problems), blast(now, then, texts, today), len(texts))
 
 
-def _broken(problems: Sequence[Problem]) -> set[Problem]:
-    return {problem for problem in problems if problem.level == "error"}
-
-
-def _wordings(base: FactBase) -> Iterator[str]:
+def _wordings(base: FactBase, fact_ids: frozenset[str]) -> Iterator[str]:
     for fact in base.current():
-        yield from (*fact.wordings.affirm, *fact.wordings.deny, *fact.wordings.not_this)
+        if fact.id in fact_ids:
+            yield from (*fact.wordings.affirm, *fact.wordings.deny, *fact.wordings.not_this)
 
 
 def problem_line(problem: Problem, voice: Voice) -> str:
