@@ -21,6 +21,7 @@ from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.curate.cards import Card
+    from bot.messages import Reply
     from bot.state.campaigns import Listed
     from bot.state.desk import DeskReading
 
@@ -34,6 +35,9 @@ CorrectionArgument = Annotated[str, typer.Argument(metavar="ID", help="Such as k
 
 
 def queue(
+    item: Annotated[
+        str, typer.Argument(metavar="[ITEM]", help="One of them, such as q12 or f3; without it, the list.")
+    ] = "",
     cases: Annotated[
         bool, typer.Option("--cases", help="Confirmed faults instead, one JSON object a line.")
     ] = False,
@@ -50,9 +54,28 @@ def queue(
     if cases:
         _say_cases(desk)
         return
+    if item:
+        show(_one(desk, _card(settings, facts), item))
+        return
     waiting = [one for one in desk.campaigns() if one.campaign.open]
     asked = Queue(desk.entries(clock()), desk.counted(), desk.complaints(), waiting)
     show(queue_reply(asked, _card(settings, facts)))
+
+
+def _one(desk: DeskReading, card: Card, item: str) -> Reply:
+    """The card of an item, as maintainers see it."""
+    from bot.state.decisions import item_of  # noqa: PLC0415
+
+    found = item_of(item)
+    match found:
+        case ("q", number) if entry := desk.entry(number, clock()):
+            return card.question(entry.question, entry)
+        case ("f", number) if reported := desk.complaint(number):
+            return card.complaint(reported)
+        case ("k", number) if listed := desk.campaign(number):
+            return card.correction(listed)
+        case _:
+            raise BadUsage(f"{item!r} is none of the queue; see: heshi queue")
 
 
 def _say_cases(desk: DeskReading) -> None:

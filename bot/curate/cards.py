@@ -274,6 +274,14 @@ def _asked(entry: Entry, card: Card) -> str:
     return f"{quoted(entry.question.text, card.voice)}{texts} · {card.demand(entry.demand)}"
 
 
+def _reported(reported: Reported, card: Card) -> str:
+    fault = getattr(card.say, f"fault_{reported.fault.value.replace('-', '_')}")
+    many = f" ×{reported.reporters}" if reported.reporters > 1 else ""
+    return " · ".join(
+        (f"{fault}{many}", reported.fact_id, *(quoted(w, card.voice) for w in reported.words[:1]))
+    )
+
+
 def queue_reply(queue: Queue, card: Card) -> Reply:
     """The queue as a list, and a button for the first items of each kind."""
     say, voice = card.say, card.voice
@@ -289,7 +297,7 @@ def queue_reply(queue: Queue, card: Card) -> Reply:
             buttons.extend(card.button(name, f"{name}:show") for name, _ in items[:MAX_LISTED])
 
     section(say.queue_questions, [(f"q{one.number}", _asked(one, card)) for one in queue.entries])
-    section(say.queue_complaints, [(f"f{c.number}", c.fact_id) for c in queue.complaints])
+    section(say.queue_complaints, [(f"f{c.number}", _reported(c, card)) for c in queue.complaints])
     section(
         say.queue_corrections,
         [(f"k{k.campaign.number}", k.campaign.change.fact_id) for k in queue.corrections],

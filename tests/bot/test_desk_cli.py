@@ -131,6 +131,19 @@ def test_confirmed_faults_are_cases_to_test_against(town: Town) -> None:
     }
 
 
+def test_one_item_is_shown_as_its_card(town: Town) -> None:
+    (answer,) = town.says("1", MADE)
+    for pressed in ("这条有问题", "结论不对", "给维护者看我问的话"):
+        _ = town.presses("1", town.messages["1", answer.id], pressed)
+    (asked, *_) = town.says("1", "云雀会唱歌吗")
+    _ = town.presses("1", asked, room_words(Language.ZH_HANS).ask)
+    assert "云雀是云公司做的" in heshi("queue", "f1").output
+    assert "结论不对 · yunque-maker · 云雀是云公司做的" in heshi("queue").output
+    assert "问过的不到 3 人" in heshi("queue", "q1").output
+    missing = heshi("queue", "q9")
+    assert (missing.exit_code, "none of the queue" in missing.output) == (2, True)
+
+
 def test_there_are_no_corrections_yet(town: Town) -> None:
     assert heshi("corrections", "list").output.strip() == "there are no corrections"
 
