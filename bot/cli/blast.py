@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 
 from bot.app import shelf_of
-from bot.curate.cases import read_cases
 from bot.cli.editions import edition_of
 from bot.cli.output import complain, say
 from bot.cli.shell import PROBLEMS, AsOfOption, day
+from bot.curate.cases import read_cases
 from bot.replies import Voice, quoted
 from bot.settings import Settings, read_settings
 from knowledge import (
@@ -200,9 +200,16 @@ def _wordings(editions: tuple[FactBase, FactBase], as_of: dt.date) -> Iterator[A
                 (Stance.DENIES, fact.wordings.deny),
                 (None, fact.wordings.not_this),
             ):
+                labelled = stance and base is new and _keeps_its_verdict(old, fact, stance, as_of)
                 for text in texts:
-                    label = _label(fact, stance, text, as_of) if stance and base is new else None
+                    label = _label(fact, stance, text, as_of) if stance and labelled else None
                     yield Asked("wording", fact.id, text, as_of, label)
+
+
+def _keeps_its_verdict(old: FactBase, fact: Fact, stance: Stance, as_of: dt.date) -> bool:
+    """Is the fact a new one, or does it say the same as before? Else its own word for it proves nothing."""
+    before = old.facts.get(fact.id)
+    return before is None or before.verdict_on(as_of, stance) is fact.verdict_on(as_of, stance)
 
 
 def _label(fact: Fact, stance: Stance, text: str, as_of: dt.date) -> Case:

@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import etiquette
 from bot.app import facts_path
-from bot.curate.cases import read_cases
 from bot.cli.opening import Opened, opened
 from bot.cli.output import complain, say, show
 from bot.cli.shell import PROBLEMS, AsOfOption, FactsOption, day
+from bot.curate.cases import read_cases
 from bot.errors import BadUsage
 from bot.messages import well_formed
 from bot.replies import Circumstances, Voice, compose, language_of, read_in_part

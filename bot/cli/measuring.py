@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from bot.app import facts_path, semantics, shelf_of
-from bot.curate.cases import CaseFiles, read_cases
 from bot.cli.output import complain, say, table
 from bot.cli.shell import PROBLEMS, FactsOption
+from bot.curate.cases import CaseFiles, read_cases
 from bot.errors import BadUsage
 from bot.settings import read_settings
 from knowledge import Case, CheckResult, FactChecker, Outcome, Tally, open_facts

@@ -83,11 +83,18 @@ def unpacked(name: str, within: Path) -> Iterator[Path]:
     import tempfile  # noqa: PLC0415
 
     # The name is one argument, never a line for a shell, and is not taken for an option.
-    packed = git(within, "archive", "--format=tar", "--end-of-options", name)
+    tree = git(within, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
+    # From a folder below the top, `archive` would look for that folder inside the tree.
+    packed = git(_top(within), "archive", "--format=tar", tree)
     with tempfile.TemporaryDirectory(prefix="heshi-") as folder:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             archive.extractall(folder, filter="data")
         yield Path(folder)
+
+
+def _top(within: Path) -> Path:
+    found = git(within, "rev-parse", "--show-cdup").decode().strip()
+    return within / found
 
 
 def git(within: Path, *arguments: str) -> bytes:

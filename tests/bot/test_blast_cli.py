@@ -84,23 +84,31 @@ def test_a_verdict_that_turned_comes_first_and_fails(old: Path, new: Path) -> No
     assert kinds[0] == "turned"
     turned = "yunque-maker (affirms, supported) → yunque-maker (affirms, refuted)"
     assert f"case c1 (2026-11-20) [right → wrong] “{OTHERWISE}”: {turned}" in ran.stdout
-    assert "1 verdicts turned, on yunque-maker." in ran.stdout.splitlines()[-1]
+    assert "3 verdicts turned, on yunque-maker." in ran.stdout.splitlines()[-1]
+
+
+def test_a_fact_that_says_otherwise_is_no_witness_for_itself(old: Path, new: Path) -> None:
+    reverse(new)
+    ran = blast(old, new)
+    assert ran.exit_code == 1
+    assert f"“{MADE}”: yunque-maker (affirms, supported) → yunque-maker (affirms, refuted)" in ran.stdout
+    assert "2 verdicts turned, on yunque-maker." in ran.stdout.splitlines()[-1]
 
 
 def test_a_verdict_that_was_meant_to_turn_may(old: Path, new: Path) -> None:
     reverse(new)
     ran = blast(old, new, "--cases", cases(old, OTHERWISE, "supported"), "--allow", "yunque-maker")
     assert ran.exit_code == 0
-    assert "turned (1)" in ran.stdout
+    assert "turned (3)" in ran.stdout
     assert "No verdict turned but those that were allowed." in ran.stdout
 
 
 def test_what_is_right_now_is_no_danger(old: Path, new: Path) -> None:
     reverse(new)
-    ran = blast(old, new, "--cases", cases(old, OTHERWISE, "refuted"))
+    ran = blast(old, new, "--cases", cases(old, OTHERWISE, "refuted"), "--allow", "yunque-maker")
     assert ran.exit_code == 0
-    assert "[wrong → right]" in ran.stdout
-    assert "turned (" not in ran.stdout
+    assert f"[wrong → right] “{OTHERWISE}”" in ran.stdout.partition("right (1)")[2]
+    assert "turned (2)" in ran.stdout
 
 
 def test_a_wording_that_moved_to_another_list_is_right_there(old: Path, new: Path) -> None:
@@ -128,7 +136,7 @@ def test_everything_for_programs(old: Path, new: Path) -> None:
     assert ran.exit_code == 1
     assert told["changes"]["verdict_changed"] == ["yunque-maker"]
     assert told["asked"]["case"] == 1
-    assert told["turned"] == 1
+    assert told["turned"] == 3
     (shift,) = [one for one in told["shifts"] if one["source"] == "case"]
     assert (shift["turn"], shift["id"], shift["outcome"]) == ("turned", "c1", ["right", "wrong"])
     assert shift["new"] == [["yunque-maker", "affirms", "refuted"]]

@@ -156,7 +156,7 @@ def test_ids_and_subjects_are_proposed_by_name(folder: Path) -> None:
     assert draft_of(folder, "musk-wants-buy-openai-again")["subjects"] == ["openai"]
 
 
-@pytest.mark.parametrize("answered", range(3, len(ANSWERS)))
+@pytest.mark.parametrize("answered", range(3, len(ANSWERS), 6))
 def test_whenever_it_ends_what_was_answered_is_kept(folder: Path, answered: int) -> None:
     ran = asked(*ANSWERS[:answered])  # then the input ends
     assert ran.exit_code == 0
