@@ -30,6 +30,7 @@ from bot.console.jobs import Jobs
 from bot.console.opening import invitation, is_open
 from bot.console.rendering import BASE
 from bot.conversation import Conversation
+from bot.curate.alarm import Alarm
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
 from bot.curate.editorial import Editing, Editorial
@@ -230,7 +231,8 @@ def rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
         chat=maintainers.chat if maintainers else None,
     )
     folding = (plant.folds,) if plant.folds else ()
-    return (*folding, Corrections(office), Questions(office))
+    alarm = Alarm(office, lambda: app.library.refused)
+    return (*folding, Corrections(office), Questions(office), alarm)
 
 
 def looked_at(plant: Plant) -> bool:

@@ -55,6 +55,8 @@ class DeskWords:
     tried_rules: str
     tried_shifts: str
     tried_more: str
+    facts_refused: str
+    facts_read: str
     button_publish: str
     publishing: str
     published: str
@@ -151,6 +153,8 @@ ZH_HANS = DeskWords(
     tried_rules="破坏的规则：",
     tried_shifts="会变的回答：",
     tried_more="……还有 {n} 项",
+    facts_refused="文件夹里的事实有错，没有启用；现在用的仍是版本 {edition}。改好并保存之后会自动启用：",
+    facts_read="文件夹里的事实已经改好，现在用的是版本 {edition}。",
     button_publish="发布",
     publishing="{item}：正在写进事实库，结果会发在这里。",
     published="{item}：已发布到 {fact}，新版本 {edition} 已生效。等结论的人会收到回答。",
@@ -244,6 +248,8 @@ ZH_HANT = DeskWords(
     tried_rules="破壞的規則：",
     tried_shifts="會變的回答：",
     tried_more="……還有 {n} 項",
+    facts_refused="資料夾裡的事實有錯，沒有啟用；現在用的仍是版本 {edition}。改好並儲存之後會自動啟用：",
+    facts_read="資料夾裡的事實已經改好，現在用的是版本 {edition}。",
     button_publish="發布",
     publishing="{item}：正在寫進事實庫，結果會發在這裡。",
     published="{item}：已發布到 {fact}，新版本 {edition} 已生效。等結論的人會收到回答。",
@@ -337,6 +343,8 @@ EN = DeskWords(
     tried_rules="Rules broken:",
     tried_shifts="Answers that would change:",
     tried_more="… and {n} more",
+    facts_refused="The facts in the folder have mistakes and are not in use; edition {edition} still is. Mend and save them, and they are taken:",
+    facts_read="The facts in the folder are mended; edition {edition} is in use.",
     button_publish="Publish",
     publishing="{item}: being written into the facts; the result will be posted here.",
     published="{item}: published in {fact}; edition {edition} is in use. Those who wait for the verdict will get it.",

@@ -307,6 +307,10 @@ class DeskStore(DeskReading):
         """Corrections without a notice left are done."""
         await self._shelf.transact(lambda c: campaigns.finish(c, now))
 
+    async def say(self, letters: Letters, *, now: float) -> None:
+        """Post what belongs to no item of the queue."""
+        await self._shelf.transact(lambda c: self._post(c, letters, now))
+
     def _post(self, connection: Connection, letters: Letters, now: float, not_before: float = 0.0) -> None:
         """Put calls into the outbox, and remember what they tell."""
         for delivery, calls in letters:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.app import open_current
+from bot.app import Library
 from bot.channels.plain import plain_text
-from bot.conversation import Conversation, Current, House
+from bot.conversation import Conversation, House
+from bot.curate.alarm import Alarm
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
 from bot.curate.editorial import Editing, Editorial
@@ -31,7 +32,7 @@ from bot.state.decisions import APPLIERS
 from bot.state.desk import DeskStore
 from bot.state.retention import RETENTION
 from bot.state.store import SqliteStore, open_store
-from knowledge import FactBase, KnowledgeError
+from knowledge import FactBase
 from tests.bot.builders import BASE, TODAY, write_folder
 
 T = TypeVar("T")
@@ -62,27 +63,12 @@ class Message:
         return self.text.splitlines()[0]
 
 
-class FolderOfFacts:
-    """The edition in a folder, as `bot.app.Library` keeps it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._current = open_current(path)
-
-    def current(self) -> Current:
-        return self._current
-
-    def reload(self) -> KnowledgeError | None:
-        self._current = open_current(self.path)
-        return None
-
-
 class Town:
     """Everybody, and a clock that only moves when it is told to."""
 
     def __init__(self, folder: Path, base: FactBase = BASE) -> None:
         self.folder = folder
-        self.facts = FolderOfFacts(write_folder(folder / "facts", base))
+        self.facts = Library(write_folder(folder / "facts", base))
         self.now = NOON
         self.today = TODAY
         self.loop = asyncio.new_event_loop()
@@ -132,6 +118,7 @@ class Town:
             chat=CHAT,
         )
         self.corrections, self.questions = Corrections(office), Questions(office)
+        self.alarm = Alarm(office, lambda: self.facts.refused)
 
     def close(self) -> None:
         self.run(self.questions.settled())
@@ -247,6 +234,7 @@ class Town:
         await self.corrections.round(self.now)
         await self.questions.round(self.now)
         await self.questions.settled()
+        await self.alarm.round(self.now)
 
     def publishes(self, fact_id: str, change: Callable[[dict[str, Any]], None]) -> None:
         """An editor changes a record, and the new edition is read."""
