@@ -35,7 +35,12 @@ def letters(planned: Plan, around: Circumstances) -> tuple[Letter, ...]:
         ("watch", planned.watchers),
         ("edit", planned.edits),
     )
-    return tuple(letter for kind, readers in kinds for letter in _letters(kind, change, readers, around))
+    return tuple(
+        letter
+        for kind, readers in kinds
+        # What most of them read comes first.
+        for letter in sorted(_letters(kind, change, readers, around), key=lambda one: -one.n)
+    )
 
 
 def _letters(kind: str, change: Change, readers: Iterable[Reader], around: Circumstances) -> Iterator[Letter]:

@@ -14,6 +14,7 @@ from bot.messages import Language
 from bot.replies import Voice, cut, statement, without_contacts
 from bot.state.demand import Demand
 from bot.state.entries import Entry
+from bot.state.questions import QuestionState
 from knowledge import Shift, Telling, Turn
 
 SHOWN_CHARS = 300
@@ -34,6 +35,7 @@ class Line:
     """How many further texts say the same."""
     demand: tuple[str, ...]
     state: str
+    """"" where nobody has begun anything."""
     near: tuple[tuple[str, str], ...]
     """Ids and statements of the nearest facts."""
 
@@ -47,7 +49,7 @@ def line(entry: Entry, current: Current, voice: Voice, words: QueueWords, zone: 
         first.language.value,
         max(0, len(entry.texts) - 1),
         demand_lines(entry.demand, entry.waiting, words, zone),
-        words.state[entry.state.value],
+        "" if entry.state is QuestionState.OPEN else words.state[entry.state.value],
         near(entry, current, voice),
     )
 
