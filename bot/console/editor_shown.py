@@ -19,7 +19,7 @@ from bot.curate.sheets import Look, Tried
 from bot.replies import Circumstances, Voice, compose
 from bot.state.console import Autosave
 from bot.wire import AnswerBody, body
-from knowledge import CheckResult, Fact, FactBase, with_record
+from knowledge import CheckResult, Fact, FactBase, Kind, with_record
 
 HISTORY_SHOWN = 8
 """Entries of a fact's own history beside the form; all of them have a page."""
@@ -119,13 +119,20 @@ def tried(visit: Visit, there: Opened, message: str) -> Answers:
     if not message:
         return Answers("")
     editorial = visit.house.editorial
-    came = editorial.try_message(there.kind, there.id, there.text, message)
-    if isinstance(came, Look) or not isinstance(came, Tried):
+    look = looked(visit, there.kind, there.id, there.text)
+    if look.record is None:
         return Answers(message, incomplete=True)
-    look = editorial.look(there.kind, there.id, there.text)
+    came: Tried = editorial.rehearsal.tried(look.record, message)
     base: FactBase = editorial.base
-    then = with_record(base, look.record) if look.record is not None else base
+    then = with_record(base, look.record)
     return Answers(message, _answer(visit, came.then, then), _answer(visit, came.now, base))
+
+
+def looked(visit: Visit, kind: Kind, record_id: str, text: str) -> Look:
+    """What is wrong with a text; asked once for each text, however often a page shows it."""
+    house = visit.house
+    key = (house.editorial.base.edition, house.today(), kind, record_id, text)
+    return house.shelf.look(key, house.editorial.look)
 
 
 def _answer(visit: Visit, result: CheckResult, base: FactBase) -> Answer:
@@ -162,7 +169,7 @@ def _context(visit: Visit, there: Opened) -> dict[str, Any]:
 
 
 def _said(visit: Visit, there: Opened) -> tuple[Said, ...]:
-    look = visit.house.editorial.look(there.kind, there.id, there.text)
+    look = looked(visit, there.kind, there.id, there.text)
     words = FIELDS[visit.language]
     return said(look.troubles, FORMS[there.kind], there.values, words, visit.language)
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from bot.console.fact_index import FactIndex, Marks, Review, Row, words_of
 from bot.console.record_values import Value
+from bot.curate.sheets import Look
 from bot.outside.citations import cited
 from bot.outside.kept import FILE, LinkState, read_kept
 from knowledge import Bilingual, DraftFile, FactBase, Kind, draft_file, record_values
@@ -25,7 +26,13 @@ _FOLDERS: Mapping[str, Kind] = MappingProxyType(
 )
 """Where below drafts/ those of each kind lie."""
 
+LOOKS = 8
+"""Checks of texts that are kept: a page asks for the same one three times, and a few people write at once."""
+
 Stamp = tuple[int, int]
+
+Looked = tuple[str, dt.date, Kind, str, str]
+"""Edition, day, kind and id of a record, and its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class FactShelf:
     def __init__(self) -> None:
         self._making = threading.Lock()
         self._index: FactIndex | None = None
+        self._looks: OrderedDict[Looked, Look] = OrderedDict()
         self._drafts: dict[tuple[Kind, str], Kept] = {}
         self._gone: tuple[Stamp, frozenset[str]] = ((0, 0), frozenset())
         self._dead: tuple[str, Stamp, Mapping[str, int]] = ("", (0, 0), MappingProxyType({}))
@@ -55,6 +63,15 @@ class FactShelf:
             if found is None or (found.edition, found.today) != (base.edition, today):
                 found = self._index = FactIndex(base, today, found)
             return found
+
+    def look(self, asked: Looked, looking: Callable[[Kind, str, str], Look]) -> Look:
+        """What is wrong with a text; `looking` finds out where it is not known."""
+        found = self._looks.get(asked) or looking(*asked[2:])
+        with self._making:
+            self._looks[asked] = found
+            while len(self._looks) > LOOKS:
+                _ = self._looks.popitem(last=False)
+        return found
 
     def drafts(self, folder: Path | None) -> tuple[Kept, ...]:
         """All drafts of a folder, facts first, by id."""

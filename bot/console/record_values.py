@@ -134,13 +134,6 @@ def in_order(form: Form, values: Mapping[str, Value], path: str) -> Values:
     return new
 
 
-def is_in_order(values: Mapping[str, Value], group: Group) -> bool:
-    """Whether the entries stand in order of their days."""
-    listed = values.get(group.path)
-    days = [_day(entry, group.by_day) for entry in listed] if isinstance(listed, list) else []
-    return not group.by_day or days == sorted(days)
-
-
 def _day(entry: Value, name: str) -> str:
     day = entry.get(name) if isinstance(entry, dict) else None
     return "" if day == "always" or not isinstance(day, str) else day

@@ -19,6 +19,7 @@ from bot.console.acting import awaited, begun, noted, person
 from bot.console.conflicts import Meeting, named
 from bot.console.conflicts import shown as meeting
 from bot.console.differences import differences, lines
+from bot.console.editor_shown import looked
 from bot.console.jobs import Progress
 from bot.console.pages import Page, Role, Visit
 from bot.console.places import PLACES, is_id
@@ -77,9 +78,9 @@ def reviewed(kind: Kind, visit: Visit) -> Response:
 
 
 def _page(kind: Kind, visit: Visit, sheet: Sheet, tried: Tried | None) -> Response:
-    house, queue, voice = visit.house, QUEUE[visit.language], Voice(visit.language)
+    queue, voice = QUEUE[visit.language], Voice(visit.language)
     fields = FIELDS[visit.language]
-    look = house.editorial.look(kind, sheet.id, sheet.text)
+    look = looked(visit, kind, sheet.id, sheet.text)
     old = sheet.published.text if sheet.published else ""
     trial = tried.trial if tried else None
     return visit.page(

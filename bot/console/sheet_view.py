@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.console.record_forms import Form, FormField, Group, Input
-from bot.console.record_values import Filled, Value, entries, filled, is_in_order, value_at
+from bot.console.record_values import Filled, Value, entries, filled, value_at
 from bot.console.sheet_words import FieldWords, Label
 from bot.curate.sheets import Trouble
 from bot.messages import Language
@@ -83,7 +83,7 @@ class GroupShown:
     add: str
     entries: tuple[EntryShown, ...]
     sorts: bool
-    """Whether the entries are out of order."""
+    """Whether they may be put in order of their days."""
     troubles: tuple[Said, ...] = ()
 
 
@@ -227,7 +227,7 @@ class _Maker:
             label.hint,
             self.words.add[group.path],
             made,
-            not is_in_order(self.values, group),
+            bool(group.by_day) and len(made) > 1,
             self._said(group.path),
         )
 
