@@ -143,6 +143,13 @@ def test_a_page_comes_with_its_address_kind_and_body() -> None:
     assert not {"cookie", "referer", "authorization", "from"} & set(asked.headers)
 
 
+def test_a_name_in_chinese_is_asked_for_as_browsers_ask() -> None:
+    with serving(always(html("x"))) as web:
+        assert isinstance(fetch(web, web.url("云报.中国", "/新闻")), Fetched)
+        assert web.lookups == ["xn--9kq620c.xn--fiqs8s"]
+        assert (web.asked[0].host, web.asked[0].path) == ("xn--9kq620c.xn--fiqs8s", "/%E6%96%B0%E9%97%BB")
+
+
 def test_no_cookie_is_kept_and_no_referrer_told() -> None:
     with serving(always(html("x", set_cookie="id=1; Domain=example"))) as web:
 
