@@ -28,7 +28,8 @@ KEPT = 50
 """Results in memory: a day's work of several maintainers. One of a trial takes some ten kilobytes."""
 
 _ID_BYTES = 9
-"""72 random bits: nobody comes to another's page by trying."""
+"""72 random bits: nobody comes to another's page by trying. As hex digits: a part of an address begins and
+ends with a letter or a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Jobs:
         return await self._begin(order, work)
 
     async def _begin(self, order: Order, work: Work) -> str:
-        job_id = secrets.token_urlsafe(_ID_BYTES)
+        job_id = secrets.token_hex(_ID_BYTES)
         row = JobRow(job_id, order.kind, order.item, order.who, JobState.RUNNING, self._clock(), None)
         # Before it is written down: whoever starts the same in that moment comes to this one.
         self._here[job_id] = running = Running(order, row)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.console.jobs import KEPT, Jobs, Order, Progress, Running
+from bot.console.site import is_plain
 from bot.state.jobs import KEPT_SECONDS, JobRow, JobState
 from bot.state.store import open_store
 
@@ -55,6 +56,13 @@ async def test_a_job_says_how_far_it_is_and_what_came_of_it(store):
     done = jobs.found(job_id)
     assert isinstance(done, Running)
     assert (done.row.state, done.result, done.row.ended_at) == (JobState.DONE, "three answers change", NOW)
+
+
+async def test_every_id_may_stand_in_an_address(store):
+    jobs = Jobs(store, lambda: NOW)
+    ids = [await jobs.start(_order(str(n)), lambda _: None) for n in range(100)]
+    assert all(map(is_plain, ids))
+    await jobs.settled()
 
 
 async def test_the_same_job_twice_is_one(store):
