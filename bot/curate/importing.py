@@ -28,8 +28,8 @@ from knowledge import (
 )
 
 LIKE = 0.5
-"""Score of `FactChecker.ranking` from which a fact may say the same: by its own scale, likelier than not. Of 411
-labelled messages about a shipped fact it names the fact for 88 in 100; of 289 others it names one for 10."""
+"""Score of `FactChecker.ranking` from which a fact may say the same: by its own scale, likelier than not. Of
+411 labelled messages about a shipped fact it names the fact for 88 in 100; of 289 others, any for 10."""
 
 LIKE_AT_MOST = 3
 """Facts named beside a draft: more than an editor would look at."""
