@@ -27,6 +27,9 @@ AXIS = 26
 MARKS = 6
 """Dates under the axis: more would touch each other on a telephone."""
 
+_YEAR = 365
+"""Days above which a month says enough below the axis."""
+
 _MARGIN = dt.timedelta(days=30)
 """Shown before the first event and after today."""
 
@@ -74,7 +77,7 @@ def timeline(releases: Sequence[Release], today: dt.date) -> TimelinePlot | None
     if not releases:
         return None
     ordered = sorted(releases, key=lambda release: release.on)
-    begins = ordered[0].on - _MARGIN
+    begins = min(today, ordered[0].on) - _MARGIN
     ends = max(today, ordered[-1].on) + _MARGIN
     days = (ends - begins).days
     scale = (WIDTH - LEFT) / days
@@ -88,7 +91,8 @@ def timeline(releases: Sequence[Release], today: dt.date) -> TimelinePlot | None
         for n, surface in enumerate(surfaces)
     )
     every = dt.timedelta(days=days // (MARKS - 1))
-    marks = tuple(Mark(at(begins + every * n), f"{begins + every * n:%Y-%m}") for n in range(MARKS))
+    form = "%Y-%m" if days > _YEAR else "%Y-%m-%d"
+    marks = tuple(Mark(at(begins + every * n), (begins + every * n).strftime(form)) for n in range(MARKS))
     return TimelinePlot(lanes, marks, at(today), TOP + len(surfaces) * ROW + AXIS)
 
 
