@@ -21,6 +21,7 @@ from knowledge.agreement import Weighed, agreement, likenesses
 from knowledge.claim import Reader
 from knowledge.contrast import differences, differences_if_affirmed
 from knowledge.factbase import FactBase
+from knowledge.gist import Gist
 from knowledge.judge import SURE
 from knowledge.names import STRANGER, Names
 from knowledge.passage import Passage
@@ -77,13 +78,8 @@ class _Read:
     wording: ReadWording
     profile: Profile
     asks: bool
-
-    @property
-    def about(self) -> Hashable:
-        """What two texts must have in common before anything else is looked at."""
-        gist = self.wording.gist
-        amounts = frozenset((q.kind, q.unit, q.term, q.high) for q in gist.quantities)
-        return gist.subjects, amounts, gist.is_negative, gist.plans, gist.roles, gist.marks
+    about: Hashable
+    """What two texts must have in common before anything else is looked at."""
 
 
 class Folding:
@@ -145,7 +141,13 @@ class Folding:
         entry = Entry("", Stance.AFFIRMS, text)
         profile = Profile.of("", gist.subjects - {STRANGER}, [(Stance.AFFIRMS, gist)])
         wording = ReadWording(0, entry, gist, WEIGHTS.of(gist.terms))
-        return _Read(normal(text), passage, wording, profile, passage is not None and is_question(passage))
+        asks = passage is not None and is_question(passage)
+        return _Read(normal(text), passage, wording, profile, asks, _about(gist))
+
+
+def _about(gist: Gist) -> Hashable:
+    amounts = frozenset((q.kind, q.unit, q.term, q.high) for q in gist.quantities)
+    return gist.subjects, amounts, gist.is_negative, gist.plans, gist.roles, gist.marks
 
 
 def _likeness(one: _Read, other: _Read) -> Likeness:
