@@ -196,7 +196,7 @@ def _insert(edition: Edition, entering: _Entering) -> None:
     for kept in entering.records:
         named: Row = {"edition": edition.name, "kind": kept.kind, "id": kept.record.id}
         rows["contents"].append(
-            {**named, "revision": kept.revision, "text": texts.versions.get(kept.revision)}
+            {**named, "revision": kept.revision, "version": texts.versions.get(kept.revision)}
         )
     for table, new in rows.items():
         entering.database.table(table).insert_all(new)
@@ -224,7 +224,7 @@ class _TextRows:
 def _texts(entering: _Entering) -> _TextRows:
     """Texts of revisions as the latest edition has them; those of the others are read now."""
     rows = entering.database.execute(
-        "SELECT revision, text FROM contents WHERE text IS NOT NULL AND edition ="
+        "SELECT revision, version FROM contents WHERE version IS NOT NULL AND edition ="
         " (SELECT edition FROM editions ORDER BY number DESC LIMIT 1)"
     )
     versions = {str(revision): str(version) for revision, version in rows}

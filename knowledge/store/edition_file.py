@@ -56,7 +56,7 @@ def _prepare(database: Database, path: Path) -> None:
 def _upgrade(database: Database) -> None:
     """From layout 1, which kept no texts."""
     _create(database, next(table for table in TABLES if table.name == "texts"))
-    database.execute("ALTER TABLE contents ADD COLUMN text TEXT REFERENCES texts(version)")
+    database.execute("ALTER TABLE contents ADD COLUMN version TEXT REFERENCES texts(version)")
     _create_views(database)
     database.execute(f"PRAGMA user_version = {LAYOUT_VERSION}")
 

@@ -124,7 +124,7 @@ def _as_written(value: object, name: str = "") -> Value:
 def _text_of_contents(database: Database) -> str:
     if layout_of(database) < WITH_TEXTS:
         return "NULL"
-    return "(SELECT texts.text FROM texts WHERE texts.version = contents.text)"
+    return "(SELECT texts.text FROM texts WHERE texts.version = contents.version)"
 
 
 def _only_in(path: Path, database: Database, edition: str, other: str) -> FactBase:

@@ -90,7 +90,7 @@ def _texts(path: Path, edition: str) -> dict[tuple[str, str], str]:
             return {}
         rows = database.execute(
             "SELECT contents.kind, contents.id, texts.text FROM contents"
-            " JOIN texts ON texts.version = contents.text WHERE edition = ?",
+            " JOIN texts USING (version) WHERE edition = ?",
             (edition,),
         )
         return {(str(kind), str(record_id)): str(text) for kind, record_id, text in rows}

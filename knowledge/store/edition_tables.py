@@ -69,8 +69,8 @@ TABLES: tuple[Table, ...] = (
     ),
     Table("texts", _words("version", "kind", "id", "text"), "version"),
     Table(
-        "contents", _words("edition", "kind", "id", "revision", "text"), ("edition", "kind", "id"),
-        {"edition": "editions", "revision": "revisions", "text": "texts"},
+        "contents", _words("edition", "kind", "id", "revision", "version"), ("edition", "kind", "id"),
+        {"edition": "editions", "revision": "revisions", "version": "texts"},
     ),
     _per_revision(
         "facts", (),

@@ -34,7 +34,7 @@ from knowledge.store.kinds import SHELVES, TYPES, draft_path
 from knowledge.store.merging import three_way
 from knowledge.store.record_files import version_of
 from knowledge.store.record_text import record_of
-from knowledge.store.whole import OURS, move, write_whole, writing
+from knowledge.store.whole import OURS, move, write_all, writing
 from knowledge.store.yaml_folder import files_by_kind, open_with_texts, text_of
 from knowledge.store.yaml_values import record_values, scalar
 
@@ -162,8 +162,7 @@ def update(folder: Path, newer: Path, *, dry_run: bool = False) -> Updated:
     with writing(folder):
         under_way = _Update.begun(folder, base.edition)
         fates = [under_way.fate(places[place], place, text) for place, text in shipped.items()]
-        for fate in fates:
-            _take(fate, folder)
+        _take(fates, folder)
         known = _advanced(under_way, shipped, dict(zip(places.items(), fates, strict=True)))
         if known != under_way.known:
             remember(folder, known)
@@ -180,11 +179,9 @@ def copy_shipped(folder: Path, shipped: Path) -> FactBase:
     """
     base, texts = open_with_texts(shipped)
     with writing(folder):
-        places = {}
-        for kind, path in files_by_kind(shipped):
-            place = path.relative_to(shipped).as_posix()
-            places[place] = texts[kind, path.stem]
-            write_whole(folder / place, places[place], folder)
+        found = ((path.relative_to(shipped), kind, path.stem) for kind, path in files_by_kind(shipped))
+        places = {place.as_posix(): texts[kind, name] for place, kind, name in found}
+        write_all([(folder / place, text) for place, text in places.items()], folder)
         remember(folder, Ancestors(edition=base.edition, files=places))
     return base
 
@@ -194,12 +191,12 @@ def _require(folder: Path) -> None:
         raise StoreUnavailable(f"{folder}: no folder of records; expected facts/<topic>/<id>.yaml in it")
 
 
-def _take(fate: _Fate, folder: Path) -> None:
-    if fate.what not in _WRITTEN:
-        return
-    if fate.old is not None and fate.old != fate.path:
-        move(fate.old, fate.path, folder)
-    write_whole(fate.path, fate.text, folder)
+def _take(fates: Sequence[_Fate], folder: Path) -> None:
+    written = [fate for fate in fates if fate.what in _WRITTEN]
+    for fate in written:
+        if fate.old is not None and fate.old != fate.path:
+            move(fate.old, fate.path, folder)
+    write_all([(fate.path, fate.text) for fate in written], folder)
 
 
 _WRITTEN = frozenset({"added", "changed", "merged", "conflicts"})

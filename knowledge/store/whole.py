@@ -1,7 +1,7 @@
 """Writes that are whole or not at all, one writer at a time.
 
     <folder>/.heshi/lock         held while anything is written: the system drops it when its process ends
-    <folder>/.heshi/new          the text on its way; it replaces the old file in one step
+    <folder>/.heshi/new-0 …      texts on their way; each replaces its old file in one step
 
 What ends in the middle, by `kill -9` or a power cut, leaves the old file or the new one, never half of one.
 Edits by hand and by git do not ask for the lock; they are seen by the version of the file they leave.
@@ -13,7 +13,8 @@ import os
 import stat
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -32,6 +33,10 @@ else:
     def _seize(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
+
+_NEW = "new-"
+_AT_ONCE, _THREADS = 256, 16
+"""Files that are on their way at a time, and threads that wait for the disk to settle them."""
 
 OURS = ".heshi"
 """Folder of what belongs to a folder of records and is no record."""
@@ -66,6 +71,8 @@ def writing(folder: Path) -> Iterator[None]:
         descriptor = _locked(folder)
     try:
         with _told(folder):
+            for left in (folder / OURS).glob(f"{_NEW}*"):
+                left.unlink()  # by a writer that was ended
             yield
     finally:
         os.close(descriptor)
@@ -78,17 +85,34 @@ def write_whole(path: Path, text: str | bytes, folder: Path) -> None:
         StoreUnavailable: a link leads out of the folder.
         OSError: it cannot be written; what was there is there still.
     """
-    target = inside(path, folder).resolve()
-    new = folder / OURS / "new"
-    _make_folder(target.parent)
+    write_all([(path, text)], folder)
+
+
+def write_all(files: Sequence[tuple[Path, str | bytes]], folder: Path) -> None:
+    """Put many files in their places, each in one step, as `write_whole`; ended in between, some are new."""
+    for first in range(0, len(files), _AT_ONCE):
+        batch = [(inside(path, folder).resolve(), text) for path, text in files[first : first + _AT_ONCE]]
+        staged = [folder / OURS / f"{_NEW}{number}" for number in range(len(batch))]
+        if len(batch) == 1:
+            _stage(staged[0], *batch[0])
+        else:
+            # A disk that is asked for many files at once settles them together: 0.2 s for 400, not 3.
+            with ThreadPoolExecutor(_THREADS) as threads:
+                _ = list(threads.map(_stage, staged, *zip(*batch, strict=True)))
+        for new, (target, _) in zip(staged, batch, strict=True):
+            _make_folder(target.parent)
+            _ = new.replace(target)
+        for parent in {target.parent for target, _ in batch}:
+            _settle(parent)
+
+
+def _stage(new: Path, target: Path, text: str | bytes) -> None:
     with new.open("wb") as file:
         _ = file.write(text.encode() if isinstance(text, str) else text)
         file.flush()
         os.fsync(file.fileno())
     with suppress(FileNotFoundError):
         new.chmod(stat.S_IMODE(target.stat().st_mode))
-    _ = new.replace(target)
-    _settle(target.parent)
 
 
 def remove(path: Path, folder: Path) -> None:
