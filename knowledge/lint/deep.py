@@ -106,7 +106,7 @@ def no_withheld_near_miss_is_taken_for_its_fact(examined: Examination) -> Iterat
                 says=_would_be(trial),
                 fix=Said(
                     "see whether it says the fact after all; if not, make what sets it apart a subject",
-                    "看看它说的是不是就是这条事实；如果不是，把让它不同的那个东西建成一个 subject",
+                    "看看它说的是不是就是这条事实；如果不是，把让它不同的那个东西建成一个主题（subjects/）",
                 ),
                 item=trial.text,
             )

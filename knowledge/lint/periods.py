@@ -64,7 +64,7 @@ def every_period_has_a_source(examined: Examination) -> Iterator[Breach]:
                     ),
                     fix=Said(
                         "cite a source of this fact or a statement record by its id",
-                        "写上这条事实的某个来源的 id，或某条表态（statements/）的 id",
+                        "写上这条事实的某个来源的 id，或某条声明（statements/）的 id",
                     ),
                 )
 
@@ -82,11 +82,11 @@ def every_cited_source_exists(examined: Examination) -> Iterator[Breach]:
                         f"periods.{n}.sources",
                         says=Said(
                             f"cites {cited!r}, which is neither a source here nor a statement",
-                            f"引用了 {cited}，这里没有这个来源，也没有这条表态",
+                            f"引用了 {cited}，这里没有这个来源，也没有这条声明",
                         ),
                         fix=Said(
                             f"add it under `sources`, or write statements/{cited}.yaml",
-                            f"把它加到 `sources` 里，或者写一条表态 statements/{cited}.yaml",
+                            f"把它加到 `sources` 里，或者写一条声明 statements/{cited}.yaml",
                         ),
                         item=cited,
                     )
@@ -123,7 +123,7 @@ def the_release_it_depends_on_is_there(examined: Examination) -> Iterator[Breach
                 "depends_on.subject",
                 says=Said(
                     f"{needed.subject!r} is no subject with releases",
-                    f"没有带发布记录（releases）的对象叫 {needed.subject}",
+                    f"没有带发布记录（releases）的主题叫 {needed.subject}",
                 ),
                 fix=Said(
                     f"add `releases` to subjects/{needed.subject}.yaml, or leave `depends_on` out",

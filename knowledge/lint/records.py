@@ -210,7 +210,7 @@ def every_subject_exists(examined: Examination) -> Iterator[Breach]:
             yield Breach(
                 record,
                 field,
-                says=Said(f"{subject_id!r} is no subject", f"没有叫 {subject_id} 的对象（subjects/）"),
+                says=Said(f"{subject_id!r} is no subject", f"没有叫 {subject_id} 的主题（subjects/）"),
                 fix=Said(
                     f"correct the id, or write subjects/{subject_id}.yaml",
                     f"改正 id，或者写一个 subjects/{subject_id}.yaml",
@@ -270,7 +270,7 @@ def releases_are_in_order_and_sourced(examined: Examination) -> Iterator[Breach]
                     says=_cites(sorted(set(release.sources) - known)),
                     fix=Said(
                         "cite a source of this subject or a statement record by its id",
-                        "写上这个对象的某个来源的 id，或某条表态（statements/）的 id",
+                        "写上这个主题的某个来源的 id，或某条声明（statements/）的 id",
                     ),
                     kind="subject",
                 )

@@ -146,7 +146,7 @@ def every_wording_names_something(examined: Examination) -> Iterator[Breach]:
                         fix=Said(
                             "name what it is about, as people call it; a name of it that is missing belongs"
                             " to `aliases` of the subject",
-                            "点明说的是什么，用人们平时的叫法；要是缺了一个叫法，就加到对象的 `aliases` 里",
+                            "点明说的是什么，用人们平时的叫法；要是缺了一个叫法，就加到主题的 `aliases` 里",
                         ),
                         item=text,
                     )
