@@ -34,7 +34,7 @@ def import_(  # noqa: PLR0917 - a command has as many arguments as options
     form: Annotated[
         str,
         typer.Option(
-            "--format", help="claimreview, feed, google, cofacts, csv; auto looks at what is there."
+            "--format", help="claimreview, feed, google, cofacts, csv, records; auto looks at what is there."
         ),
     ] = "auto",
     dry_run: Annotated[
@@ -50,7 +50,8 @@ def import_(  # noqa: PLR0917 - a command has as many arguments as options
 
     claimreview: a page or a file with schema.org ClaimReview · feed: RSS, Atom or JSON Feed, and the pages it
     leads to · google: an answer of claims:search in a file, or words to search for, with
-    HESHI_GOOGLE_FACTCHECK_KEY · cofacts: its open data · csv: as `heshi facts export --format csv` writes it.
+    HESHI_GOOGLE_FACTCHECK_KEY · cofacts: its open data · csv, records: as `heshi facts
+    export` writes them, with --format csv and json.
 
     What was brought in before is left out. Exit code 1 when something could not be read.
     """

@@ -11,19 +11,22 @@ import dataclasses
 import datetime as dt
 import html
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.curate.offered import LIMIT, Found
 from bot.replies import without_contacts
 from knowledge import (
     Draft,
     DraftFile,
+    Fact,
     FactBase,
     Offer,
     RecordProblem,
+    Stance,
     draft_id,
     normal,
     offer_draft,
+    record_draft,
     table_draft,
 )
 
@@ -33,6 +36,10 @@ LIKE = 0.5
 
 LIKE_AT_MOST = 3
 """Facts named beside a draft: more than an editor would look at."""
+
+
+Offered: TypeAlias = Offer | Draft | Fact
+"""A claim in the words of others, a row in our own, a whole fact of another edition."""
 
 
 class Ranks(Protocol):
@@ -83,7 +90,7 @@ def imported(found: Found, shelf: Shelf, *, today: dt.date, limit: int = LIMIT) 
     there = _There(shelf)
     drafts: list[DraftToSave] = []
     known: list[tuple[str, str]] = []
-    every: tuple[Offer | Draft, ...] = (*found.offers, *found.rows)
+    every: tuple[Offered, ...] = (*found.offers, *found.rows, *found.facts)
     new = []
     for one in every:
         if place := there.of(one, found.name):
@@ -116,14 +123,14 @@ class _There:
             for page in {_page(source.url or "") for source in fact.sources}:
                 self._sources |= {(page, form): fact.id for form in said}
 
-    def of(self, one: Offer | Draft, name: str) -> str:
+    def of(self, one: Offered, name: str) -> str:
         """The draft or fact that it is; empty where it is new."""
-        if isinstance(one, Draft):
+        if not isinstance(one, Offer):
             return self._origins.get(f"{name}#{one.id}") or self._ids.get(one.id, "")
         by_source = self._sources.get((_page(one.page), normal(_tidy(one).claim)), "") if one.page else ""
         return self._origins.get(one.id) or by_source or self._ids.get(_id(one), "")
 
-    def add(self, one: Offer | Draft, name: str) -> None:
+    def add(self, one: Offered, name: str) -> None:
         """It is there from now on."""
         origin, record_id = (
             (one.id, draft_id(one)) if isinstance(one, Offer) else (f"{name}#{one.id}", one.id)
@@ -142,16 +149,26 @@ def _page(url: str) -> str:
     return url.partition("#")[0].rstrip("/")
 
 
-def _id(one: Offer | Draft) -> str:
+def _id(one: Offered) -> str:
     """The id of its draft. It is made of words that anybody may see: an id is for ever."""
     return draft_id(_tidy(one)) if isinstance(one, Offer) else one.id
 
 
-def _claim(one: Offer | Draft) -> str:
-    return one.claim if isinstance(one, Offer) else one.statement_zh or one.statement_en or one.id
+def _claim(one: Offered) -> str:
+    match one:
+        case Offer():
+            return one.claim
+        case Fact():
+            return one.statement.zh
+        case Draft():
+            return one.statement_zh or one.statement_en or one.id
 
 
-def _made(one: Offer | Draft, there: _There, today: dt.date, name: str) -> DraftToSave:
+def _made(one: Offered, there: _There, today: dt.date, name: str) -> DraftToSave:
+    if isinstance(one, Fact):
+        like = there.like(one.statement.zh)
+        text = record_draft(one, retrieved=today, like=like, where=name)
+        return DraftToSave(one.id, text, _claim(one), one.verdict_on(today, Stance.AFFIRMS) or "", name, like)
     if isinstance(one, Draft):
         like = there.like(one.statement_zh or one.statement_en)
         text = table_draft(one, retrieved=today, like=like, where=name)

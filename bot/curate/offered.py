@@ -16,13 +16,17 @@ from bot.outside.pages import decoded, read_page
 from knowledge import (
     COFACTS_TABLES,
     NOT_JSON,
+    BadRecordFile,
     Draft,
+    Fact,
     FilePlace,
+    InvalidFactBase,
     Offer,
     OffersRead,
     RecordProblem,
     is_cofacts_answer,
     is_json_feed,
+    is_records,
     is_search_answer,
     read_claim_reviews,
     read_cofacts_nodes,
@@ -30,6 +34,7 @@ from knowledge import (
     read_drafts,
     read_entries,
     read_json,
+    read_records_json,
     read_search_results,
 )
 
@@ -49,6 +54,7 @@ class Form(StrEnum):
     GOOGLE = "google"
     COFACTS = "cofacts"
     CSV = "csv"
+    RECORDS = "records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class Found:
 
     offers: tuple[Offer, ...] = ()
     rows: tuple[Draft, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    """Whole facts of another edition."""
     pages: tuple[str, ...] = ()
     problems: tuple[RecordProblem, ...] = ()
     name: str = ""
@@ -77,6 +85,7 @@ class Found:
         return Found(
             self.offers + other.offers,
             self.rows + other.rows,
+            self.facts + other.facts,
             self.pages + other.pages,
             self.problems + other.problems,
             self.name,
@@ -134,6 +143,7 @@ def _form_of(file: Upload) -> Form:
         if data is NOT_JSON or isinstance(data, str | int | float | bool | None):
             return Form.CLAIMREVIEW
         ways: tuple[tuple[Callable[..., bool], Form], ...] = (
+            (is_records, Form.RECORDS),
             (is_search_answer, Form.GOOGLE),
             (is_json_feed, Form.FEED),
             (is_cofacts_answer, Form.COFACTS),
@@ -184,12 +194,23 @@ def _table(file: Upload) -> Found:
     return Found(rows=read.rows, problems=read.problems)
 
 
+def _records(file: Upload) -> Found:
+    try:
+        base = read_records_json(decoded(file.body, file.content_type), file.name)
+    except BadRecordFile as error:
+        return Found(problems=error.problems)
+    except InvalidFactBase as error:
+        return Found(problems=tuple(told(file.name, says) for says in error.problems))
+    return Found(facts=tuple(base.current()))
+
+
 _READERS: Mapping[Form, Callable[[Upload], Found]] = {
     Form.CLAIMREVIEW: _reviews,
     Form.FEED: _feed,
     Form.GOOGLE: _search,
     Form.COFACTS: lambda file: found_in(read_cofacts_nodes(decoded(file.body), file.name)),
     Form.CSV: _table,
+    Form.RECORDS: _records,
 }
 
 

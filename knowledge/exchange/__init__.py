@@ -15,7 +15,7 @@ from knowledge.exchange.cofacts import (
     read_cofacts_nodes,
     read_cofacts_tables,
 )
-from knowledge.exchange.drafting import draft_id, offer_draft, table_draft
+from knowledge.exchange.drafting import draft_id, offer_draft, record_draft, table_draft
 from knowledge.exchange.entries import EntriesRead, Entry, is_json_feed, read_entries
 from knowledge.exchange.feed import Feed, change_feed
 from knowledge.exchange.offers import Offer, OffersRead
@@ -36,7 +36,7 @@ from knowledge.exchange.table import (
     wordings_of,
     wordings_table,
 )
-from knowledge.exchange.whole import read_records_json, records_json
+from knowledge.exchange.whole import is_records, read_records_json, records_json
 
 __all__ = [
     "COFACTS_TABLES",
@@ -63,6 +63,7 @@ __all__ = [
     "drafts_table",
     "is_cofacts_answer",
     "is_json_feed",
+    "is_records",
     "is_search_answer",
     "offer_draft",
     "read_claim_reviews",
@@ -74,6 +75,7 @@ __all__ = [
     "read_records_json",
     "read_search_results",
     "read_wordings",
+    "record_draft",
     "records_json",
     "table_draft",
     "wordings_of",

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.exchange.offers import Offer, clean, digest
 from knowledge.exchange.table import Draft
-from knowledge.records import Verdict
+from knowledge.exchange.whole import plain_record
+from knowledge.records import Fact, Verdict
 from knowledge.text import normal
 
 _LONGEST_ID = 48
@@ -93,7 +94,42 @@ def table_draft(row: Draft, *, retrieved: dt.date, like: Sequence[str] = (), whe
     )
 
 
+def record_draft(fact: Fact, *, retrieved: dt.date, like: Sequence[str] = (), where: str = "") -> str:
+    """The text of a draft from a whole fact of another edition: every field as it is there."""
+    origin = _Origin(where or "another edition", "", "", retrieved, f"{where}#{fact.id}")
+    return "\n".join(
+        [
+            "# A draft from another edition: it is in no edition of ours and in no answer.",
+            *_block(origin, like, ""),
+            *_fields(plain_record(fact)),
+            "",
+        ]
+    )
+
+
 # --- inside
+
+
+def _fields(values: Mapping[str, object], indent: str = "") -> Iterator[str]:
+    """Plain values as YAML: a field a line, lists of words in brackets, texts quoted as JSON quotes them."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield f"{indent}{name}:"
+            yield from _fields(value, indent + "  ")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield f"{indent}{name}:"
+            for one in value:
+                first, *rest = _fields(one, indent + "    ")
+                yield f"{indent}  - {first.strip()}"
+                yield from rest
+        elif isinstance(value, list):
+            yield f"{indent}{name}: [{', '.join(_scalar(one) for one in value)}]"
+        else:
+            yield f"{indent}{name}: {_scalar(value)}"
+
+
+def _scalar(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, bool) else _quoted(str(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,9 +68,19 @@ def read_records_json(text: str, name: str = "records") -> FactBase:
     )
 
 
+def plain_record(record: Record) -> dict[str, object]:
+    """A record as plain values, by the names and in the order of its file, without its empty fields."""
+    dumped = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {name: _as_written(value, name) for name, value in dumped.items()}
+
+
+def is_records(data: object) -> bool:
+    """Whether JSON is such a document, by its form."""
+    return isinstance(data, dict) and data.get("format") == FORMAT
+
+
 def _plain(records: Iterable[Record]) -> list[object]:
-    dumped = (record.model_dump(mode="json", by_alias=True, exclude_defaults=True) for record in records)
-    return [_as_written(record) for record in dumped]
+    return [plain_record(record) for record in records]
 
 
 def _as_written(value: object, name: str = "") -> object:

@@ -18,7 +18,15 @@ from bot.cli import app
 from bot.curate.gathering import Search, fetched, searched
 from bot.curate.importing import Imported, Shelf, imported
 from bot.curate.offered import Form, Found, Upload, read_offers
-from knowledge import FactBase, FactChecker, list_drafts, open_facts, read_draft_text, save_draft
+from knowledge import (
+    FactBase,
+    FactChecker,
+    list_drafts,
+    open_facts,
+    read_draft_text,
+    records_json,
+    save_draft,
+)
 from tests.bot.builders import TODAY, write_folder
 from tests.bot.outside.webs import Asked, Says, Web, html, run, serving, to
 from tests.knowledge.test_offers import COFACTS, REVIEW, RSS
@@ -180,6 +188,19 @@ def test_what_leads_to_a_person_is_left_out_and_markup_is_text(folder: Path) -> 
     assert "13912345678" not in draft.text
     assert "evil.example" not in draft.text
     assert "@somebody" not in draft.text
+
+
+def test_facts_of_another_edition_become_drafts_that_are_whole(folder: Path) -> None:
+    base = open_facts(folder)
+    known, new = base.fact("yunque-open"), base.fact("yunque-open").model_copy(update={"id": "elsewhere"})
+    upload = Upload("records.json", records_json(FactBase.of([known, new])).encode())
+    found = made(folder, upload)
+    assert [place for _, place in found.known] == ["yunque-open"]
+    (draft,) = found.drafts
+    read = read_draft_text("fact", "elsewhere", draft.text)
+    assert read.record == new
+    assert (read.problems, draft.like[0]) == ((), "yunque-open")
+    assert made(folder, Upload("x.json", b'{"format": "heshi-records", "facts": [{}]}')).problems
 
 
 def test_more_than_the_limit_is_counted(folder: Path) -> None:
