@@ -16,6 +16,7 @@ queue_asking   from a question to a wording of a fact
 feedback    what is said to be wrong with answers; regression cases   feedback_words
 corrections    what no longer holds, and who hears of it      corrections_view, corrections_words
 editions    what is kept, compared, gone back to              editions_view, editions_words
+exchange    what others have checked, as drafts
 exporting   the edition in use, to take away                exchange_words
 links       are sources still there                           links_words
 jobs        what takes longer than a page                     jobs_words

@@ -28,6 +28,9 @@ class ExchangeWords:
     address_hint: str
     address_button: str
     read_only: str
+    search_label: str
+    search_hint: str
+    search_button: str
     needs_editor: str
     came_title: str
     came_none: str
@@ -76,6 +79,9 @@ EXCHANGE = in_three(
         address_hint="网页或订阅的地址，https:// 开头。",
         address_button="从网址导入",
         read_only="现在用的是自带的事实库，不能写草稿。请先在服务器上运行 heshi facts init。",
+        search_label="在 Google 事实核查工具里搜索",
+        search_hint="写几个字；会带回别的机构对它的核查。",
+        search_button="搜索并导入",
         needs_editor="编辑者才能导入。",
         came_title="导入的结果",
         came_none="没有读到可以导入的内容。",
@@ -125,10 +131,13 @@ EXCHANGE = in_three(
         address_hint="Of a page or a feed, beginning with https://.",
         address_button="Import from the address",
         read_only="These are the shipped facts, and there are no drafts of them. Run heshi facts init first.",
+        search_label="Search Google's Fact Check Tools",
+        search_hint="A few words; it brings what others have found about them.",
+        search_button="Search and import",
         needs_editor="Only editors import.",
         came_title="What was imported",
         came_none="There was nothing in it to import.",
-        written="{n} drafts were written:",
+        written="Drafts written: {n}",
         like="may be the same as:",
         known="There already, and not written again: {n}",
         problems="These could not be read:",

@@ -206,7 +206,7 @@ EN = LinkWords(
     ),
     propose="Write drafts ({n} records)",
     proposed_title="Drafts",
-    proposed="{n} drafts were written:",
+    proposed="Drafts written: {n}",
     proposed_none="No new draft was written.",
     proposed_skipped="These stay as they are (there is a draft, or it takes a hand):",
     offline=(

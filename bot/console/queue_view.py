@@ -83,7 +83,7 @@ def demand_lines(demand: Demand, waiting: int, words: QueueWords, zone: str) -> 
 def _trend(recent: int, before: int, words: QueueWords) -> str:
     way = words.rising if recent > before else words.falling if recent < before else words.steady
     arrow = "↑" if recent > before else "↓" if recent < before else "→"
-    return f"{arrow} {way}: {words.trend.format(recent=recent, before=before)}"
+    return f"{arrow} {way}{words.trend.format(recent=recent, before=before)}"
 
 
 def _seen(demand: Demand, words: QueueWords, zone: str) -> str:

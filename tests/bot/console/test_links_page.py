@@ -73,7 +73,7 @@ def test_drafts_name_the_copy_and_the_published_file_stays(console: Site, editor
     url = next(one for one in _cited(console) if "daily" in one or "example" in one)
     _known(console, url, LinkState.DEAD, archived="https://web.archive.org/web/2026/x")
     said = text_of(editor.post("/links/drafts"))
-    written = re.findall(r"drafts were written: (.*?)(?:These stay|$)", said)
+    written = re.findall(r"Drafts written: \d+ (.*?)(?:These stay|$)", said)
     assert written
     for name in written[0].split():
         draft = draft_file(console.facts, "fact", name) or draft_file(console.facts, "subject", name)
