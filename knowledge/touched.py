@@ -1,6 +1,7 @@
 """Which facts an edit may touch: those it changes, and those that people could take for them.
 
-    changed ── its subjects, its telling words ──► every fact that uses two of them
+    changed ── its subjects ──────► every fact that names one of them
+       └────── its telling words ─► every fact that uses two of them
 
 An answer can only change where a changed fact comes near to a text, or no longer does. What brings a fact
 near is words in common, and of these the few that not everybody uses; so facts that share none keep their
@@ -24,9 +25,8 @@ FEW = 8
 """The same as a number, for a small base."""
 
 MIN_SHARED = 2
-"""Telling words, or a subject and one of them, that a fact shares with a changed one: with less in common the
-judge takes nothing for it. Of all that moved when facts of the shipped base lost half of their wordings, each
-shared more."""
+"""Telling words that a fact shares with a changed one, where they have no subject in common: with less, the
+judge takes nothing for it. What moved when facts of the shipped base lost half their wordings shared more."""
 
 
 def touched(old: FactChecker, new: FactChecker) -> frozenset[str]:
@@ -41,8 +41,9 @@ def touched(old: FactChecker, new: FactChecker) -> frozenset[str]:
     holders = old.facts_by_word
     most = max(FEW, int(TELLING * len(old.base.facts)))
     telling = {term for term in terms if len(holders.get(term, ())) <= most}
-    shared = Counter(fact_id for term in telling | subjects for fact_id in holders.get(term, ()))
-    return seeds | {fact_id for fact_id, count in shared.items() if count >= MIN_SHARED}
+    shared = Counter(fact_id for term in telling for fact_id in holders.get(term, ()))
+    about = (holders.get(term, ()) for term in subjects)
+    return seeds.union(*about, (fact_id for fact_id, count in shared.items() if count >= MIN_SHARED))
 
 
 def altered(old: FactChecker, new: FactChecker) -> frozenset[str]:

@@ -32,6 +32,10 @@ AGAIN = 5
 """Readings of a folder that changed while it was read, before the last one is taken as it is: somebody writes
 without a pause, and whoever watches the folder reads it again soon."""
 
+MOMENT = 2_000_000_000
+"""Nanoseconds before the latest change of all within which times of change are not trusted: there are file
+systems that count in steps of two seconds."""
+
 Files = frozenset[tuple[str, int, int, int]]
 """Path, size, time of change and number of every record file: what tells whether anything changed."""
 
@@ -88,6 +92,7 @@ class FolderReading:
         """`cache`: a folder where records are kept between runs, if anywhere."""
         self._folder, self._cache = folder, cache
         self._known: Known | None = None
+        self._files: Files = frozenset()
 
     def read(self) -> FactBase:
         """The edition that the folder makes now, of files that all stood there at one moment.
@@ -100,14 +105,23 @@ class FolderReading:
             base = self._at(files)
             now = files_of(self._folder)
             if now == files:
+                self._files = files
                 return base
             files = now
+        self._files = frozenset()
         return self._at(files)
+
+    def _unchanged(self, files: Files) -> frozenset[str]:
+        """Paths of files that are as they were when they were read last: by their time of change, unless that
+        is so late that another change may have fallen into the same moment.
+        """
+        settled = max((changed for _, _, changed, _ in self._files), default=0) - MOMENT
+        return frozenset(path for path, _, changed, _ in files & self._files if changed < settled)
 
     def _at(self, files: Files) -> FactBase:
         """The edition of these files."""
         if self._known is not None:  # written down again by the next run: it reads what changed since
-            return read_folder(self._folder, self._known)
+            return read_folder(self._folder, self._known, self._unchanged(files))
         place = self._cache / f"{_NAME}{_key(files)}.json" if self._cache else None
         with suppress(OSError, ValidationError, ValueError):
             return self._opened(place)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -28,17 +28,20 @@ Known = dict[str, tuple[str, AnyRecord]]
 """Records read before, by the path of their file within the folder, each with a digest of its text."""
 
 
-def read_folder(folder: Path, known: Known | None = None) -> FactBase:
+def read_folder(
+    folder: Path, known: Known | None = None, unchanged: Container[str] = frozenset()
+) -> FactBase:
     """The edition that a folder of record files makes.
 
-    With `known`, files that have not changed are not read into records again, and it is brought up to date.
+    With `known`, texts that have not changed are not read into records again, and it is brought up to date.
+    Files that are `unchanged`, by their path, are not even looked into where they are known.
 
     Raises:
         StoreUnavailable: the folder, or its `facts` subfolder, is not there.
         BadRecordFile: some files are no records; every problem is listed with file and line.
         InvalidFactBase: two files claim the same id.
     """
-    return _read(folder, {}, {} if known is None else known)
+    return _read(_All(folder, {}, {} if known is None else known, unchanged))
 
 
 def open_with_texts(folder: Path) -> tuple[FactBase, Mapping[tuple[Kind, str], str]]:
@@ -48,22 +51,21 @@ def open_with_texts(folder: Path) -> tuple[FactBase, Mapping[tuple[Kind, str], s
         StoreUnavailable, BadRecordFile, InvalidFactBase: as `read_folder`.
     """
     texts: dict[tuple[Kind, str], str] = {}
-    return _read(folder, texts, {}), texts
+    return _read(_All(folder, texts, {})), texts
 
 
-def _read(folder: Path, texts: dict[tuple[Kind, str], str], known: Known) -> FactBase:
-    """The edition; texts and records are put into the mappings."""
-    if not (folder / "facts").is_dir():
+def _read(reading: _All) -> FactBase:
+    """The edition; texts and records are put into the mappings of the reading."""
+    if not (reading.folder / "facts").is_dir():
         raise StoreUnavailable(
-            f"{folder}: no fact base here; expected a folder with facts/<topic>/<id>.yaml in it"
+            f"{reading.folder}: no fact base here; expected a folder with facts/<topic>/<id>.yaml in it"
         )
-    reading = _All(folder, texts, known)
     facts = tuple(reading.records("fact", Fact))
     subjects = tuple(reading.records("subject", Subject))
     statements = tuple(reading.records("statement", StatementRecord))
     lexicon = tuple(reading.records("lexicon", LexiconRecord))
-    for gone in known.keys() - reading.seen:
-        del known[gone]
+    for gone in reading.known.keys() - reading.seen:
+        del reading.known[gone]
     if reading.problems:
         raise BadRecordFile(reading.problems)
     return FactBase.of(facts, subjects=subjects, statements=statements, lexicon=lexicon)
@@ -119,21 +121,29 @@ class _All:
     folder: Path
     texts: dict[tuple[Kind, str], str]
     known: Known
+    unchanged: Container[str] = frozenset()
     problems: list[RecordProblem] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     def records(self, kind: Kind, schema: type[RecordT]) -> Iterator[RecordT]:
         """The records of one kind, of the files that are some."""
         for path in sorted((self.folder / SHELVES[kind]).rglob("*.yaml")):
+            place = path.relative_to(self.folder).as_posix()
+            if str(path) in self.unchanged and place in self.known:
+                record = self.known[place][1]
+                if isinstance(record, schema):
+                    self.seen.add(place)
+                    yield record
+                    continue
             try:
                 text = self._text(path)
             except BadRecordFile as error:
                 self.problems.extend(error.problems)
                 continue
             self.texts[kind, path.stem] = text
-            record = self._record(path, schema, text)
-            if record is not None:
-                yield record
+            read = self._record(path, schema, text)
+            if read is not None:
+                yield read
 
     def _record(self, path: Path, schema: type[RecordT], text: str) -> RecordT | None:
         place, digest = path.relative_to(self.folder).as_posix(), hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -136,9 +137,9 @@ def test_a_folder_that_is_written_to_while_it_is_read_is_read_again(
     source = FactSource(folder)
     seen: list[frozenset[object]] = []
 
-    def read(where: Path, known: yaml_folder.Known | None = None) -> FactBase:
+    def read(where: Path, *rest: Any) -> FactBase:
         seen.append(source.seen())
-        base = yaml_folder.read_folder(where, known)
+        base = yaml_folder.read_folder(where, *rest)
         if edits:
             text = path.read_text(encoding="utf-8")
             path.write_text(f"{text}# {edits.pop(0)}\n", encoding="utf-8")
@@ -171,3 +172,23 @@ def test_a_single_file_and_nothing_at_all(tmp_path: Path) -> None:
     lines.write_text('{"id": "one", "text": "云雀已开放"}\n', encoding="utf-8")
     assert list(source.read().facts) == ["one"]
     assert source.seen() != frozenset()
+
+
+def test_a_file_that_is_as_it_was_is_not_even_looked_into(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n, path in enumerate(sorted(folder.rglob("*.yaml"))):
+        os.utime(path, (1_700_000_000 + 10 * n, 1_700_000_000 + 10 * n))
+    source = FactSource(folder)
+    before = source.read()
+    opened: list[Path] = []
+    text_of = yaml_folder.text_of
+
+    def noting(path: Path) -> str:
+        opened.append(path)
+        return text_of(path)
+
+    monkeypatch.setattr(yaml_folder, "text_of", noting)
+    newest = max(folder.rglob("*.yaml"), key=lambda path: path.stat().st_mtime)
+    assert source.read() == before
+    assert opened == [newest]  # the moment of its last change may not be over yet
