@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import html
 import re
@@ -15,7 +14,7 @@ from bot.corrections import begun, changes_of, plan
 from bot.delivery import Delivery, Told
 from bot.memory import Asked, Complaint, Fault, ShowWords, Tallied
 from bot.messages import Address, Content, Incoming, Language, Paragraph, Reply, Room
-from bot.state import answers, complaints, questions, tallies
+from bot.state import answers, campaigns, complaints, questions, tallies
 from bot.state.campaigns import Counted
 from knowledge import Answer, Stance, Verdict, normal
 from tests.bot.builders import OPEN, TODAY
@@ -88,7 +87,8 @@ def correct(site: Site) -> list[int]:
     for change in changes_of(desk.said(), base, house.today()):
         planned = plan(change, desk.readers(change, Language.ZH_HANS))
         new = begun(0, planned, site.clock())
-        numbers.append(asyncio.run(desk.plan(new, Counted.of(planned), now=site.clock())))
+        counted = Counted.of(planned)
+        numbers.append(site.state.transact_now(lambda c: campaigns.enter(c, new, counted, site.clock())))  # noqa: B023
     return numbers
 
 
