@@ -91,7 +91,7 @@ def _found(settings: Settings, source: str, form: Form, limit: int, lang: str) -
     if source.startswith(("https://", "http://")):
         return fetched_now(source, form, proxy=settings.http_proxy, limit=limit)
     if path.exists():
-        return read_offers(_files(path), form, limit=limit)
+        return read_offers(_files(path), form)
     if form is Form.GOOGLE:
         return _searched(settings, source, limit, lang)
     raise CannotRead(f"{source}: there is no such file; expected a file, a folder or https://…")

@@ -35,11 +35,11 @@ async def fetched(
     address: str, fetcher: Fetcher, form: Form = Form.AUTO, *, limit: int = LIMIT, pages: int = PAGES
 ) -> Found:
     """What an address holds; of a feed, also what its pages hold, at most `pages` of them."""
-    found = await _at(address, fetcher, form, limit)
+    found = await _at(address, fetcher, form)
     for page in dict.fromkeys(found.pages[:pages]):
         if len(found.offers) >= limit:
             break
-        found = found.with_more(await _at(page, fetcher, Form.CLAIMREVIEW, limit))
+        found = found.with_more(await _at(page, fetcher, Form.CLAIMREVIEW))
     left = len(found.pages) - pages
     if left > 0:
         rest = told(address, f"{left} further pages of the feed were not fetched")
@@ -47,13 +47,13 @@ async def fetched(
     return dataclasses.replace(found, pages=(), name=address)
 
 
-async def _at(address: str, fetcher: Fetcher, form: Form, limit: int) -> Found:
+async def _at(address: str, fetcher: Fetcher, form: Form) -> Found:
     answer = await fetcher.fetch(address, Wish(at_most=MAX_UPLOAD, types=_READABLE))
     if isinstance(answer, Failed):
         return Found(problems=(told(address, answer.says or f"not fetched ({answer.why})"),))
     if answer.status != 200:
         return Found(problems=(told(address, f"status {answer.status}"),))
-    return read_offers([_upload(answer)], form, limit=limit)
+    return read_offers([_upload(answer)], form)
 
 
 def _upload(answer: Fetched) -> Upload:

@@ -82,24 +82,26 @@ class Imported:
     """What is there already and is left out: the claim, and the draft or fact that it is."""
     problems: tuple[RecordProblem, ...]
     more: int = 0
-    """Offers left out because of the limit."""
+    """Offers left out because of the limit; some of them may be there already."""
 
 
 def imported(found: Found, shelf: Shelf, *, today: dt.date, limit: int = LIMIT) -> Imported:
     """The drafts that what was read comes to, each once, without what is there already."""
     there = _There(shelf)
-    drafts: list[DraftToSave] = []
     known: list[tuple[str, str]] = []
     every: tuple[Offered, ...] = (*found.offers, *found.rows, *found.facts)
-    new = []
+    new: list[Offered] = []
+    left = 0
     for one in every:
-        if place := there.of(one, found.name):
+        if len(new) >= limit and not there.named(one, found.name):
+            left += 1  # a dump has a hundred thousand: what will not be written is not looked at closely
+        elif place := there.of(one, found.name):
             known.append((_claim(one), place))
         else:
             new.append(one)
             there.add(one, found.name)
-    drafts = [_made(one, there, today, found.name) for one in new[:limit]]
-    return Imported(tuple(drafts), tuple(known), found.problems, len(new) - len(drafts))
+    drafts = [_made(one, there, today, found.name) for one in new]
+    return Imported(tuple(drafts), tuple(known), found.problems, left)
 
 
 class _There:
@@ -123,12 +125,18 @@ class _There:
             for page in {_page(source.url or "") for source in fact.sources}:
                 self._sources |= {(page, form): fact.id for form in said}
 
+    def named(self, one: Offered, name: str) -> str:
+        """The draft that names it as its origin; empty where none does."""
+        return self._origins.get(_origin(one, name), "")
+
     def of(self, one: Offered, name: str) -> str:
         """The draft or fact that it is; empty where it is new."""
+        if named := self.named(one, name):
+            return named
         if not isinstance(one, Offer):
-            return self._origins.get(f"{name}#{one.id}") or self._ids.get(one.id, "")
+            return self._ids.get(one.id, "")
         by_source = self._sources.get((_page(one.page), normal(_tidy(one).claim)), "") if one.page else ""
-        return self._origins.get(one.id) or by_source or self._ids.get(_id(one), "")
+        return by_source or self._ids.get(_id(one), "")
 
     def add(self, one: Offered, name: str) -> None:
         """It is there from now on."""
@@ -147,6 +155,10 @@ class _There:
 
 def _page(url: str) -> str:
     return url.partition("#")[0].rstrip("/")
+
+
+def _origin(one: Offered, name: str) -> str:
+    return one.id if isinstance(one, Offer) else f"{name}#{one.id}"
 
 
 def _id(one: Offered) -> str:

@@ -92,12 +92,12 @@ class Found:
         )
 
 
-def read_offers(uploads: Sequence[Upload], form: Form = Form.AUTO, *, limit: int = LIMIT) -> Found:
+def read_offers(uploads: Sequence[Upload], form: Form = Form.AUTO) -> Found:
     """What these files hold. Anything at all may be in them; what cannot be used is told."""
     files = [file for upload in uploads for file in _unpacked(upload)]
     tables = {name: decoded(file.body) for file in files if (name := _table_name(file.name))}
     if form is Form.COFACTS or (form is Form.AUTO and tables):
-        return _cofacts(files, tables, limit)
+        return _cofacts(files, tables)
     found = Found()
     for file in files:
         found = found.with_more(_READERS[_form_of(file) if form is Form.AUTO else form](file))
@@ -129,10 +129,10 @@ def _table_name(name: str) -> str:
     return stem if stem in COFACTS_TABLES else ""
 
 
-def _cofacts(files: Sequence[Upload], tables: Mapping[str, str], limit: int) -> Found:
+def _cofacts(files: Sequence[Upload], tables: Mapping[str, str]) -> Found:
     if tables:
-        return found_in(read_cofacts_tables(tables, limit))
-    reads = [read_cofacts_nodes(decoded(file.body), file.name, limit) for file in files]
+        return found_in(read_cofacts_tables(tables))
+    reads = [read_cofacts_nodes(decoded(file.body), file.name) for file in files]
     return found_in(*reads)
 
 

@@ -53,7 +53,7 @@ def shelf(folder: Path) -> Shelf:
 
 
 def made(folder: Path, *uploads: Upload, form: Form = Form.AUTO, limit: int = 100) -> Imported:
-    return imported(read_offers(uploads, form, limit=limit), shelf(folder), today=TODAY, limit=limit)
+    return imported(read_offers(uploads, form), shelf(folder), today=TODAY, limit=limit)
 
 
 def zipped(**files: str) -> bytes:
@@ -207,6 +207,10 @@ def test_more_than_the_limit_is_counted(folder: Path) -> None:
     many = [REVIEW | {"claimReviewed": f"Yunque number {n} is open"} for n in range(5)]
     found = made(folder, Upload("x", json.dumps(many).encode()), limit=2)
     assert (len(found.drafts), found.more) == (2, 3)
+    for draft in found.drafts:
+        save_draft(folder, "fact", draft.id, draft.text, expected="")
+    then = made(folder, Upload("x", json.dumps(many).encode()), limit=2)
+    assert [len(then.drafts), len(then.known), then.more] == [2, 2, 1], "the next time, the next ones"
 
 
 # --- fetching
