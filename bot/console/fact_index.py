@@ -7,6 +7,7 @@ over: folding a fact's words to the normal form is nearly all of the work.
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -122,15 +123,30 @@ class FactIndex:
 
     def __init__(self, base: FactBase, today: dt.date, before: FactIndex | None = None) -> None:
         """`before`: the index of an earlier edition, from which the words of unchanged facts are taken."""
-        known: Mapping[str, _Folded] = before.folded if before else {}
+        self._base = base
+        self._known: Mapping[str, _Folded] = before.known if before else {}
+        self._folding = threading.Lock()
+        self._done: Mapping[str, _Folded] | None = None
         self.edition = base.edition
         self.today = today
         self._rows = tuple(row_of(fact, today) for fact in base.facts.values())
-        self.folded: Mapping[str, _Folded] = {
-            fact.id: _folded(fact, known.get(fact.id)) for fact in base.facts.values()
-        }
         self.topics = tuple(sorted({row.topic for row in self._rows}))
         self.subjects = tuple(sorted({one for row in self._rows for one in row.subjects}))
+
+    @property
+    def known(self) -> Mapping[str, _Folded]:
+        """The words that are folded already, of this edition or an earlier one."""
+        return self._known if self._done is None else self._done
+
+    @property
+    def folded(self) -> Mapping[str, _Folded]:
+        """The words of every fact; made when somebody searches for the first time."""
+        with self._folding:
+            if self._done is None:
+                facts = self._base.facts.values()
+                self._done = {fact.id: _folded(fact, self._known.get(fact.id)) for fact in facts}
+                self._known = {}
+            return self._done
 
     def find(self, sought: Sought, marks: Marks) -> Found:
         """The page of facts and drafts that was asked for; a page too far is the last one."""
@@ -142,7 +158,7 @@ class FactIndex:
 
     def _all(self, marks: Marks) -> Iterator[Row]:
         yield from self._rows
-        published = self.folded
+        published = self._base.facts
         yield from (row for fact_id, row in sorted(marks.drafts.items()) if fact_id not in published)
 
     def _ranked(self, rows: list[Row], sought: Sought, marks: Marks) -> list[Row]:
@@ -151,19 +167,20 @@ class FactIndex:
         if not raw:
             return sorted(rows, key=_order(sought.sort, {}))
         near = {}
+        folded = self.folded
         for row in rows:
-            depth = self._nearness(row, terms or raw, raw, marks)
+            depth = _nearness(folded.get(row.id), terms or raw, raw, marks.draft_words.get(row.id, ""))
             if depth is not None:
                 near[row.id] = depth
         return sorted((row for row in rows if row.id in near), key=_order(sought.sort, near))
 
-    def _nearness(self, row: Row, terms: tuple[str, ...], raw: tuple[str, ...], marks: Marks) -> int | None:
-        folded = self.folded.get(row.id)
-        found = folded.nearness(terms, raw) if folded else None
-        words = marks.draft_words.get(row.id, "")
-        if found is None and words and all(term in words for term in terms):
-            return 2
-        return found
+
+def _nearness(folded: _Folded | None, terms: tuple[str, ...], raw: tuple[str, ...], words: str) -> int | None:
+    """How near a hit is, in a fact's own words or in those of its draft (`words`)."""
+    found = folded.nearness(terms, raw) if folded else None
+    if found is None and words and all(term in words for term in terms):
+        return 2
+    return found
 
 
 def row_of(fact: Fact, today: dt.date) -> Row:

@@ -77,7 +77,9 @@ def test_pages_hold_everything_once(page: int, count: int) -> None:
 
 def test_an_index_takes_over_what_has_not_changed() -> None:
     newer = FactBase.of([one for one in FACTS if one.id != OPEN.id])
+    words = INDEX.folded
     index = FactIndex(newer, TODAY, INDEX)
+    assert index.known is words
     assert all(index.folded[one] is INDEX.folded[one] for one in newer.facts)
     assert OPEN.id not in [row.id for row in index.find(Sought(), NO_MARKS).rows]
 
