@@ -132,7 +132,8 @@ def _settings() -> Iterator[str]:
     yield "|---|---|---|"
     for name, field in Settings.model_fields.items():
         computed = "the platform's data folder" if field.default_factory else "none"
-        default = f"`{plain(field.default)}`" if field.default_factory is None and field.default else computed
+        given = ", ".join(field.default) if isinstance(field.default, tuple) else field.default
+        default = f"`{plain(given)}`" if field.default_factory is None and given else computed
         meaning = escaped(field.description or "").replace("<", "&lt;")
         yield f"| `{PREFIX}{name.upper()}` | {default} | {meaning} |"
 
