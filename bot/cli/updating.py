@@ -10,6 +10,7 @@ import typer
 from bot.app import own_facts
 from bot.cli.editable import editable
 from bot.cli.output import complain, say
+from bot.cli.schemas import write_editor_files
 from bot.cli.shell import PROBLEMS, FactsOption
 from bot.errors import BadUsage
 from bot.messages import well_formed
@@ -23,7 +24,10 @@ def init(
         Path | None, typer.Option("--facts", metavar="PATH", help="Where to put them; default <data>/facts.")
     ] = None,
 ) -> None:
-    """Copy the shipped facts to a folder of your own, where you can edit them."""
+    """Copy the shipped facts to a folder of your own, where you can edit them.
+
+    Beside them go the schemas by which editors complete and check records (`heshi facts schema`).
+    """
     settings = read_settings()
     target = facts or settings.facts or own_facts(settings)
     if target.exists() and not target.is_dir():
@@ -32,6 +36,7 @@ def init(
         raise BadUsage(f"{target}: there are files here already; give an empty place with --facts PATH")
     target.mkdir(parents=True, exist_ok=True)
     copied = len(copy_shipped(target, shipped_facts()).facts)
+    _ = write_editor_files(target)
     say(f"{target}: {copied} facts copied; edit them here, then run: heshi facts lint")
 
 
