@@ -77,7 +77,9 @@ def _mended(text: str) -> str:
     return _COMMA.sub(lambda found: found[1] or "", bare)
 
 
-_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.S)
+_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|,(?=\s*[}\]])', re.S)
+"""A string, or a comma before an end. A string without an end reaches to the end of all: were it no match,
+the search would begin anew behind each quotation mark in it."""
 
 
 # --- inside

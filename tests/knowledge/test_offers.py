@@ -153,6 +153,14 @@ def test_what_is_no_json_is_told(text: str) -> None:
     assert "no JSON" in str(read.problems[0])
 
 
+@pytest.mark.parametrize("piece", ['\\"', '"', "\\", ",", ", ", "{", '{"a":', "[", '",', "<!--", "//"])
+def test_a_text_built_to_keep_a_reader_busy_does_not(piece: str) -> None:
+    # A megabyte of it takes a fraction of a second; anything quadratic would take hours.
+    for start in ("", '"', '{"@type": "ClaimReview", "claimReviewed": "'):
+        read_claim_reviews(start + piece * (1_000_000 // len(piece)))
+        read_entries("<rss><item><title>" + piece * (1_000_000 // len(piece)))
+
+
 def test_a_review_without_a_claim_is_told() -> None:
     read = read_claim_reviews(json.dumps([{"@type": "ClaimReview"}, REVIEW]))
     assert (len(read.offers), len(read.problems)) == (1, 1)
