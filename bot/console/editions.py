@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import cast
 
 from starlette.responses import Response
 
@@ -31,7 +32,7 @@ from knowledge import (
     revisions,
 )
 
-T = TypeVar("T")
+_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def archive_of(house: House) -> Path:
@@ -53,6 +54,7 @@ def _listing(visit: Visit) -> Response:
         words=EDITIONS,
         editions=list(reversed(kept)),
         in_use=in_use,
+        facts=sorted(house.library.current().base.facts),
         is_kept=bool(kept) and kept[-1].name == in_use,
         may_edit=visit.may(Role.EDITOR),
         may_go_back=visit.may(Role.PUBLISHER),
@@ -74,6 +76,16 @@ def compare(visit: Visit) -> Response:
         )
 
     return _with_archive(visit, page)
+
+
+def open_one(visit: Visit) -> Response:
+    """On to a fact as it was in an edition, both chosen in a form."""
+    edition, fact_id = visit.query.get("edition", ""), visit.query.get("id", "").strip()
+    if edition not in {one.name for one in _kept(visit.house)}:
+        return visit.refuse(404, "no_edition", EDITIONS, edition=edition[:60])
+    if not re.fullmatch(_ID, fact_id):
+        return visit.refuse(404, "no_record", EDITIONS, edition=edition, id=fact_id[:60])
+    return visit.redirect(f"/editions/{edition}/facts/{fact_id}")
 
 
 def record(visit: Visit) -> Response:
@@ -279,6 +291,7 @@ def _failed(visit: Visit, why: str, edition: str) -> Response:
 PAGES = (
     Page("GET", "/editions", Role.VIEWER, listing),
     Page("GET", "/editions/compare", Role.VIEWER, compare),
+    Page("GET", "/editions/open", Role.VIEWER, open_one),
     Page("POST", "/editions/keep", Role.EDITOR, keep),
     Page("GET", "/editions/kept/{job}", Role.VIEWER, kept),
     Page("GET", "/editions/{edition}/facts/{id}", Role.VIEWER, record),

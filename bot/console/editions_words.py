@@ -24,6 +24,9 @@ class EditionWords:
     subjects: str
     statements: str
     in_use: str
+    open_title: str
+    open_fact: str
+    open: str
     compare_title: str
     older: str
     newer: str
@@ -89,6 +92,9 @@ ZH = EditionWords(
     subjects="主题",
     statements="声明",
     in_use="正在用",
+    open_title="看事实在哪个版本里的样子",
+    open_fact="事实的编号",
+    open="打开",
     compare_title="比较两个版本",
     older="从",
     newer="到",
@@ -136,7 +142,7 @@ ZH = EditionWords(
     back_return="回到版本",
     kept_done="版本 {edition} 已存好，共 {facts} 条事实。",
     download_title="下载",
-    download_about="正在用的版本，任何人都可以带走（署名 4.0）。",
+    download_about="正在用的版本，任何人都可以带走（CC BY 4.0）。",
     formats=MappingProxyType(
         {
             "sqlite": "SQLite（可用 Datasette 打开）",
@@ -171,6 +177,9 @@ EN = EditionWords(
     subjects="Subjects",
     statements="Statements",
     in_use="in use",
+    open_title="Open a fact as of",
+    open_fact="Id of the fact",
+    open="Open",
     compare_title="Compare two editions",
     older="From",
     newer="to",

@@ -82,6 +82,11 @@ def test_a_fact_is_opened_as_it_was(console: Site, publisher: Browser):
     assert "Outdated" in then
     assert "Misleading" in now
     assert '"verdict": "misleading"' in now
+    chosen = publisher.get("/editions/open", params={"edition": older, "id": OPEN.id})
+    assert chosen.headers["location"] == f"/console/editions/{older.replace('+', '%2B')}/facts/{OPEN.id}"
+    assert publisher.client.get(chosen.headers["location"]).status_code == 200
+    assert publisher.get("/editions/open", params={"edition": older, "id": "../x"}).status_code == 404
+    assert publisher.get("/editions/open", params={"edition": "none", "id": OPEN.id}).status_code == 404
     assert publisher.get(f"/editions/{older}/facts/no-such-fact").status_code == 404
     assert publisher.get(f"/editions/2020.01.01+000000/facts/{OPEN.id}").status_code == 404
 
