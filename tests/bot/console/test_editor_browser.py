@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
+from bot.conversation import Conversation, House
+from bot.public import Site as Chat
+from bot.public import create_app
 from bot.state.accounts import Role
 from knowledge import draft_file, record_values
 from tests.bot.builders import MISLEADING, OPEN
+from tests.bot.console.desks import ask
 from tests.bot.console.houses import Site, served
 from tests.bot.console.test_editor_pages import COMPLETE
+from tests.bot.public.sites import AtOnce, always_ready
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
@@ -44,6 +51,11 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def address(console: Site) -> Iterator[str]:
+    """The console with the web chat beside it, over the same facts."""
+    library, today = console.house.library, console.house.today
+    talk = Conversation(House(library.current, today))
+    chat = create_app(Chat(talk, library.current, today, AtOnce(talk), always_ready))
+    console.app = Starlette(routes=[*console.app.routes, Mount("/", chat)])
     with served(console) as at:
         yield at
 
@@ -218,6 +230,76 @@ def test_a_draft_is_reviewed_tried_and_published(visit: Opener, console: Site) -
     page.get_by_text("is in use").wait_for(timeout=60_000)
     result = console.house.library.current().checker.check("云雀上月球了", console.house.today())
     assert [known.fact_id for known in result.known] == ["yunque-moon"]
+
+
+def test_a_question_becomes_a_fact_by_form_and_the_chat_says_so(
+    console: Site, browser: Any, visit: Opener
+) -> None:
+    number = ask(console, "云雀飞上了月球", "1", "2", "3")
+    page = visit(f"/console/facts/new?from=q{number}")
+    assert "云雀飞上了月球" in page.get_by_role("main").inner_text()
+    page.get_by_label("Id").fill("yunque-moon")
+    page.get_by_role("button", name="Begin").click()
+    # The words of those who asked are in it already.
+    assert "云雀飞上了月球" in page.locator("#f-wordings-affirm").input_value()
+    if not page.locator("#f-periods-0-from").count():
+        page.get_by_role("button", name="Add a period").click()
+    page.get_by_role("button", name="Add a source").click()
+    page.locator("#f-sources-0-id").wait_for()
+    fill_in(page)
+    page.wait_for_function("() => !document.querySelector('#checks .bad')")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Draft saved").wait_for()
+    page.get_by_role("link", name="Review and publish").first.click()
+    page.get_by_role("button", name="Try it").click()
+    page.get_by_text("Every rule is kept.").first.wait_for(timeout=60_000)
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("is in use").wait_for(timeout=60_000)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Ask it in the chat").click()
+    chat = opened.value
+    chat.get_by_role("textbox").first.fill("云雀上月球了")
+    chat.keyboard.press("Enter")
+    chat.get_by_text("没有的事").first.wait_for()
+
+
+def fill_in(page: Any) -> None:
+    """Fill the form in, field by field, and leave the last one."""
+    for name, value in _BY_HAND.items():
+        field = page.locator(f"#f-{name}")
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    page.locator("input[name='f.periods.0.sources']:not([type=checkbox])").fill("moon-2024")
+    page.locator("input[name='f.subjects']:not([type=checkbox])").fill("yunque")
+    page.keyboard.press("Tab")
+
+
+_BY_HAND = {
+    "topic": "test",
+    "statement-zh": "云雀飞上了月球。",
+    "statement-en": "Yunque flew to the moon.",
+    "denial-zh": "云雀没有飞上月球。",
+    "denial-en": "Yunque did not fly to the moon.",
+    "periods-0-from": "2024-01-01",
+    "periods-0-verdict": "refuted",
+    "periods-0-because-zh": "没有的事，2024年1月1日已经说明。",
+    "periods-0-because-en": "It did not, as was said on 1 January 2024.",
+    "wordings-affirm": "云雀飞上了月球\n云雀上月球了\nYunque flew to the moon",
+    "wordings-deny": "云雀没有飞上月球\n云雀没上月球\nYunque did not fly to the moon",
+    "sources-0-id": "moon-2024",
+    "sources-0-publisher": "云报",
+    "sources-0-title": "月球上没有云雀",
+    "sources-0-url": "https://news.example/moon",
+    "sources-0-published": "2024-01-01",
+    "sources-0-seen": "2026-11-20",
+    "sources-0-read": "true",
+    "sources-0-lang": "zh",
+    "sources-0-kind": "press",
+    "review_by": "2027-02-22",
+}
+"""Fields of the form, as somebody fills them in."""
 
 
 def test_the_list_follows_what_is_typed(visit: Opener) -> None:
