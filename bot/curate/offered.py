@@ -41,6 +41,9 @@ from knowledge import (
 MAX_FILE = 500_000_000
 """Bytes of a file that is read, unpacked: the articles of Cofacts are a fifth of that."""
 
+MAX_FETCHED = 100_000_000
+"""The same of what came from an address: nobody of us has seen it, and a server may be asked to read it."""
+
 LIMIT = 100
 """Drafts of one import, unless somebody asks for more: what an editor can look through in a week."""
 
@@ -105,11 +108,11 @@ def read_offers(uploads: Sequence[Upload], form: Form = Form.AUTO) -> Found:
 
 
 def _unpacked(upload: Upload) -> Iterator[Upload]:
-    """The files of an archive, or the file itself; no further than `MAX_FILE` bytes in all."""
+    """The files of an archive, or the file itself; no further than so many bytes in all."""
     if not upload.body.startswith(b"PK\x03\x04"):
         yield upload
         return
-    left = MAX_FILE
+    left = MAX_FETCHED if upload.url else MAX_FILE
     try:
         with zipfile.ZipFile(io.BytesIO(upload.body)) as archive:
             for info in archive.infolist()[:50]:
