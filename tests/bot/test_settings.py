@@ -60,7 +60,7 @@ def test_all_problems_come_at_once_with_the_nearest_name(
 
 def test_a_name_that_resembles_nothing_gets_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HESHI_XX_QQ_WW_VV", "1")
-    with pytest.raises(BadSettings, match="there are HESHI_DATA"):
+    with pytest.raises(BadSettings, match="there are HESHI_CONSOLE, HESHI_DATA"):
         read_settings()
 
 
@@ -88,3 +88,37 @@ def test_the_webhook_is_a_bare_https_address(monkeypatch: pytest.MonkeyPatch, ad
     monkeypatch.setenv("HESHI_TELEGRAM_WEBHOOK_URL", address)
     with pytest.raises(BadSettings, match="the path is ours to add"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "heshi.example.org"),
+        ("PUBLIC_URL", "ftp://heshi.example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://heshi.example.org/folder"),
+        ("PUBLIC_URL", "https://heshi.example.org?a=b"),
+        ("PUBLIC_URL", "https://heshi.example.org#a"),
+        ("PUBLIC_URL", "https://user@heshi.example.org"),
+        ("PROXIES", "localhost"),
+        ("PROXIES", "10.0.0.1/8"),
+        ("PROXIES", "*"),
+        ("CONSOLE", "yes"),
+        ("REVIEW", "three"),
+    ],
+)
+def test_what_the_console_cannot_be_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"HESHI_{name}", value)
+    with pytest.raises(BadSettings, match=f"HESHI_{name}"):
+        read_settings()
+
+
+def test_where_browsers_and_proxies_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HESHI_PUBLIC_URL", "https://Heshi.example.org/")
+    monkeypatch.setenv("HESHI_PROXIES", "10.0.0.0/8, ::1")
+    settings = read_settings()
+    assert settings.public_url == "https://heshi.example.org"
+    assert settings.proxies == ("10.0.0.0/8", "::1")
+    monkeypatch.setenv("HESHI_PUBLIC_URL", "")
+    monkeypatch.setenv("HESHI_PROXIES", "")
+    assert (read_settings().public_url, read_settings().proxies) == (None, ())

@@ -4,7 +4,7 @@ import anyio
 import pytest
 from starlette.responses import PlainTextResponse
 
-from bot.guards import BURST, MAX_BODY_BYTES, MAX_CLIENTS, PER_SECOND, Bodies, Pace, _client
+from bot.guards import BURST, MAX_BODY_BYTES, MAX_CLIENTS, PER_SECOND, Bodies, Pace, client_of
 
 
 def refuse(scope, status, code, slots):
@@ -100,9 +100,9 @@ def test_the_memory_of_clients_is_bounded() -> None:
     ],
 )
 def test_a_household_is_one_client(one: str, other: str, same: bool) -> None:
-    assert (_client({"client": (one, 1)}) == _client({"client": (other, 2)})) is same
+    assert (client_of({"client": (one, 1)}) == client_of({"client": (other, 2)})) is same
 
 
 def test_a_client_without_address_is_a_client() -> None:
-    assert _client({"client": None}) == ""
-    assert _client({"client": ("testclient", 50)}) == "testclient"
+    assert client_of({"client": None}) == ""
+    assert client_of({"client": ("testclient", 50)}) == "testclient"
