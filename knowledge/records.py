@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 SCHEMA_VERSION = 1
 """Moves only when a reader of records must change; stamped on every archived edition."""
@@ -61,13 +62,21 @@ class Stance(StrEnum):
     ASKS = "asks"
 
 
+class _NotOurs(ValueError):
+    """A value that no record may hold. `kind` names the fault; `slots` are the figures in its words."""
+
+    def __init__(self, kind: str, says: str, slots: Mapping[str, int] = MappingProxyType({})) -> None:
+        self.kind, self.slots = kind, slots
+        super().__init__(says.format(**slots))
+
+
 def _partial_date(value: str) -> str:
     try:
         days = [partial_day(part) for part in value.split("/")]
     except ValueError as error:
-        raise PydanticCustomError("no_partial_date", "expected YYYY, YYYY-MM or YYYY-MM-DD") from error
+        raise _NotOurs("no_partial_date", "expected YYYY, YYYY-MM or YYYY-MM-DD") from error
     if len(days) > 2 or days != sorted(days):
-        raise PydanticCustomError("no_range", "expected two dates, the earlier first")
+        raise _NotOurs("no_range", "expected two dates, the earlier first")
     return value
 
 
@@ -91,7 +100,7 @@ def _day(value: Any) -> Any:
         try:
             return dt.date.fromisoformat(value if re.fullmatch(DAY_PATTERN, value) else "")
         except ValueError as error:
-            raise PydanticCustomError("no_day", "expected a day as YYYY-MM-DD") from error
+            raise _NotOurs("no_day", "expected a day as YYYY-MM-DD") from error
     return value
 
 
@@ -105,7 +114,7 @@ def _no_public_url(value: Any) -> Any:
 
 def _is_web_address(value: str | None) -> str | None:
     if value is not None and not re.match(r"https?://[^\s/]+\S*\Z", value):
-        raise PydanticCustomError("no_web_address", "expected https://… or none")
+        raise _NotOurs("no_web_address", "expected https://… or none")
     return value
 
 
@@ -144,7 +153,7 @@ class Quote(Record):
         han = sum("\u4e00" <= char <= "\u9fff" for char in self.text)
         words = len(self.text.split()) + han // HAN_A_WORD
         if words > MAX_QUOTE_WORDS:
-            raise PydanticCustomError(
+            raise _NotOurs(
                 "long_quote",
                 "the quote has {words} words; at most {most}",
                 {"words": words, "most": MAX_QUOTE_WORDS},
@@ -170,9 +179,7 @@ class Source(Record):
     @model_validator(mode="after")
     def _seen_when_read(self) -> Source:
         if self.read == (self.seen is None):
-            raise PydanticCustomError(
-                "seen_unlike_read", "`seen` (a date) stands exactly where `read: true` stands"
-            )
+            raise _NotOurs("seen_unlike_read", "`seen` (a date) stands exactly where `read: true` stands")
         return self
 
 

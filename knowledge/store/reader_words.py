@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
-from pydantic_core import ErrorDetails
-
 from knowledge.errors import Said
 from knowledge.records import Record
 
@@ -107,16 +105,18 @@ _YAML: tuple[tuple[str, Said], ...] = (
 """Part of what the parser says → what a person can do about it. The first that fits is taken."""
 
 
-def in_words(problem: ErrorDetails, kind: type[Record]) -> Said:
-    """What pydantic found wrong with a value, for somebody who knows records and not Python."""
+def in_words(problem: Mapping[str, Any], kind: type[Record]) -> Said:
+    """What pydantic found wrong with a value (one of `ValidationError.errors`), in words without Python."""
     value, context = problem.get("input"), problem.get("ctx", {})
-    if problem["type"] == "missing":
+    fault = context.get("error")  # one of our own
+    type_, slots = getattr(fault, "kind", problem["type"]), getattr(fault, "slots", context)
+    if type_ == "missing":
         return Said("is missing", "没有写")
-    if problem["type"] == "extra_forbidden":
+    if type_ == "extra_forbidden":
         return _no_such_field(problem["loc"], kind)
     if value is None or (isinstance(value, str) and not value.strip()):
         return Said("is empty; write a value, or leave the field out", "是空的；写上内容，或者去掉这个字段")
-    told = _TYPES.get(problem["type"], _otherwise)(context, problem["msg"])
+    told = _TYPES.get(type_, _otherwise)(slots, problem["msg"])
     return told if isinstance(value, dict | list) else _with_value(told, str(value))
 
 
