@@ -28,7 +28,7 @@ CLAIMS = (
 )
 AFFIRM = ("{zh}{say}", "听说{zh}{say}了", "{zh}真的{say}", "{en} {say_en}", "I read that {en} {say_en}")
 DENY = ("{zh}{deny}", "{zh}{say}是假的", "{en} {deny_en}")
-NOT_THIS = ("{zh}的讨论群人很多", "The logo of {en} is blue")
+NOT_THIS = ("{zh}的讨论群有{n}00人", "The logo of {en} has {n} colours")
 
 FACT = """id: {id}
 topic: made-up
@@ -106,9 +106,10 @@ def _names(chance: random.Random, count: int) -> list[tuple[str, str]]:
 
 def _fact(number: int, zh: str, en: str, names: list[tuple[str, str]]) -> str:
     other, other_en = names[(number * 7 + 1) % len(names)]
-    slots = {"n": 10 + number % 50, "year": 2010 + number % 15, "other": other, "other_en": other_en}
+    n = str(10 + number % 50)
+    slots = {"n": n, "year": 2010 + number % 15, "other": other, "other_en": other_en}
     say, say_en, deny, deny_en = (form.format(**slots) for form in CLAIMS[number % len(CLAIMS)])
-    said = {"zh": zh, "en": en, "say": say, "say_en": say_en, "deny": deny, "deny_en": deny_en}
+    said = {"zh": zh, "en": en, "n": n, "say": say, "say_en": say_en, "deny": deny, "deny_en": deny_en}
     return FACT.format(
         id=f"{en.lower()}-{number % A_SUBJECT}",
         subject=en.lower(),

@@ -288,6 +288,38 @@ def test_a_whole_server_starts_answers_notices_facts_and_stops(tmp_path: Path) -
 
 
 @pytest.mark.slow
+def test_facts_are_edited_while_people_ask_and_nobody_waits_in_vain(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    path = folder / "facts" / "test" / f"{OPEN.id}.yaml"
+    good = path.read_text(encoding="utf-8")
+    told: list[str] = []
+
+    def ask(address: str, text: str, visitor: int) -> str:
+        way = httpx.HTTPTransport(local_address=f"127.0.0.{visitor % 200 + 2}")
+        with httpx.Client(transport=way, timeout=30) as client:
+            return str(client.post(f"{address}api/chat", json={"text": text}).json()["plain"])
+
+    with served(tmp_path, folder) as (process, address), ThreadPoolExecutor(8) as visitors:
+        health = lambda: httpx.get(f"{address}healthz", trust_env=False).json()["facts"]  # noqa: E731
+        asking = []
+        for n in range(80):  # twenty a second
+            asking.append(visitors.submit(ask, address, OPEN.statement.zh, n))
+            time.sleep(0.05)
+            if n == 20:
+                path.write_text(good.replace(OPEN.wordings.affirm[0], "云雀总算放出来了"), encoding="utf-8")
+            if n == 50:
+                path.write_text("verdict: [", encoding="utf-8")
+        _until(lambda: health() == "stale", 15)
+        assert ask(address, "云雀总算放出来了", 200).startswith("已过时：")
+        told = [one.result() for one in asking]
+        path.write_text(good, encoding="utf-8")
+        _until(lambda: health() == "fresh", 15)
+        process.terminate()
+    assert len(told) == 80
+    assert all(one.startswith("已过时：") for one in told)
+
+
+@pytest.mark.slow
 def test_killed_in_the_midst_of_questions_it_answers_each_key_as_before(tmp_path: Path) -> None:
     folder = write_folder(tmp_path)
     keys = [f"{n:032x}" for n in range(40)]
