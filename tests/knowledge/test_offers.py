@@ -538,7 +538,7 @@ LAUGHS = (
     [
         '<?xml version="1.0"?>' + LAUGHS,
         LAUGHS,
-        '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><item><title>&f;</title></item></rss>',
+        '<!DOCTYPE x [<!ENTITY f SYSTEM "/etc/passwd">]><rss><item><title>&f;</title></item></rss>',
         '<!DOCTYPE rss PUBLIC "-//x//EN" "http://127.0.0.1/x.dtd"><rss><item><title>x</title></item></rss>',
         '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1/x"> %p;]><rss><item/></rss>',
     ],
