@@ -100,7 +100,7 @@ def test_with_neither_file_nor_address_nothing_is_begun(editor: Browser):
 
 
 def test_addresses_of_our_own_network_are_not_asked(console: Site, editor: Browser):
-    for address in ("http://127.0.0.1:8765/", "http://169.254.169.254/latest", "file:" "///etc/passwd"):
+    for address in ("http://127.0.0.1:8765/", "http://169.254.169.254/latest", "FILE:///etc/passwd"):
         page = landed(editor, editor.post("/exchange/import", {"address": address}))
         assert "nothing in it to import" in text_of(page)
         assert "root:" not in page.text
