@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import facts_path
+from bot.app import facts_path, shelf_of
 from bot.cli.editable import editable
 from bot.cli.output import complain, say, table
 from bot.cli.shell import PROBLEMS, FactsOption
@@ -53,7 +53,7 @@ def publish(
     """
     settings = read_settings()
     path, archive = facts_path(settings, facts), archive_of(settings, file)
-    base, texts = open_with_texts(path) if path.is_dir() else (open_facts(path), {})
+    base, texts = open_with_texts(path, shelf_of(settings)) if path.is_dir() else (open_facts(path), {})
     if file is None:
         archive.parent.mkdir(parents=True, exist_ok=True)
     edition = publish_edition(base, archive, texts)

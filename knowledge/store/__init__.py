@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -40,7 +41,8 @@ from knowledge.store.saving import (
     withdraw,
 )
 from knowledge.store.updating import Updated, copy_shipped, update
-from knowledge.store.yaml_folder import open_with_texts
+from knowledge.store.yaml_folder import files_by_kind, text_of
+from knowledge.store.yaml_folder import open_with_texts as read_with_texts
 from knowledge.store.yaml_values import record_values
 
 __all__ = [
@@ -94,6 +96,25 @@ __all__ = [
 def shipped_facts() -> Path:
     """The folder of the facts that come with heshi (read-only)."""
     return Path(__file__).resolve().parent.parent / "base"
+
+
+def open_with_texts(
+    folder: Path, cache: Path | None = None
+) -> tuple[FactBase, Mapping[tuple[Kind, str], str]]:
+    """The edition of a folder, and the text of each record by kind and id, as both stood at one moment.
+
+    `cache` as for `open_facts`.
+
+    Raises:
+        StoreUnavailable, BadRecordFile, InvalidFactBase: as `open_facts`.
+    """
+    before = files_of(folder)
+    if cache is not None:
+        base = FolderReading(folder, cache).read()
+        texts = {(kind, path.stem): text_of(path) for kind, path in files_by_kind(folder)}
+        if files_of(folder) == before:
+            return base, texts
+    return read_with_texts(folder)
 
 
 def open_facts(path: Path, cache: Path | None = None) -> FactBase:

@@ -27,8 +27,8 @@ At = tuple[str | int, ...]
 """The way to a field: names of keys, and places in lists counted from 0."""
 
 # libyaml reads the shipped base in a fifth of the time of the pure Python loader, which remains
-# as the fallback where the wheel carries no C extension.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# as the fallback where the wheel carries no C extension. "Base": what a scalar may mean is not looked at.
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 MAX_FILE_BYTES = 1_000_000
 """A fact file is a page or two; anything of this size is a mistake, and slow to parse."""
@@ -76,6 +76,8 @@ class Reading:
     lines: dict[At, int] = field(default_factory=dict)
     problems: list[RecordProblem] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
+    careful: bool = True
+    """Whether a value may hold a control character: one stands in the text, or an escape like `\\x00`."""
 
     def complain(self, at: At, says: Said) -> None:
         """Note a problem of a field, at its line or at that of what it stands in."""
@@ -114,6 +116,7 @@ def field_lines(text: str) -> Mapping[At, int]:
 def values_of(reading: Reading, text: str) -> dict[str, Any] | None:
     """The fields of a text as plain values, every scalar as text; None where it is no mapping of fields."""
     node = composed(reading, text)
+    reading.careful = "\\" in text or _HARMFUL.search(text) is not None
     return None if node is None else cast("dict[str, Any]", _plain(reading, node, ()))
 
 
@@ -201,7 +204,7 @@ def _plain(reading: Reading, node: yaml.Node, at: At) -> object:
 
 def _scalar(reading: Reading, node: yaml.ScalarNode, at: At) -> str | None:
     value = str(node.value)
-    if _HARMFUL.search(value):
+    if reading.careful and _HARMFUL.search(value):
         reading.complain(at, _CONTROL)
     # Only a bare `null`, `~` or nothing is "not there"; a quoted one is a word.
     return None if not node.style and value in {"", "~", "null"} else value
