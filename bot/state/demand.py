@@ -72,8 +72,13 @@ def count(
     web = about.address.channel in UNKNOWN_VISITORS
     person = in_question(keys, normal, asker_key(keys, about))
     room = _room(keys, normal, about.address)
+    # What a page hands on, it has asked before: the same visitor, under another name.
+    again = room if web and isinstance(effect, Asked) else ""
     known = connection.execute(
-        "UPDATE unanswered SET latest = ? WHERE normal = ? AND person = ?", (now, normal, person)
+        """
+        UPDATE unanswered SET latest = ?1 WHERE normal = ?2 AND (person = ?3 OR (?4 <> '' AND room = ?4))
+        """,
+        (now, normal, person, again),
     ).rowcount
     if known or (room and _today(connection, normal, room, now) >= A_ROOM_A_DAY):
         return

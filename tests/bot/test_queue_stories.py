@@ -343,6 +343,8 @@ def handed_on(town: Town) -> str:
 
 def test_a_page_hands_a_question_on_and_finds_the_verdict_at_its_link(town: Town) -> None:
     ticket = handed_on(town)
+    # Asked and handed on: one visitor, counted once.
+    assert town.store.read(lambda c: c.execute("SELECT count(*) FROM unanswered").fetchone()) == (1,)
     assert "还没有结论" in news(town, ticket)
     assert news(town, "d" * 32) == ""
     assert entry(town).tickets == 1
