@@ -42,6 +42,8 @@ def rules_page() -> str:
             "`heshi facts lint` checks these rules, after every record file has been read.",
             "It names the record and field, what is there, and the way out.",
             "An *error* makes the exit code 1; *advice* is for an editor to weigh.",
+            "`--lang zh-Hans` tells it in Chinese, `--format github` in the margin of a pull request,",
+            "`--changed-since REVISION` only what that revision had not ([facts/git.md](facts/git.md)).",
             "Rules marked *deep* are checked with `heshi facts lint --deep`: they take every wording out",
             "of the base in turn. What they find in the shipped base is in [measured.md](measured.md).",
             "",

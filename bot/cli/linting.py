@@ -144,6 +144,11 @@ def _where(settings: Settings, facts: Path | None, paths: Sequence[Path]) -> Pat
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise BadUsage(f"{missing[0]}: nothing is there; expected record files, or a folder of records")
+    drafts = [path for path in paths if path.is_file() and "drafts" in path.absolute().parts[-3:-1]]
+    if drafts:
+        raise BadUsage(
+            f"{drafts[0]}: drafts are held to no rules yet; what they lack says: heshi facts drafts"
+        )
     if facts or not paths:
         return facts_path(settings, facts)
     roots = {root for path in paths if (root := _root(path))}

@@ -47,7 +47,8 @@ def checked_id(record_id: str, what: str = "id") -> str:
         says = (
             f"{record_id[:MAX_ID]!r} is no {what}; expected lower-case words joined by hyphens: sora-is-free"
         )
-        raise BadRecordFile([RecordProblem(FilePlace(record_id[:MAX_ID], 1), what, says)])
+        says_zh = f"「{record_id[:MAX_ID]}」不能作编号；只能用小写英文字母、数字和连字符，例如 sora-is-free"
+        raise BadRecordFile([RecordProblem(FilePlace(record_id[:MAX_ID], 1), what, says, says_zh)])
     return record_id
 
 

@@ -178,5 +178,15 @@ def test_files_of_no_folder_or_of_two_are_wrong_usage(folder: Path, tmp_path: Pa
         assert lint(*paths).exit_code == 2
 
 
+def test_drafts_are_held_to_no_rules(folder: Path) -> None:
+    for shelf in ("drafts", "drafts/subjects"):
+        (folder / shelf).mkdir()
+        path = folder / shelf / "x.yaml"
+        _ = path.write_text("id: x\n", encoding="utf-8")
+        ran = lint(str(path))
+        assert ran.exit_code == 2
+        assert "heshi facts drafts" in ran.stderr
+
+
 def test_deep_looks_at_all(folder: Path) -> None:
     assert lint("--facts", str(folder), "--deep", "--staged").exit_code == 2
