@@ -14,6 +14,7 @@ plots       columns, lines and bars as values                 acting     who act
 queue       what people asked and nobody could answer         queue_view, queue_words
 queue_asking   from a question to a wording of a fact
 feedback    what is said to be wrong with answers; regression cases   feedback_words
+hearing     who would hear of an edit if it were published
 corrections    what no longer holds, and who hears of it      corrections_view, corrections_words
 editions    what is kept, compared, gone back to              editions_view, editions_words
 exchange    what others have checked, as drafts

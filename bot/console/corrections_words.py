@@ -66,6 +66,10 @@ class CorrectionWords:
     cancel_button: str
     needs_publisher: str
     again: str
+    foretold_title: str
+    foretold: str
+    foretold_none: str
+    foretold_two: str
     notice_approved: str
     notice_confirmed: str
     notice_cancelled: str
@@ -151,6 +155,10 @@ ZH = CorrectionWords(
     cancel_button="取消，不发",
     needs_publisher="发布者才能决定。",
     again="有新进展时，这一页会自己更新。",
+    foretold_title="发布以后谁会收到更正",
+    foretold="会改写旧回答 {edits} 条，发新消息 {notices} 条；发出之前，会在“更正”里先给你看原文。",
+    foretold_none="没有人被告知过会因此变化的结论，所以不会有更正。",
+    foretold_two="这次更正要两位发布者同意，或者一位输入编号确认，才会发出。",
     notice_approved="已记下你的同意。",
     notice_confirmed="已确认，10 分钟后开始。",
     notice_cancelled="已取消。",
@@ -261,6 +269,13 @@ EN = CorrectionWords(
     cancel_button="Cancel, do not send",
     needs_publisher="Only publishers decide.",
     again="This page brings itself up to date.",
+    foretold_title="Who gets a correction once it is published",
+    foretold=(
+        "{edits} old answers would be edited, {notices} new messages sent; under Corrections you see"
+        " the very text before it goes out."
+    ),
+    foretold_none="Nobody was told a verdict that changes by it, so there will be no correction.",
+    foretold_two="That correction takes two publishers, or one who types the id of the fact.",
     notice_approved="Your agreement was noted.",
     notice_confirmed="Confirmed; it starts in 10 minutes.",
     notice_cancelled="Cancelled.",

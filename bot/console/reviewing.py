@@ -20,6 +20,7 @@ from bot.console.conflicts import Meeting, named
 from bot.console.conflicts import shown as meeting
 from bot.console.differences import differences, lines
 from bot.console.editor_shown import looked
+from bot.console.hearing import foretold
 from bot.console.jobs import Progress
 from bot.console.pages import Page, Role, Visit
 from bot.console.places import PLACES, is_id
@@ -94,6 +95,7 @@ def _page(kind: Kind, visit: Visit, sheet: Sheet, tried: Tried | None) -> Respon
         blocks=lines(old, sheet.text) if old else (),
         troubles=said(look.troubles, FORMS[kind], record_values(sheet.text) or {}, fields, visit.language),
         publishable=look.publishable,
+        foretold=foretold(visit, look.record),
         trial=trial,
         trial_says=trial_line(trial, queue) if trial else "",
         trial_is_old=tried is not None and tried.version != sheet.version,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.corrections import TYPED_DELAY, Stage
+from bot.curate.sheets import Person
 from bot.messages import Address, Language, Room
 from bot.state.accounts import Role
-from knowledge import Stance, Verdict
+from knowledge import Stance, Verdict, record_file
 from tests.bot.builders import OPEN
 from tests.bot.console.desks import correct, tell, text_of
 from tests.bot.console.houses import Browser, Site
@@ -133,3 +134,17 @@ def test_the_list_has_what_is_under_way_and_what_is_over(console: Site, publishe
 def test_what_is_no_correction_is_not_found(publisher: Browser, item: str):
     assert publisher.get(f"/corrections/{item}").status_code == 404
     assert publisher.post(f"/corrections/{item}/approve").status_code == 404
+
+
+def test_a_review_tells_who_would_get_a_correction(console: Site, publisher: Browser):
+    found = record_file(console.facts, "fact", OPEN.id)
+    assert found
+    before, _, after = found.text.rpartition('"verdict": "refuted"')
+    edited = f'{before}"verdict": "misleading"{after}'
+    console.house.editorial.save("fact", OPEN.id, edited, Person("Lin"), expected="")
+    assert "there will be no correction" in text_of(publisher.get(f"/facts/{OPEN.id}/review"))
+    tell(console, *(_group(n) for n in range(21)))
+    said = text_of(publisher.get(f"/facts/{OPEN.id}/review"))
+    assert "Who said it is so: Outdated → Misleading" in said
+    assert "21 old answers would be edited, 21 new messages sent" in said
+    assert "takes two publishers" in said
