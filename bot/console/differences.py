@@ -151,7 +151,12 @@ def _is_nothing(value: Value) -> bool:
 
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """Both texts in one, with what went and what came marked; empty where they have little in common."""
+    """Both texts in one, with what went and what came marked.
+
+    Empty where they have little in common, or are a word each: an id, a day.
+    """
+    if all(text.isascii() and not text.count(" ") for text in (old, new)):
+        return ()
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < _NEAR:
         return ()

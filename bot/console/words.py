@@ -32,9 +32,17 @@ def _converter() -> _Converter:
 
 def _traditional(value: Any) -> Any:  # noqa: ANN401 - a word, or words within words
     if isinstance(value, str):
-        # The tables write 覈 for 核, which nobody in Taiwan does, and 臺灣 where most write 台灣.
+        # The tables write 覈 for 核, which nobody in Taiwan does, and 臺灣 where most write 台灣; what is
+        # published here is no software, which is 釋出, and 并发布 is two words.
         return (
-            value if value.isascii() else _converter().convert(value).replace("覈", "核").replace("臺", "台")
+            value
+            if value.isascii()
+            else _converter()
+            .convert(value)
+            .replace("覈", "核")
+            .replace("臺", "台")
+            .replace("釋出", "發布")
+            .replace("併發布", "並發布")
         )
     if isinstance(value, tuple):
         return tuple(map(_traditional, value))

@@ -17,6 +17,7 @@
   const form = document.getElementById("form");
   const checks = document.getElementById("checks");
   const state = document.getElementById("state");
+  const count = document.getElementById("count");
   const waits = document.getElementById("waits");
   const gutter = sheet.querySelector(".gutter");
   let dirty = false; // not on the server yet
@@ -77,6 +78,7 @@
     // Only a list that has changed is read out again.
     if (checks.innerHTML !== value.summary) checks.innerHTML = value.summary;
     ready(checks);
+    count.textContent = checks.querySelector(".bad")?.textContent ?? "";
     markFields(value.troubles);
     lines = new Map(value.troubles.filter((one) => one.line).reverse().map((one) => [one.line, one]));
     drawGutter();
