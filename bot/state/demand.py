@@ -145,7 +145,10 @@ def demand_of(
                 known[person] = _earlier(known.get(person), row)
         rest = [row for row in rows if row.person not in ours]
         others = max(others, rest, key=len)
-    return _demand([*known.values(), *others], max(len(set(agreed)) - len(known), 0), now)
+    rows = [*known.values(), *others]
+    people = len(rows) + max(len(set(agreed)) - len(known), 0)
+    # Below that, nothing is told of those who did not agree, not even when.
+    return _demand(rows, people, now) if people >= FEW else _few(list(known.values()))
 
 
 def _earlier(one: _Row | None, other: _Row) -> _Row:
@@ -155,20 +158,20 @@ def _earlier(one: _Row | None, other: _Row) -> _Row:
     return _Row(first.person, first.room, first.web, first.at, max(first.latest, then.latest))
 
 
-def _demand(rows: Sequence[_Row], uncounted: int, now: float) -> Demand:
-    people = len(rows) + uncounted
+def _few(rows: Sequence[_Row]) -> Demand:
     first = min((row.at for row in rows), default=0.0)
-    latest = max((row.latest for row in rows), default=0.0)
-    if people < FEW:
-        return Demand(None, None, None, None, None, first, latest)
+    return Demand(None, None, None, None, None, first, max((row.latest for row in rows), default=0.0))
+
+
+def _demand(rows: Sequence[_Row], people: int, now: float) -> Demand:
     return Demand(
         people,
         rooms=len({row.room for row in rows if row.room and not row.web}),
         web=sum(row.web for row in rows),
         recent=sum(row.at > now - WEEK for row in rows),
         before=sum(now - 2 * WEEK < row.at <= now - WEEK for row in rows),
-        first=first,
-        latest=latest,
+        first=min(row.at for row in rows),
+        latest=max(row.latest for row in rows),
     )
 
 
@@ -189,7 +192,8 @@ def counted(connection: Connection, now: float) -> list[Demand]:
         """,
         (FEW,),
     )
-    found = [_demand(_rows(connection, normal), 0, now) for (normal,) in rows.fetchall()]
+    wanted = [_rows(connection, normal) for (normal,) in rows.fetchall()]
+    found = [_demand(asked, len(asked), now) for asked in wanted]
     return sorted(found, key=lambda one: one.weight, reverse=True)
 
 

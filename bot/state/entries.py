@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sqlite3 import Connection
 
 from bot.messages import Language
@@ -166,6 +166,8 @@ def _entry(connection: Connection, keys: Keys, question: Question, now: float) -
         if text
     ]
     demand = demand_of(connection, keys, [row[4] for row in rows], agreed, now)
+    if not demand.first:
+        demand = replace(demand, first=question.asked_at, latest=rows[-1][3])
     open_near = tuple(other for other in question.near if _is_open_entry(connection, other))
     return Entry(question, tuple(texts), demand, open_near, len(agreed), _tickets(connection, numbers))
 

@@ -205,6 +205,17 @@ def test_the_trend_tells_this_week_from_the_one_before(town: Town) -> None:
     assert (demand.first, demand.latest) == (begun, town.now)
 
 
+def test_below_three_nothing_is_told_of_who_did_not_agree(town: Town) -> None:
+    wondered(town, "1", NEW)
+    town.now += 5 * DAY
+    asked(town, "2", NEW)
+    town.now += 5 * DAY
+    wondered(town, "1", NEW)
+    demand = entry(town).demand
+    assert (demand.people, demand.rooms, demand.recent) == (None, None, None)
+    assert demand.first == demand.latest == town.now - 5 * DAY
+
+
 def test_what_most_people_want_comes_first(town: Town) -> None:
     for number, people in enumerate((0, 2, 5), 1):
         text = ("云雀会唱歌吗", "云雀会做饭吗", "云雀会开车吗")[number - 1]
