@@ -127,7 +127,7 @@ async def _decide(visit: Visit, decision: Decision, notice: str) -> Response:
     taken = await desk.decide(Decided(item, decision.value), who(visit, desk), now=now)
     if not taken:
         return visit.refuse(409, "late", CORRECTIONS)
-    await noted(visit, f"correction.{decision.value}", item, listed.campaign.change.fact_id)
+    await noted(visit, f"correction-{decision.value}", f"correction:{item}", listed.campaign.change.fact_id)
     return visit.redirect(f"/corrections/{item}", notice)
 
 
