@@ -6,6 +6,7 @@ is one at that moment. So one person who asks in three ways is one asker.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.aside import aside
@@ -20,7 +21,8 @@ class _Known:
     """The entries as they were put together last, and what compares with them."""
 
     edition: str = ""
-    open: tuple[Open, ...] = ()
+    mark: tuple[int, ...] = ()
+    """Of the open texts, as the store tells it."""
     folding: Folding | None = None
     entries: tuple[str, ...] = ()
     """The first text of each entry, oldest first."""
@@ -44,14 +46,15 @@ class Folds:
     async def round(self, now: float) -> None:
         """Put together what is open, if a text came or went, or the edition is another one."""
         _ = now
-        base, texts = self._facts.current().base, tuple(self._store.open_texts())
-        if (base.edition, texts) == (self._known.edition, self._known.open):
+        base = self._facts.current().base
+        if (base.edition, self._store.open_mark()) == (self._known.edition, self._known.mark):
             return
-        placed = await aside(lambda: _placed(base, texts, self._known))
+        placed = await aside(lambda: _placed(base, self._store.open_texts(), self._known))
         await self._store.place(placed.entries, placed.near)
-        after = tuple(self._store.open_texts())
+        mark = self._store.open_mark()
+        after = await aside(self._store.open_texts)
         first = tuple(one.text for one in after if one.entry is None)
-        self._known = _Known(base.edition, after, placed.folding, first)
+        self._known = _Known(base.edition, mark, placed.folding, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class _Placed:
     near: list[tuple[int, list[int]]]
 
 
-def _placed(base: FactBase, texts: tuple[Open, ...], known: _Known) -> _Placed:
+def _placed(base: FactBase, texts: Sequence[Open], known: _Known) -> _Placed:
     """Where each text belongs by rule; what a maintainer has settled takes no part."""
     same_names = known.folding is not None and known.edition == base.edition
     folding = known.folding if known.folding and same_names else Folding(base)

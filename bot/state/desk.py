@@ -93,6 +93,10 @@ class DeskReading:
         """The entry of that number, or the one under which that question stands."""
         return self._read(lambda c: entries.found(c, self.keys, number, now))
 
+    def open_mark(self) -> tuple[int, ...]:
+        """What changes whenever an open text comes or goes or is put elsewhere."""
+        return self._read(entries.open_mark)
+
     def open_texts(self) -> list[Open]:
         """The open texts as rules compare them."""
         return self._read(lambda c: entries.open_texts(c, self.keys))

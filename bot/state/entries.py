@@ -69,6 +69,17 @@ class Open:
     settled: bool
 
 
+def open_mark(connection: Connection) -> tuple[int, ...]:
+    """What changes whenever a text comes or goes or is put elsewhere: a look that opens nothing."""
+    row = connection.execute(
+        """
+        SELECT count(*), coalesce(max(number), 0), coalesce(sum(number), 0), coalesce(sum(settled), 0),
+            coalesce(sum(entry * number), 0) FROM questions WHERE text IS NOT NULL
+        """
+    ).fetchone()
+    return tuple(row)
+
+
 def open_texts(connection: Connection, keys: Keys) -> list[Open]:
     """The open texts, oldest first, at most `MOST`."""
     rows = connection.execute(
