@@ -226,6 +226,7 @@ class Editorial:
             if not isinstance(ready, DraftFile):
                 return ready
             folder, before = self._on.facts.path, self._before()
+            old = self._file(kind, record_id)  # a fact that changes its topic moves
             written = publish_draft(
                 folder, kind, record_id, expected=expected, on=self._on.today(), change=change
             )
@@ -233,9 +234,8 @@ class Editorial:
                 return Refused(Trial(tuple(of_reading(problem) for problem in written)))
             if isinstance(written, Conflict):
                 return written
-            return self._use(
-                [written.path, ready.path], by, f"{record_id}: {change}", before, written.version
-            )
+            paths = [written.path, ready.path, *([old.path] if old else [])]
+            return self._use(paths, by, f"{record_id}: {change}", before, written.version)
 
     def withdraw(
         self, fact_id: str, by: Person, *, because: str, see: str | None = None

@@ -53,6 +53,8 @@ class _Step:
     id: str
     path: Path
     text: str | None
+    old: Path | None = None
+    """Where the file is until then, if elsewhere."""
     is_later: bool = False
     """The edition does not have this record."""
     draft: str = ""
@@ -115,7 +117,11 @@ def _steps(folder: Path, target: FactBase, texts: dict[tuple[str, str], str], da
         for record_id, record in then.items():
             if there.get(record_id) != record:
                 text = texts.get((kind, record_id)) or written_anew(record)
-                yield _Step(kind, record_id, _place(folder, kind, record_id, record), text)
+                place, old = _place(folder, kind, record_id, record), place_of(folder, kind, record_id)
+                if kind == "fact" or old is None:
+                    yield _Step(kind, record_id, place, text, old if old != place else None)
+                else:
+                    yield _Step(kind, record_id, old, text)
         for record_id in there.keys() - then.keys():
             file = record_file(folder, kind, record_id)
             if file is not None:
@@ -159,13 +165,12 @@ def _place(folder: Path, kind: Kind, record_id: str, record: AnyRecord) -> Path:
 def _take(step: _Step, folder: Path) -> None:
     if step.draft:
         write_whole(draft_path(folder, step.kind, step.id), step.draft, folder)
-    there = place_of(folder, step.kind, step.id)
     if step.text is None:
         remove(step.path, folder)
         return
-    if there is not None and there != step.path and step.kind == "fact":
-        move(there, step.path, folder)
-    write_whole(step.path if step.kind == "fact" else there or step.path, step.text, folder)
+    if step.old is not None:
+        move(step.old, step.path, folder)
+    write_whole(step.path, step.text, folder)
 
 
 def _told(folder: Path, edition: str, steps: list[_Step]) -> RolledBack:
@@ -175,7 +180,7 @@ def _told(folder: Path, edition: str, steps: list[_Step]) -> RolledBack:
         withdrawn=tuple(step.id for step in steps if step.is_later and step.kind == "fact"),
         set_aside=tuple((step.kind, step.id) for step in steps if step.draft),
         paths=(
-            *(step.path for step in steps),
+            *(path for step in steps for path in (step.path, step.old) if path),
             *(draft_path(folder, step.kind, step.id) for step in steps if step.draft),
         ),
     )

@@ -210,6 +210,22 @@ def test_every_save_is_a_commit_by_that_person(folder: Path, tmp_path: Path) -> 
     assert subprocess.run(status, capture_output=True, check=True).stdout == b""
 
 
+def test_a_fact_that_changes_its_topic_moves_in_git_as_well(folder: Path, tmp_path: Path) -> None:
+    git = ["git", "-C", str(tmp_path)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "facts/facts"], check=True)
+    subprocess.run(
+        [*git, "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", "facts"], check=True
+    )
+    desk = Editorial(Editing(Library(folder), today))
+    saved = edited(desk, "topic: test", "topic: music")
+    desk.publish("fact", "yunque-open", ANN, expected=saved.version, change="another topic")
+    assert (folder / "facts" / "music" / "yunque-open.yaml").is_file()
+    kept = subprocess.run([*git, "ls-tree", "-r", "--name-only", "HEAD"], capture_output=True, check=True)
+    names = [name for name in kept.stdout.decode().split() if "yunque-open" in name]
+    assert names == ["facts/facts/music/yunque-open.yaml"]
+
+
 def test_a_message_is_tried_against_a_draft_before_anybody_else_meets_it(desk: Editorial) -> None:
     text = opened(desk).text.replace("云雀不用排队了", "云雀再也不用等名额了")
 

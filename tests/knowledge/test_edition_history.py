@@ -242,6 +242,7 @@ def test_the_way_back_restores_files_byte_by_byte_and_loses_nothing(folder: Path
     assert open_facts(folder) == lost
     done = roll_back(archive, first, folder, on=ON)
     assert done == planned
+    assert folder / "facts/scam/one.yaml" in done.paths
     assert (done.restored, done.withdrawn) == ((("fact", "one"),), ("late",))
     assert done.set_aside == (("fact", "late"), ("lexicon", "late-words"))
     now = open_facts(folder)
