@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bot.console.acting import person
-from bot.console.editor_shown import Beside, page
 from bot.console.fact_shelf import Kept
 from bot.console.fact_words import FACTS
 from bot.console.pages import Page, Role, Visit
@@ -100,17 +99,13 @@ def begin(kind: Kind, visit: Visit) -> Response:
         return visit.refuse(409, "read_only", FACTS)
     if not there.is_new:
         return visit.refuse(409, "taken", FACTS, id=record_id)
-    if kind == "fact" and item:
-        entry = _entry(visit, item)
-        if entry is None:
-            return visit.refuse(404, "no_entry", FACTS)
-        there = _prefilled(visit, there, entry)
-    return page(replace(visit, path={"id": record_id}), there, Beside())
+    return visit.redirect(f"{PLACES[kind]}/{record_id}", new="1", **({"from": item} if item else {}))
 
 
-def _prefilled(visit: Visit, there: Opened, entry: Entry) -> Opened:
-    house = visit.house
-    if house.desk is None:
+def prefilled(visit: Visit, there: Opened) -> Opened:
+    """A new fact with the words of the question that the address names (`?from=q12`)."""
+    house, entry = visit.house, _entry(visit, visit.query.get("from", ""))
+    if house.desk is None or entry is None or there.kind != "fact" or not there.is_new:
         return there
     _, text = QueueWork(house.desk, house.editorial, house.today).prefilled(entry)
     values = record_values(text)

@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from bot.console.acting import person
 from bot.console.conflicts import draft_conflict
+from bot.console.drafts import prefilled
 from bot.console.editor_shown import Beside, fragment, page, tried, troubles_json
 from bot.console.editor_text import Edited, Sent, edited, form_is_stale, sent_of, worked
 from bot.console.editor_words import EDITOR
@@ -41,7 +42,7 @@ def show(kind: Kind, visit: Visit) -> Response:
     if kept and visit.query.get("found") == "take":
         taken = replace(with_text(there, kept.text), version=kept.version)
         return page(visit, taken, Beside(taken_at=kept.at))
-    return page(visit, there, Beside(kept=kept))
+    return page(visit, prefilled(visit, there), Beside(kept=kept))
 
 
 def form(kind: Kind, visit: Visit) -> Response:

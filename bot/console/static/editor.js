@@ -22,6 +22,7 @@
   const gutter = sheet.querySelector(".gutter");
   let dirty = false; // not on the server yet
   let keptAt = 0;
+  let keptText = "";
   let timer = 0;
   let busy = null;
   let lines = new Map();
@@ -97,7 +98,7 @@
     try {
       const { ok, value } = await heshi.post(path + "/form", fields({ ...more, ...(keeps ? { keep: "1" } : {}) }));
       if (!ok) { dirty = wasDirty; say(value.says ?? sheet.dataset.offline, true); return; }
-      if (keeps) keptAt = Date.now();
+      if (keeps) { keptAt = Date.now(); keptText = value.text; }
       else if (may && changed()) later(KEEP_EVERY);
       if (text.value === sent) {
         if (text.value !== value.text) put(value.text);
@@ -147,13 +148,22 @@
   });
 
   // --- kept when the page is left, whatever becomes of it
+  const minimal = (given) => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(given)) data.set(name, value);
+    return data;
+  };
   const keepNow = () => {
-    if (!may || !changed()) return;
+    if (!may || !changed() || (!dirty && keptText === text.value)) return;
+    keptText = dirty ? "" : text.value;
+    // What the form has been brought into the text needs no form; the less is sent, the surer it arrives.
+    const body = dirty ? fields({ keep: "1" }) : minimal({ text: text.value, version: version.value, keep: "1" });
+    const size = [...body.values()].reduce((sum, value) => sum + new Blob([value]).size + 150, 0);
     const csrf = document.querySelector('meta[name="csrf"]')?.content ?? "";
     void fetch(heshi.base + path + "/form", {
-      method: "POST", body: fields({ keep: "1" }), credentials: "same-origin",
-      // A browser lets 64 kB outlive the page; a longer text is sent while the page is still there.
-      keepalive: text.value.length < 8000, headers: { "x-csrf-token": csrf, accept: "application/json" },
+      method: "POST", body, credentials: "same-origin",
+      // A browser lets 64 kB outlive the page; more is sent while the page is still there.
+      keepalive: size < 60000, headers: { "x-csrf-token": csrf, accept: "application/json" },
     }).catch(() => {});
   };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keepNow(); });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.state.accounts import Role
 from bot.state.console import Search
 from knowledge import draft_file, record_file, record_values
 from tests.bot.builders import GONE, MISLEADING, OPEN, STATEMENT
-from tests.bot.console.desks import landed, text_of
+from tests.bot.console.desks import ask, landed, text_of
 from tests.bot.console.houses import Browser, Site, site
 from tests.bot.console.sheets import fields_of
 
@@ -296,7 +297,7 @@ def test_a_new_fact_is_begun_written_tried_and_published(console: Site) -> None:
     with editor.client:
         assert editor.post("/facts/new", {"id": "Yunque Moon"}).status_code == 422
         assert editor.post("/facts/new", {"id": OPEN.id}).status_code == 409
-        page = editor.post("/facts/new", {"id": "yunque-moon"})
+        page = _followed(editor, editor.post("/facts/new", {"id": "yunque-moon"}))
         assert "New, not saved yet" in text_of(page)
         sent = fields_of(page.text) | {"text": COMPLETE}
         sent = {name: value for name, value in sent.items() if not name.startswith("f.")}
@@ -313,6 +314,21 @@ def test_a_new_fact_is_begun_written_tried_and_published(console: Site) -> None:
     assert "yunque-moon" in console.house.library.current().base.facts
     assert not _draft(console, "yunque-moon")
     assert ("publish", "fact:yunque-moon") in _audit(console)
+
+
+def _followed(editor: Browser, answer: Any) -> Any:
+    assert answer.status_code == 303
+    return editor.get(answer.headers["location"].removeprefix("/console"))
+
+
+def test_a_new_fact_begins_with_the_words_of_a_question(console: Site, editor: Browser) -> None:
+    number = ask(console, "云雀飞上了月球", "1", "2", "3")
+    assert "云雀飞上了月球" in text_of(editor.get(f"/facts/new?from=q{number}"))
+    assert editor.get("/facts/new?from=q99").status_code == 404
+    page = _followed(editor, editor.post("/facts/new", {"id": "yunque-moon", "from": f"q{number}"}))
+    sent = fields_of(page.text)
+    assert "云雀飞上了月球" in sent["f.wordings.affirm"]
+    assert record_values(sent["text"])["id"] == "yunque-moon"
 
 
 def test_a_draft_that_breaks_a_rule_is_not_published(console: Site) -> None:
@@ -440,7 +456,7 @@ def test_every_kind_of_record_has_its_editor(console: Site, editor: Browser) -> 
         assert sent[field]
         assert editor.post(f"{at}/save", sent | {field: "Elsewhere"}).status_code == 303
         assert fields_of(editor.get(at).text)[field] == "Elsewhere"
-    page = editor.post("/lexicon/new", {"id": "words-of-test"})
+    page = _followed(editor, editor.post("/lexicon/new", {"id": "words-of-test"}))
     sent = fields_of(page.text)
     more = fields_of(editor.post("/lexicon/words-of-test/form", sent | {"do": "add:concepts"}).text)
     assert any(name.endswith(".words") for name in more)
