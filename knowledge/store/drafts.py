@@ -30,7 +30,7 @@ from knowledge.store.record_files import place_of, record_file, version_of
 from knowledge.store.record_text import Reading, composed, typed, values_of
 from knowledge.store.templates import FIRST, template
 from knowledge.store.whole import write_whole, writing
-from knowledge.store.yaml_folder import text_of
+from knowledge.store.yaml_folder import content_of
 from knowledge.store.yaml_values import Value, Values, dumped, record_values
 
 NOT_YET = dt.date.min
@@ -175,7 +175,8 @@ def _end_of_block(lines: Sequence[str], first: int, value: yaml.Node) -> int:
 
 def _read(folder: Path, kind: Kind, path: Path) -> DraftFile:
     try:
-        return _draft(kind, path.stem, path, text_of(inside(path, folder)), version_of(path.read_bytes()))
+        text, content = content_of(inside(path, folder))
+        return _draft(kind, path.stem, path, text, version_of(content))
     except BadRecordFile as error:
         version = version_of(path.read_bytes()) if path.is_file() else ""
         return DraftFile(kind, path.stem, path, "", version, DraftNote(), None, error.problems)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.factbase import Kind
 from knowledge.store.kinds import SHELVES, inside, is_record_id
-from knowledge.store.yaml_folder import text_of
+from knowledge.store.yaml_folder import content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def record_file(folder: Path, kind: Kind, record_id: str) -> RecordFile | None:
     path = place_of(folder, kind, record_id)
     if path is None:
         return None
-    text = text_of(inside(path, folder))
-    return RecordFile(kind, record_id, path, text, version_of(path.read_bytes()))
+    text, content = content_of(inside(path, folder))
+    return RecordFile(kind, record_id, path, text, version_of(content))
 
 
 def place_of(folder: Path, kind: Kind, record_id: str) -> Path | None:

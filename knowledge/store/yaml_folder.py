@@ -100,10 +100,20 @@ def text_of(path: Path) -> str:
     Raises:
         BadRecordFile: it cannot be read, is larger than a record, or is no UTF-8.
     """
+    return content_of(path)[0]
+
+
+def content_of(path: Path) -> tuple[str, bytes]:
+    """The text of a record file, and the bytes that it was read from, of one moment.
+
+    Raises:
+        BadRecordFile: as `text_of`.
+    """
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise _bad(path, reader_words.too_large(MAX_FILE_BYTES))
-        return path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+        return content.decode().replace("\r\n", "\n").replace("\r", "\n"), content
     except UnicodeDecodeError as error:
         raise _bad(path, reader_words.no_utf8(error.start)) from error
     except OSError as error:
