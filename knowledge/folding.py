@@ -46,6 +46,9 @@ SIMILAR = 0.5
 KEPT_READ = 4_000
 """Texts kept as they were read: reading one takes a millisecond, and the same ones come again every time."""
 
+KEPT_COMPARED = 200_000
+"""Pairs kept as they were compared, some 30 MB: all that 2,000 texts about ten subjects need."""
+
 MAX_NEAR = 5
 """Entries proposed beside one entry: more are not looked at."""
 
@@ -89,9 +92,13 @@ class Folding:
         """`base` gives names and vocabulary; its facts do not matter."""
         self._reader = Reader(Names(base.subjects.values()), vocabulary(base.lexicon.values()))
         self._read: Callable[[str], _Read] = lru_cache(KEPT_READ)(self._read_anew)
+        self._between: Callable[[str, str], Likeness] = lru_cache(KEPT_COMPARED)(self._compared)
 
     def compare(self, one: str, other: str) -> Likeness:
         """What two texts are to each other; the same whichever comes first."""
+        return self._between(*sorted((one, other)))
+
+    def _compared(self, one: str, other: str) -> Likeness:
         return _likeness(self._read(one), self._read(other))
 
     def folded(self, texts: Sequence[str]) -> Folded:
@@ -102,7 +109,7 @@ class Folding:
         leaders: list[int] = []
         similar: list[tuple[int, int]] = []
         for number, text in enumerate(read):
-            nearest = [(other, _likeness(read[other], text)) for other in about[text.about]]
+            nearest = [(other, self.compare(texts[other], texts[number])) for other in about[text.about]]
             same = by_form.get(text.normal)
             if same is None:
                 same = next((other for other, likeness in nearest if likeness is Likeness.SAME), None)
@@ -115,8 +122,11 @@ class Folding:
         return Folded(tuple(leaders), tuple(similar))
 
     def first_same(self, text: str, texts: Sequence[str]) -> int | None:
-        """The number of the first of `texts` that says the same as `text`; None where none does."""
-        read = self._read(text)
+        """The number of the first of `texts` that says the same as `text`; None where none does.
+
+        Of `text` itself nothing is kept, not even in memory.
+        """
+        read = self._read_anew(text)
         for number, other in enumerate(texts):
             if _likeness(self._read(other), read) is Likeness.SAME:
                 return number
