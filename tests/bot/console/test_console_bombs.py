@@ -8,6 +8,7 @@ import pytest
 
 from bot.console.pages import Role
 from bot.console.table import PAGES
+from knowledge import read_draft_text
 from tests.bot.builders import OPEN
 from tests.bot.console.examples import address
 from tests.bot.console.houses import Site, site
@@ -75,6 +76,10 @@ def test_a_text_does_no_harm(desk: Site, bomb: str) -> None:
     assert publisher.get(f"/facts/{OPEN.id}").status_code < 500
     assert publisher.get("/drafts").status_code == 200
     assert publisher.get("/facts").status_code == 200
+
+
+def test_not_every_one_of_sixty_thousand_problems_is_told() -> None:
+    assert 100 < len(read_draft_text("fact", "x", BOMBS["many keys"]).problems) < 300
 
 
 def test_a_bomb_on_the_disk_is_shown_as_a_problem(desk: Site) -> None:
