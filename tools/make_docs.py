@@ -105,7 +105,7 @@ KEPT_OF_MAINTAINERS = {
     "link": "A one-time link, as a keyed hash",
     "attempt": "How often signing in failed, for a keyed hash of the account, browser or address",
     "autosave": "What a maintainer was writing and has not saved",
-    "review": "Who saved and who approved which version of a draft",
+    "review": "Who saved and who approved which version of a draft, and what they asked to be changed",
     "audit": "Who did what in the console, and when",
 }
 
