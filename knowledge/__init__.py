@@ -6,8 +6,8 @@ Synchronous, deterministic and silent: no network, no clock, no log. Dates come 
 from knowledge.advice import Choice, Option, Question, SecondReader
 from knowledge.checker import MAX_TEXT, FactChecker
 from knowledge.claim import Claim
+from knowledge.comparison import FieldChange, RecordChange, differences, record_change
 from knowledge.contrast import Differs
-from knowledge.differences import FieldChange, RecordChange, differences, record_change
 from knowledge.errors import (
     BadRecordFile,
     FilePlace,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from knowledge.differences import RecordChange, differences
+from knowledge.comparison import RecordChange, differences
 from knowledge.errors import StoreUnavailable
 from knowledge.factbase import AnyRecord, FactBase, Kind
 from knowledge.store.edition_archive import base_of, read_row

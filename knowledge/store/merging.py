@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from knowledge.differences import known_by
+from knowledge.comparison import known_by
 from knowledge.store.patching import with_values
 from knowledge.store.yaml_values import Value, Values, record_values
 

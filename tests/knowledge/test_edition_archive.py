@@ -26,7 +26,7 @@ from knowledge import (
     publish,
     shipped_facts,
 )
-from knowledge.store import edition_archive
+from knowledge.store import edition_archive, edition_file
 from tests.knowledge.builders import FACTS, LENGTH, OPEN, SUBJECTS, fact, period, source, subject
 
 STATEMENT = StatementRecord.model_validate(
@@ -240,7 +240,7 @@ def test_the_database_of_another_program_is_left_alone(archive: Path) -> None:
 
 
 def test_a_locked_archive_is_told(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edition_archive, "PATIENCE", 0.05)
+    monkeypatch.setattr(edition_file, "PATIENCE", 0.05)
     publish(ONE, archive)
     with sql(archive) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -273,7 +273,7 @@ def test_a_crash_while_publishing_leaves_what_was_there(
 ) -> None:
     publish(ONE, archive)
 
-    def crash(record: object) -> Iterator[tuple[str, dict[str, str | int | None]]]:
+    def crash(record: object, revision: str) -> Iterator[tuple[str, dict[str, str | int | None]]]:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(edition_archive, "rows_of", crash)
@@ -284,7 +284,7 @@ def test_a_crash_while_publishing_leaves_what_was_there(
 
 
 def test_a_first_edition_is_there_whole_or_not_at_all(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edition_archive, "LATEST_FACTS", "nonsense")
+    monkeypatch.setattr(edition_file, "VIEWS", {"latest_facts": "nonsense"})
     with pytest.raises(StoreUnavailable):
         publish(ONE, archive)
     assert rows(archive, "SELECT name FROM sqlite_master") == []
