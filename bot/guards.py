@@ -165,7 +165,7 @@ _UNPACED = ("/static/", "/healthz", "/readyz")
 
 
 def client_of(scope: Scope) -> str:
-    """Who asks, as far as limits go: one address, or one household's IPv6 network: a /64 is what one customer gets."""
+    """Who asks: one address, or one household's IPv6 network (a /64 is what one customer gets)."""
     host = (scope.get("client") or ("", 0))[0]
     try:
         address = ipaddress.ip_address(host)

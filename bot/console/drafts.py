@@ -19,9 +19,9 @@ from bot.console.sheet_view import Said, said
 from bot.console.sheet_words import FIELDS
 from bot.curate.queue import QueueWork
 from bot.curate.sheets import Saved, of_reading
-from bot.state.console import Reviewed
 from bot.state.decisions import item_of
 from bot.state.entries import Entry
+from bot.state.writing import Reviewed
 from knowledge import Kind, record_values, with_values
 
 LACKS_SHOWN = 3

@@ -17,7 +17,7 @@ from bot.console.sheet_view import Known, Said, said, shown
 from bot.console.sheet_words import FIELDS
 from bot.curate.sheets import Look, Tried
 from bot.replies import Circumstances, Voice, compose
-from bot.state.console import Autosave
+from bot.state.writing import Autosave
 from bot.wire import AnswerBody, body
 from knowledge import CheckResult, Fact, FactBase, Kind, with_record
 

@@ -1,7 +1,7 @@
 """Whether the console is opened, and what whoever starts heshi is told of it.
 
 `auto` opens it where nobody on the way can listen: on this machine alone, or under an https address. A
-password sent in clear over a network belongs to whoever listens there; `on` says that this is known and wanted.
+password sent in clear belongs to whoever listens on the network; `on` says that this is known and wanted.
 """
 
 from __future__ import annotations

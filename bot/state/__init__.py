@@ -14,6 +14,7 @@ desk         the maintainers' desk: questions, complaints, decisions, campaigns,
 questions, entries     texts handed on, who waits; those that say the same as one
 demand, tallies        how many asked a question; how many were answered how, by day
 retention    how long what is kept is kept       forgetting  deletion from outside
+writing      autosaves and reviews of drafts
 console      what the console remembers         accounts     … its users, sessions and one-time links
 jobs         work of the console that began, and how it ended
 steady       whether the wall clock was set

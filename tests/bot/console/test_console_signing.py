@@ -9,10 +9,16 @@ from typing import Any
 import httpx
 import pytest
 from argon2 import PasswordHasher, extract_parameters
+from starlette.routing import Mount
 
 from bot.console import passwords
+from bot.console.account_words import ACCOUNT
+from bot.console.audit_words import AUDIT
+from bot.console.pages import MENU
 from bot.console.passwords import make_hash
 from bot.console.signing_words import SIGNING
+from bot.console.users_words import USERS
+from bot.console.words import FRAME
 from bot.messages import Language
 from bot.state.accounts import ABSOLUTE, IDLE, Role
 from bot.state.console import Search
@@ -596,3 +602,28 @@ def test_the_audit_log_is_searched(ada: Site) -> None:
     assert "No such entries" in browser.get("/audit?who=Nobody").text
     for odd in ("since=x&until=9999-12-31&before=-1", "before=" + "9" * 40, "who=" + "%00" * 9, "a=" * 9000):
         assert browser.get(f"/audit?{odd}").status_code == 200
+
+
+# --- the frame
+
+
+def test_a_refused_edition_is_said_on_every_page_to_those_who_are_signed_in(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from bot.console import create_console
+
+    with site(tmp_path) as made:
+        made.house = replace(made.house, refused=lambda: "facts/x.yaml: <b>line 3</b>")
+        made.app = Mount("/console", create_console(made.house))
+        page = made.signed_in(Role.VIEWER).get("/account").text
+        assert 'role="alert"' in page
+        assert "facts/x.yaml: &lt;b&gt;line 3" in page
+        assert "line 3" not in made.nobody().get("/sign-in").text
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_language_has_all_words_of_the_frame(language: Language) -> None:
+    for table in (FRAME, SIGNING, USERS, ACCOUNT, AUDIT):
+        words = table[language]
+        assert all(getattr(words, name) for name in words.__dataclass_fields__)
+    assert set(FRAME[language].nav) == {entry.key for entry in MENU} | {"account"}
