@@ -31,7 +31,7 @@ DENY = ("{zh}{deny}", "{zh}{say}是假的", "{en} {deny_en}")
 NOT_THIS = ("{zh}的讨论群有{n}00人", "The logo of {en} has {n} colours")
 
 FACT = """id: {id}
-topic: made-up
+topic: {topic}
 subjects: [{subject}]
 statement:
   zh: {zh}{say}。
@@ -92,7 +92,8 @@ def _files(facts: int) -> Iterator[tuple[str, str]]:
         yield f"subjects/{en.lower()}.yaml", SUBJECT.format(id=en.lower(), zh=zh, en=en)
     for number in range(facts):
         zh, en = names[number // A_SUBJECT]
-        yield f"facts/t{number % 100:02}/{en.lower()}-{number % A_SUBJECT}.yaml", _fact(number, zh, en, names)
+        topic = f"t{number % 100:02}"
+        yield f"facts/{topic}/{en.lower()}-{number % A_SUBJECT}.yaml", _fact(number, topic, names)
 
 
 def _names(chance: random.Random, count: int) -> list[tuple[str, str]]:
@@ -104,7 +105,8 @@ def _names(chance: random.Random, count: int) -> list[tuple[str, str]]:
     return list(taken.items())
 
 
-def _fact(number: int, zh: str, en: str, names: list[tuple[str, str]]) -> str:
+def _fact(number: int, topic: str, names: list[tuple[str, str]]) -> str:
+    zh, en = names[number // A_SUBJECT]
     other, other_en = names[(number * 7 + 1) % len(names)]
     n = str(10 + number % 50)
     slots = {"n": n, "year": 2010 + number % 15, "other": other, "other_en": other_en}
@@ -112,6 +114,7 @@ def _fact(number: int, zh: str, en: str, names: list[tuple[str, str]]) -> str:
     said = {"zh": zh, "en": en, "n": n, "say": say, "say_en": say_en, "deny": deny, "deny_en": deny_en}
     return FACT.format(
         id=f"{en.lower()}-{number % A_SUBJECT}",
+        topic=topic,
         subject=en.lower(),
         verdict="refuted" if number % 3 else "supported",
         affirm=_lines(AFFIRM, said),
