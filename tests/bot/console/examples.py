@@ -14,7 +14,6 @@ PARTS = {
     "job": "0123456789abcdef",
     "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     "edition": "2026.11.22+12345678",
-    "revision": "deadbeef",
 }
 """What stands for each name, where the page says nothing else."""
 
