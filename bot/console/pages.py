@@ -31,6 +31,7 @@ from bot.state.desk import DeskStore
 from knowledge import KnowledgeError
 
 if TYPE_CHECKING:
+    from bot.curate.editorial import Editorial
     from bot.outside.fetching import Fetcher
 
 __all__ = ["Form", "House", "Library", "Page", "Role", "User", "Visit"]
@@ -61,7 +62,7 @@ class House:
     clock: Callable[[], float]
     settings: Settings
     desk: DeskStore | None = None
-    editorial: Any = None
+    editorial: Editorial
     refused: Callable[[], str] = lambda: ""
     anvil: Anvil = field(default_factory=Anvil)
     shelf: FactShelf = field(default_factory=FactShelf)

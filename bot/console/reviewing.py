@@ -244,7 +244,9 @@ def _joined(kind: Kind, visit: Visit) -> Response:
     folder = editorial.folder
     draft = draft_file(folder, kind, record_id) if folder else None
     sheet = editorial.open(kind, record_id)
-    if draft is None or not isinstance(sheet, Sheet) or not _moved(sheet) or sheet.published is None:
+    if not isinstance(sheet, Sheet) or not _moved(sheet) or sheet.published is None:
+        return visit.refuse(409, "moved", REVIEW)
+    if folder is None or draft is None:
         return visit.refuse(409, "moved", REVIEW)
     base = based_on_text(folder, draft) or ""
     theirs = sheet.published
