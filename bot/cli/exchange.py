@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,44 +10,12 @@ import typer
 
 from bot.app import facts_path
 from bot.cli.shell import AsOfOption, FactsOption, day
+from bot.curate.exporting import PUBLISHER, Format, Order, bytes_of, text_of
 from bot.errors import BadUsage
 from bot.messages import Language
 from bot.settings import Settings, read_settings
-from knowledge import (
-    FactBase,
-    Publisher,
-    change_feed,
-    claim_reviews,
-    draft_of,
-    drafts_table,
-    open_facts,
-    records_json,
-    wordings_table,
-)
+from knowledge import FactBase, Publisher, open_facts
 from knowledge import publish as publish_edition
-
-_PUBLISHER = "核实 heshi"
-
-
-class Format(StrEnum):
-    """What facts can be taken away as."""
-
-    CLAIMREVIEW = "claimreview"
-    JSON = "json"
-    CSV = "csv"
-    WORDINGS = "wordings"
-    FEED = "feed"
-    SQLITE = "sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What is to be written: these facts, as on that day, in that language, by that publisher."""
-
-    base: FactBase
-    as_of: dt.date
-    lang: Literal["zh", "en"]
-    publisher: Publisher
 
 
 def export(  # noqa: PLR0913, PLR0917  (a command has as many arguments as options)
@@ -81,14 +44,14 @@ def export(  # noqa: PLR0913, PLR0917  (a command has as many arguments as optio
     ] = "",
     publisher: Annotated[
         str, typer.Option("--publisher", metavar="NAME", help="Who answers for the verdicts.")
-    ] = _PUBLISHER,
+    ] = PUBLISHER,
     as_of: AsOfOption = None,
     facts: FactsOption = None,
 ) -> None:
     """Take the facts away as ClaimReview, JSON, CSV, JSON Feed or SQLite."""
     settings = read_settings()
     today = settings.today()
-    order = _Order(
+    order = Order(
         base=open_facts(facts_path(settings, facts)),
         as_of=day(as_of, "--as-of", latest=today) or today,
         lang=_lang(settings, lang),
@@ -100,11 +63,9 @@ def export(  # noqa: PLR0913, PLR0917  (a command has as many arguments as optio
         _replace(out, order.base)
     elif out is None:
         # As bytes: a console of another code page or line end must not change them.
-        typer.echo(_TEXTS[form](order).encode(), nl=False)
+        typer.echo(text_of(form, order).encode(), nl=False)
     else:
-        # Spreadsheets take a CSV file for UTF-8 only when it begins with a byte order mark.
-        encoding = "utf-8-sig" if form in {Format.CSV, Format.WORDINGS} else "utf-8"
-        _ = out.write_text(_TEXTS[form](order), encoding=encoding, newline="")
+        _ = out.write_bytes(bytes_of(form, order))
 
 
 def _replace(out: Path, base: FactBase) -> None:
@@ -113,36 +74,6 @@ def _replace(out: Path, base: FactBase) -> None:
         made = Path(folder) / out.name
         _ = publish_edition(base, made)
         _ = made.replace(out)
-
-
-def _claim_review_text(order: _Order) -> str:
-    return _json(claim_reviews(order.base, order.as_of, order.publisher, order.lang))
-
-
-def _feed_text(order: _Order) -> str:
-    return _json(change_feed(order.base, order.as_of, order.publisher, order.lang))
-
-
-def _facts_text(order: _Order) -> str:
-    return drafts_table(draft_of(fact, order.base, order.as_of) for fact in order.base.current())
-
-
-def _wordings_text(order: _Order) -> str:
-    return wordings_table(order.base.current())
-
-
-_TEXTS: Mapping[Format, Callable[[_Order], str]] = {
-    Format.CLAIMREVIEW: _claim_review_text,
-    Format.JSON: lambda order: records_json(order.base),
-    Format.CSV: _facts_text,
-    Format.WORDINGS: _wordings_text,
-    Format.FEED: _feed_text,
-}
-"""How each format but SQLite is written."""
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _lang(settings: Settings, given: str) -> Literal["zh", "en"]:

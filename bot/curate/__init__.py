@@ -13,6 +13,7 @@ alarm         facts on disk that cannot be used: the maintainers hear of it, and
 trial         a wording held against every rule and every known sentence, before it is written
 queue         what can be done with a question or a fault, from wherever; prefilled: the draft it becomes
 feedback      a fault as a regression case
+exporting     the facts in the formats of others
 importing     what others offer, as drafts      offered   … read from files      gathering   … fetched
 folds         questions that say the same, put together
 news          what became of a question that a page handed on

@@ -12,11 +12,9 @@ import json
 
 from markupsafe import Markup
 
+from bot.curate.exporting import PUBLISHER
 from bot.messages import Language
 from knowledge import Fact, FactBase, Publisher, claim_review
-
-PUBLISHER = "核实 heshi"
-"""Who answers for the verdicts."""
 
 
 def publisher_at(public_url: str | None) -> Publisher | None:

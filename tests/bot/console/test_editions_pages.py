@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.console.exporting import FORMS
+from bot.curate.exporting import FORMS
 from bot.messages import Address, Room
 from bot.state.accounts import Role
 from knowledge import Verdict, editions, record_file
