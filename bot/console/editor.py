@@ -121,7 +121,9 @@ def found(kind: Kind, visit: Visit) -> Response:
     if visit.form.field("do") == "take":
         return visit.redirect(place, found="take")
     visit.house.store.drop_autosave(visit.person, kind, record_id)
-    return visit.redirect(place, "dropped")
+    # What was never saved is gone with it: there is no page to go back to.
+    gone = isinstance(visit.house.editorial.open(kind, record_id), Gone)
+    return visit.redirect("/drafts" if gone else place, "dropped")
 
 
 def discard(kind: Kind, visit: Visit) -> Response:

@@ -100,6 +100,7 @@ class FactWords:
     where: str
     notes: str
     notice_discarded: str
+    notice_dropped: str
     error_bad_id: str
     error_taken: str
     error_read_only: str
@@ -217,9 +218,10 @@ FACTS = in_three(
         where="范围",
         notes="说明",
         notice_discarded="草稿已丢弃。",
+        notice_dropped="没保存的内容已删除。",
         error_bad_id="编号只能用小写英文字母、数字和连字符，最多 60 个字符，例如 sora-is-free。",
         error_taken="编号 {id} 已经有了，换一个，或者去编辑那一条。",
-        error_read_only="现在的事实只能看。先在这台机器上运行 heshi facts init。",
+        error_read_only="现在的事实只能看。先在这台机器上运行 heshi facts init，再重新启动 heshi。",
         error_no_entry="队列里没有这个问题，或者它的内容已经删除。",
     ),
     en=FactWords(
@@ -340,9 +342,10 @@ FACTS = in_three(
         where="Where",
         notes="Note",
         notice_discarded="The draft is discarded.",
+        notice_dropped="The unsaved text is deleted.",
         error_bad_id="An id has lower-case letters, digits and hyphens, 60 characters at most: sora-is-free.",
         error_taken="The id {id} is taken. Choose another one, or edit that record.",
-        error_read_only="These facts can only be read. Run heshi facts init on this machine first.",
+        error_read_only="These facts can only be read. Run heshi facts init on this machine, then start heshi again.",
         error_no_entry="There is no such question in the queue, or its words were deleted.",
     ),
 )

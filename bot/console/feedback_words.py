@@ -135,7 +135,7 @@ ZH = FeedbackWords(
     case_verdict="应该给的结论",
     case_button="变成回归案例",
     case_done="已经是回归案例",
-    read_only="现在用的是自带的事实库，不能加案例。请先在服务器上运行 heshi facts init。",
+    read_only="现在用的是自带的事实库，不能加案例。请先在服务器上运行 heshi facts init，再重新启动 heshi。",
     cases_title="回归案例",
     cases_about="每次发布前都会检查这些句子。它们在事实库的 cases/ 里，一行一个。",
     cases_none="还没有案例。在一条反馈里可以一键变成案例。",
@@ -167,7 +167,7 @@ ZH = FeedbackWords(
     notice_case="已加为回归案例。",
     error_late="这条反馈已经有人处理过。",
     error_case="这样不能成为案例：{why}",
-    error_read_only="现在用的是自带的事实库，不能加案例。请先在服务器上运行 heshi facts init。",
+    error_read_only="现在用的是自带的事实库，不能加案例。请先在服务器上运行 heshi facts init，再重新启动 heshi。",
 )
 
 EN = FeedbackWords(
@@ -240,7 +240,7 @@ EN = FeedbackWords(
     case_verdict="The verdict it should get",
     case_button="Make it a regression case",
     case_done="It is a regression case",
-    read_only="These are the shipped facts, and take no cases. Run heshi facts init on the server first.",
+    read_only="These are the shipped facts, and take no cases. Run heshi facts init on the server, then start heshi again.",
     cases_title="Regression cases",
     cases_about="Every publishing is held against these sentences. They lie in cases/ beside the facts, one a line.",
     cases_none="There is none yet. Any feedback can be made one with one button.",
@@ -272,7 +272,7 @@ EN = FeedbackWords(
     notice_case="It is a regression case now.",
     error_late="Somebody has decided this already.",
     error_case="That makes no case: {why}",
-    error_read_only="These are the shipped facts, and take no cases. Run heshi facts init on the server first.",
+    error_read_only="These are the shipped facts, and take no cases. Run heshi facts init on the server, then start heshi again.",
 )
 
 FEEDBACK = in_three(ZH, EN)

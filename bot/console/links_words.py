@@ -128,7 +128,7 @@ ZH = LinkWords(
     done="检查了 {n} 个网址，其中 {dead} 个打不开。",
     back="看检查结果",
     notice_checked="检查完了。",
-    error_read_only="现在用的是自带的事实库，不能写草稿。请先在服务器上运行 heshi facts init。",
+    error_read_only="现在用的是自带的事实库，不能写草稿。请先在服务器上运行 heshi facts init，再重新启动 heshi。",
 )
 
 EN = LinkWords(
@@ -216,7 +216,7 @@ EN = LinkWords(
     done="{n} addresses were checked, {dead} are gone.",
     back="See what was found",
     notice_checked="Checked.",
-    error_read_only="These are the shipped facts, and there are no drafts of them. Run heshi facts init first.",
+    error_read_only="These are the shipped facts, and there are no drafts of them. Run heshi facts init, then start heshi again.",
 )
 
 LINKS = in_three(ZH, EN)

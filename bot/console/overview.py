@@ -106,6 +106,8 @@ def _steps(visit: Visit, words: OverviewWords, tallies: Sequence[Tally]) -> tupl
     ask = (words.next_ask, f"/?lang={visit.language.value}", words.next_ask_link)
     if _read_only(visit):
         return ((words.next_copy, "", ""), ask)
+    if not visit.may(Role.EDITOR):
+        return (ask,)
     return (
         ask,
         (words.next_fact, f"{BASE}/facts/new", words.next_fact_link),

@@ -50,13 +50,12 @@ class Opened:
 
 
 def opened(visit: Visit, kind: Kind, record_id: str) -> Opened | None:
-    """The record at an address; None where there is none, and the visitor does not begin one (`?new=1`)."""
+    """The record at an address; None where there is none, nor unsaved text, nor `?new=1` to begin one."""
     if not is_id(record_id):
         return None
     editorial = visit.house.editorial
     sheet = editorial.open(kind, record_id)
-    begins = "new" in visit.query or bool(visit.form.fields)
-    if isinstance(sheet, Gone) and begins and visit.may(Role.EDITOR):
+    if isinstance(sheet, Gone) and visit.may(Role.EDITOR) and _begins(visit, kind, record_id):
         sheet = editorial.begin(kind, record_id)
     if isinstance(sheet, Gone):
         return None
@@ -64,6 +63,12 @@ def opened(visit: Visit, kind: Kind, record_id: str) -> Opened | None:
         shipped = record_file(shipped_facts(), kind, record_id)
         return _of(kind, record_id, shipped.text, "", None) if shipped else None
     return _of(kind, record_id, sheet.text, sheet.version, sheet)
+
+
+def _begins(visit: Visit, kind: Kind, record_id: str) -> bool:
+    if "new" in visit.query or visit.form.fields:
+        return True
+    return visit.house.store.autosaved(visit.person, kind, record_id) is not None
 
 
 def _of(kind: Kind, record_id: str, text: str, version: str, sheet: Sheet | None) -> Opened:

@@ -128,6 +128,8 @@ def _said(trouble: Trouble, places: set[str], words: FieldWords, language: Langu
     english = language is Language.EN
     says = trouble.says if english else trouble.says_zh or trouble.says
     fix = trouble.fix if english else trouble.fix_zh or trouble.fix
+    if fix and says[-1:] not in ".;。；":
+        says += ";" if english else "；"
     if trouble.record:
         return Said(says, fix, trouble.level, 0, "", trouble.record, trouble.code)
     place = _nearest(trouble.field, places)
@@ -157,7 +159,7 @@ def _places(form: Form, values: Mapping[str, Value]) -> Iterator[str]:
 
 
 def name_of(field: str, words: FieldWords) -> str:
-    """What a field is called, from its path: 时期 2 · 为什么 (中文). The path where it has no name.
+    """What a field is called, from its path: 时期 2 · 为什么（中文）. The path where it has no name.
 
     Entries stand in the path by their number from 0, or by what they are known by.
     """
@@ -173,7 +175,7 @@ def name_of(field: str, words: FieldWords) -> str:
     label = words.labels.get(".".join(plain))
     if label is None:
         return field
-    name = f"{label.name} ({language})" if language else label.name
+    name = language.format(name=label.name) if language else label.name
     if len(plain) > 1 and plain[0] in words.labels:
         return f"{words.labels[plain[0]].name} {entry}".rstrip() + f" · {name}"
     return f"{name} {entry}".rstrip()
@@ -255,7 +257,7 @@ class _Maker:
             element(path),
             f"f.{path}",
             str(field.input),
-            f"{label.name} ({self.words.in_language[lang]})" if lang else label.name,
+            self.words.in_language[lang].format(name=label.name) if lang else label.name,
             label.hint,
             text,
             lang,

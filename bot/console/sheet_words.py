@@ -65,7 +65,7 @@ FIELDS = in_three(
             }
         ),
         labels=_labels(
-            topic=("话题", "一个小写英文词，如 release-status；决定文件放在哪个文件夹"),
+            topic=("话题", "小写英文，如 release-status；决定文件放在哪个文件夹"),
             subjects=("主题", "这条事实说的是什么，最主要的放在第一个"),
             statement=("说法", "一句肯定的话，不带问号"),
             denial=("相反的说法", "别人否认得对的时候，回答里用的就是这一句"),
@@ -162,7 +162,7 @@ FIELDS = in_three(
                 "thing": "事物",
             }
         ),
-        in_language=MappingProxyType({"zh": "中文", "en": "英文"}),
+        in_language=MappingProxyType({"zh": "{name}（中文）", "en": "{name}（英文）"}),
         entry=MappingProxyType(
             {
                 "periods": "时期 {n}：{name} 起",
@@ -184,7 +184,7 @@ FIELDS = in_three(
         nothing_chosen="（未选）",
         other_ids="添加：输入编号，可以搜索",
         lines_hint="一行一句，可以整段粘贴",
-        optional="可不填",
+        optional="（可不填）",
     ),
     en=FieldWords(
         sections=MappingProxyType(
@@ -203,7 +203,7 @@ FIELDS = in_three(
             }
         ),
         labels=_labels(
-            topic=("Topic", "one lower-case word such as release-status; it names the folder of the file"),
+            topic=("Topic", "lower-case, such as release-status; it names the folder of the file"),
             subjects=("Subjects", "what the fact is about, the main one first"),
             statement=("Statement", "one affirmative sentence, no question"),
             denial=("Its opposite", "the sentence an answer uses when somebody is right to deny it"),
@@ -306,7 +306,7 @@ FIELDS = in_three(
                 "thing": "Thing",
             }
         ),
-        in_language=MappingProxyType({"zh": "Chinese", "en": "English"}),
+        in_language=MappingProxyType({"zh": "{name} (Chinese)", "en": "{name} (English)"}),
         entry=MappingProxyType(
             {
                 "periods": "Period {n}: from {name}",
@@ -328,6 +328,6 @@ FIELDS = in_three(
         nothing_chosen="(not chosen)",
         other_ids="Add: type an id, or search",
         lines_hint="one sentence a line; paste as many as you like",
-        optional="optional",
+        optional=" (optional)",
     ),
 )

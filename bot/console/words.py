@@ -157,7 +157,7 @@ FRAME = in_three(
         to_site="打开聊天页",
         edition="版本 {edition}",
         edition_refused="磁盘上的事实有错，没有启用；现在用的还是上一个好的版本。",
-        read_only="现在用的是随程序附带的事实，只能看。要编辑，先在这台机器上运行 heshi facts init。",
+        read_only="现在用的是随程序附带的事实，只能看。要编辑，先在这台机器上运行 heshi facts init，再重新启动 heshi。",
         shortcuts_title="键盘快捷键",
         shortcuts=(
             ("g o", "总览"),
@@ -227,7 +227,7 @@ FRAME = in_three(
         edition="Edition {edition}",
         edition_refused="The facts on disk have errors and are not in use; the last good edition still answers.",
         read_only="These are the facts that came with the program, and can only be read. "
-        "To edit, run heshi facts init on this machine first.",
+        "To edit, run heshi facts init on this machine, then start heshi again.",
         shortcuts_title="Keyboard shortcuts",
         shortcuts=(
             ("g o", "Overview"),

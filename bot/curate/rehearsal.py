@@ -64,8 +64,8 @@ class Rehearsal:
         unread = tuple(of_reading(problem) for problem in draft.problems)
         if draft.record is None:
             return Look(None, unread)
-        troubles = _placed(self._problems(draft.record), draft.record, text)
-        return Look(draft.record, (*unread, *troubles))
+        record = self._published_today(draft.record)
+        return Look(record, (*unread, *_placed(self._problems(record), record, text)))
 
     def trial(
         self, record: AnyRecord, text: str, *, asked: Iterable[str] = (), cases: Sequence[Case] = ()
@@ -102,6 +102,13 @@ class Rehearsal:
             while len(self._kept) > KEPT:
                 _ = self._kept.popitem(last=False)
         return now, then
+
+    def _published_today(self, record: AnyRecord) -> AnyRecord:
+        """A draft without a history is tried with the day on which it would be published, not with no day."""
+        if isinstance(record, Fact) and record.last_changed == dt.date.min:
+            entries = [entry.model_copy(update={"on": self._today()}) for entry in record.history]
+            return record.model_copy(update={"history": tuple(entries)})
+        return record
 
     def _problems(self, record: AnyRecord) -> tuple[Problem, ...]:
         """Errors that the record brings, and all advice about itself."""

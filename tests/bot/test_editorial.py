@@ -22,7 +22,7 @@ from bot.curate.sheets import (
     Sheet,
     Tried,
 )
-from knowledge import Answer, Conflict, FactChecker, Kind, editions, shipped_facts
+from knowledge import Answer, Conflict, Fact, FactChecker, Kind, editions, shipped_facts
 from tests.knowledge.builders import FACTS, TODAY, base_of
 
 MEI, ANN = Person("林美"), Person("Ann", "ann@example.org")
@@ -234,6 +234,14 @@ def test_a_message_is_tried_against_a_draft_before_anybody_else_meets_it(desk: E
     assert isinstance(tried, Tried)
     assert tried.then.answer is Answer.KNOWN
     assert tried.now.answer is not Answer.KNOWN
+
+
+def test_a_draft_without_a_history_is_looked_at_as_published_today(desk: Editorial) -> None:
+    text = opened(desk).text
+    record = desk.look("fact", "yunque-open", text[: text.index("history:")]).record
+
+    assert isinstance(record, Fact)
+    assert record.last_changed == TODAY
 
 
 def test_the_blast_radius_names_what_is_answered_in_another_way(desk: Editorial) -> None:

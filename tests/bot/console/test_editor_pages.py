@@ -140,6 +140,20 @@ def test_what_was_written_is_found_again_after_the_browser_was_closed(console: S
     assert not _draft(console)
 
 
+def test_what_was_never_saved_is_found_again_at_its_address(console: Site, editor: Browser) -> None:
+    at = "/facts/yunque-is-new"
+    sent = fields_of(editor.get(f"{at}?new=1").text)
+    _ = editor.post_json(f"{at}/form", sent | {"f.statement.en": "Half a sen", "keep": "1"})
+    later = console.signed_in(Role.EDITOR, "Lin")
+    assert "There is unsaved text" in text_of(later.get(at))
+    taken = later.get(later.post(f"{at}/found", {"do": "take"}).headers["location"].removeprefix("/console"))
+    assert fields_of(taken.text)["f.statement.en"] == "Half a sen"
+    assert console.signed_in(Role.EDITOR, "Mei").get(at).status_code == 404
+    dropped = later.post(f"{at}/found", {"do": "drop"}).headers["location"]
+    assert later.get(dropped.removeprefix("/console")).status_code == 200
+    assert later.get(at).status_code == 404
+
+
 def test_unsaved_text_is_nobody_elses(console: Site, editor: Browser) -> None:
     sent = fields_of(editor.get(AT).text)
     _ = editor.post_json(f"{AT}/form", sent | {"f.statement.en": "Secret", "keep": "1"})

@@ -119,3 +119,10 @@ def test_a_refused_edition_is_named_with_its_place(tmp_path):
         said = text_of(made.signed_in(Role.VIEWER).get("/"))
     assert "There is a mistake in the facts" in said
     assert "yunque-open.yaml:7" in said
+
+
+def test_who_may_only_look_is_not_told_to_write(console: Site):
+    said = text_of(console.signed_in(Role.VIEWER).get("/"))
+    assert "open the web chat" in said
+    assert "new fact" not in said
+    assert "new fact" in text_of(console.signed_in(Role.EDITOR, "Ed").get("/"))
