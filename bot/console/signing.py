@@ -91,7 +91,7 @@ async def _sign_in(visit: Visit) -> Response:
     if not fits or user is None:
         await run_in_threadpool(store.note, user.name if user else "", "sign-in-failed")
         return _sign_in_page(visit, "wrong", 403)
-    await _keep_up_to_date(visit, user, password)
+    user = await _kept_up_to_date(visit, user, password)
     return await run_in_threadpool(_welcome_in, visit, user, list(lanes))
 
 
@@ -121,23 +121,29 @@ def _knows(visit: Visit, name: str) -> bool:
     return bool(nonce) and hmac.compare_digest(visit.device, _device(visit, name, nonce))
 
 
-async def _keep_up_to_date(visit: Visit, user: User, password: str) -> None:
+async def _kept_up_to_date(visit: Visit, user: User, password: str) -> User:
+    """The user, whose password is hashed anew where it was hashed with other parameters than today's."""
     if passwords.is_dated(user.password):
         anew = await visit.house.anvil.work(partial(passwords.make_hash, password))
         if anew:
             await run_in_threadpool(visit.house.store.rehash, user, anew)
+            return replace(user, password=anew)
+    return user
 
 
 def _welcome_in(visit: Visit, user: User, lanes: list[str]) -> Response:
     """A new session, whatever the browser brought."""
     store = visit.house.store
+    token = store.begin_session(user, browser_of(visit.browser))
+    if not token:
+        return _sign_in_page(visit, "wrong", 403)
     store.forgive(lanes)
     store.note(user.name, "sign-in")
     if not user.language:
         store.set_taste(replace(user, language=visit.language.value))
     path, _, query = safe_next(visit.form.field("next") or "/").partition("?")
     response = visit.redirect_to(path, query)
-    doors.give_session(response, store.begin_session(user, browser_of(visit.browser)), secure=visit.secure)
+    doors.give_session(response, token, secure=visit.secure)
     known = _device(visit, user.name, secrets.token_urlsafe(16))
     doors.give_device(response, known, secure=visit.secure)
     return response

@@ -193,7 +193,12 @@ class _Site:
 
     async def _let_in(self, asked: _Asked, guest: _Guest, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await self._served(request, asked, guest)
+        turned_away = None
+        if asked.page and asked.page.method == "POST":
+            # A body may take its time, and whoever sends it may have been signed out or demoted meanwhile.
+            guest = await run_in_threadpool(self._guest, request)
+            turned_away = self._turned_away(request, guest, asked.page)
+        response = turned_away or await self._served(request, asked, guest)
         await response(scope, receive, send)
 
     async def _served(self, request: Request, asked: _Asked, guest: _Guest) -> Response:

@@ -19,6 +19,12 @@ SEEN_EVERY = 300.0
 """Seconds between two notes that a session is in use: precise enough for 12 hours, no write for each page."""
 
 _NAME = re.compile(r"[^\W_](?:[\w .·-]{0,38}[\w.·])?")
+_UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0]")
+"""Fillers of Korean: letters by their class, and blank."""
+
+_RESERVED = frozenset({"command line"})
+"""What stands in the audit log for what was done by `heshi users`; nobody is called that."""
+
 MAX_EMAIL = 254
 _EMAIL = re.compile(r"[!#-'*+/-9=?A-Z^-~.-]{1,64}@[A-Za-z0-9.-]{1,189}")
 
@@ -74,7 +80,12 @@ def folded(name: str) -> str:
 
 
 def good_name(name: str) -> bool:
-    """Whether somebody may be called that: 1 to 40 letters of any script, digits, spaces and . · _ -"""
+    """Whether somebody may be called that: 1 to 40 letters of any script, digits, spaces and . · _ -
+
+    Not what looks like another's name: with two spaces for one, or letters that nobody sees.
+    """
+    if "  " in name or _UNSEEN.search(name) or folded(name) in _RESERVED:
+        return False
     return bool(_NAME.fullmatch(name)) and unicodedata.normalize("NFC", name) == name
 
 
@@ -196,13 +207,19 @@ def set_taste(connection: Connection, user: User) -> None:
 # --- sessions
 
 
-def begin(connection: Connection, session: Session) -> None:
-    """A browser signs in."""
+def begin(connection: Connection, session: Session, password: str) -> bool:
+    """A browser signs in; False where the user's password is another hash by now, or the user is shut out."""
+    fits = connection.execute(
+        "SELECT 1 FROM users WHERE number = ? AND password = ? AND NOT disabled", (session.user, password)
+    ).fetchone()
+    if fits is None:
+        return False
     connection.execute(
         "INSERT INTO sessions (token, user, browser, began_at, seen_at) VALUES (?, ?, ?, ?, ?)",
         (session.token, session.user, session.browser, session.began_at, session.seen_at),
     )
     connection.execute("UPDATE users SET signed_in_at = ? WHERE number = ?", (session.began_at, session.user))
+    return True
 
 
 def lasting(connection: Connection, token: str, now: float) -> Session | None:

@@ -32,9 +32,6 @@ FIRST_LINK_SECONDS = 3600.0
 FORGOTTEN_SECONDS = 24 * 3600.0
 """After a day without a failure, those before count no more."""
 
-NOBODY = "heshi"
-"""Who did what the program itself did."""
-
 
 class Outside:
     """The store of another process, or of none: for commands, which may run while `serve` runs."""
@@ -146,11 +143,13 @@ class ConsoleStore(Writing):
         return self._keys.hashed("csrf", "console", token)
 
     def begin_session(self, user: User, browser: str) -> str:
-        """Sign a browser in; its new token, in clear."""
+        """Sign a browser in; its new token, in clear.
+
+        "" where the password is another one since `user` was read: while a hash is worked out, there is time.
+        """
         token, now = secrets.token_urlsafe(TOKEN_BYTES), self._clock()
         session = Session(self._hash(token), user.number, browser, now, now)
-        self._write(lambda c: accounts.begin(c, session))
-        return token
+        return token if self._write(lambda c: accounts.begin(c, session, user.password)) else ""
 
     def session(self, token: str) -> tuple[Session, User] | None:
         """The session of that token and whose it is; None where it has ended."""
@@ -188,7 +187,8 @@ class ConsoleStore(Writing):
 
     def open_link(self, user: User | None) -> str:
         """A new one-time link for a user (None: for the first admin); its token, in clear."""
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+        # A part of an address begins with a letter or a digit; one in 32 tokens in base 64 does not.
+        token = secrets.token_hex(TOKEN_BYTES)
         hashed = self._keys.hashed("link", "console", token)
         ends = self._clock() + (LINK_SECONDS if user else FIRST_LINK_SECONDS)
         self._write(lambda c: accounts.open_link(c, hashed, user.number if user else None, ends))

@@ -63,7 +63,7 @@ def test_a_link_instead_of_a_password(data: Path, monkeypatch: pytest.MonkeyPatc
     told = users("add", "Bea", "--link")
     lines = told.stdout.splitlines()
     assert lines[0] == "Bea: editor"
-    assert re.fullmatch(r"https://heshi\.example\.org/console/link/[\w-]{43}", lines[1])
+    assert re.fullmatch(r"https://heshi\.example\.org/console/link/[0-9a-f]{64}", lines[1])
     again = users("link", "bea").stdout.strip()
     state = open_store(data)
     try:
@@ -206,7 +206,7 @@ def test_serve_prints_a_link_for_the_first_admin_and_logs_it_nowhere(tmp_path: P
         at = address(process)
         assert process.stdout
         line = process.stdout.readline()
-        link = re.search(r"http://\S+/console/link/[\w-]{43}", line)
+        link = re.search(r"http://\S+/console/link/[0-9a-f]{64}", line)
         assert link, line
         assert link.group().startswith(at)
         with httpx.Client(trust_env=False) as browser:

@@ -105,6 +105,23 @@ def test_a_demoted_or_disabled_user_is_out_at_once(console: Site) -> None:
     assert bea.get("/account").status_code == 303
 
 
+@pytest.mark.parametrize("role", [Role.EDITOR, None], ids=["demoted", "disabled"])
+def test_a_body_that_takes_its_time_is_of_who_one_is_at_its_end(console: Site, role: Role | None) -> None:
+    console.user(Role.ADMIN, "Ada")
+    bea, user = console.signed_in(Role.ADMIN, "Bea"), console.user(name="Bea")
+
+    def body() -> Iterator[bytes]:
+        yield f"csrf={bea.csrf}&name=Eve".encode()
+        # The request has been let in by its headers, and the rest is on its way.
+        assert console.store.set_role(user, role) if role else console.store.set_disabled(user, disabled=True)
+        yield b"&role=admin"
+
+    sent = {"origin": "http://127.0.0.1:8765", "content-type": "application/x-www-form-urlencoded"}
+    answer = bea.client.post("/console/users", content=body(), headers=sent)
+    assert answer.status_code == 401
+    assert console.store.user("Eve") is None
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
 def test_other_methods_are_refused(walked: Site, method: str) -> None:
     admin = walked.signed_in(Role.ADMIN)

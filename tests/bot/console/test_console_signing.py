@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import anyio.to_thread
 import httpx
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from starlette.routing import Mount
 
-from bot.console import passwords
+from bot.console import create_console, passwords
 from bot.console.account_words import ACCOUNT
 from bot.console.audit_words import AUDIT
 from bot.console.pages import MENU
 from bot.console.passwords import make_hash
 from bot.console.signing_words import SIGNING
+from bot.console.site import is_plain
 from bot.console.users_words import USERS
 from bot.console.words import FRAME
 from bot.messages import Language
-from bot.state.accounts import ABSOLUTE, IDLE, Role
+from bot.state.accounts import ABSOLUTE, IDLE, Role, good_name
 from bot.state.console import Search
 from tests.bot.console.houses import PASSWORD, Browser, Site, csrf_in, served, site
 
 EN = SIGNING[Language.EN]
 OTHER = "fünf Esel am Strand"
+
+T = TypeVar("T")
 
 
 def sign_in(browser: Browser, name: str, password: str = PASSWORD, **over: str) -> Any:
@@ -510,6 +517,56 @@ def test_a_link_sets_another_password_and_ends_every_session(ada: Site) -> None:
     assert answer.status_code == 303
     assert old.get("/account").status_code == 303
     assert ada.store.user("Eve") is None
+
+
+def test_every_link_leads_somewhere(ada: Site) -> None:
+    """A token that begins with a hyphen is no part of an address."""
+    user = ada.user(name="Ada")
+    tokens = [ada.store.open_link(user) for _ in range(150)]
+    assert [token for token in tokens if not is_plain(token)] == []
+
+
+class Slow(passwords.Anvil):
+    """Hashes passwords, and lets something happen while it does."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    async def work(self, call: Callable[[], T]) -> T | None:
+        done = await super().work(call)
+        _ = await anyio.to_thread.run_sync(self._meanwhile)
+        return done
+
+
+def test_a_password_that_is_changed_while_it_is_checked_opens_nothing(ada: Site) -> None:
+    user = ada.user(name="Ada")
+    for meanwhile in (
+        partial(ada.store.set_password, user, "another hash"),
+        partial(ada.store.set_disabled, ada.user(Role.ADMIN, "Bea", password=HASH), disabled=True),
+    ):
+        name = "Bea" if meanwhile.keywords else "Ada"
+        slow = replace(ada, app=create_console(replace(ada.house, anvil=Slow(meanwhile))))
+        answer = sign_in(slow.nobody(), name)
+        assert answer.status_code == 403
+        assert EN.wrong in answer.text
+        assert "heshi-session" not in answer.headers.get("set-cookie", "")
+        assert ada.store.sessions(ada.user(name=name)) == []
+
+
+def test_strangers_who_guess_do_not_keep_the_owner_from_another_password(ada: Site) -> None:
+    owner = ada.signed_in(Role.ADMIN, "Ada")
+    for _ in range(8):
+        _ = sign_in(ada.nobody(), "Ada", "a wrong password")
+    changed = owner.post("/account/password", {"current": PASSWORD, "password": OTHER, "again": OTHER})
+    assert changed.headers["location"] == "/console/account?notice=phrase"
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada  Lovelace", "Ada\u3164", "Ada\uffa0", "\u115fAda", "Command Line", "Ada\u200b"]
+)
+def test_nobody_is_called_so_that_they_look_like_another(name: str) -> None:
+    assert not good_name(name)
 
 
 # --- users, for admins
