@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,11 @@ Mark = Literal["same", "gone", "new"]
 
 _NEAR = 0.35
 """Two texts with less in common than that are shown one after the other: marks in them would be confetti."""
+
+MOST_PAIRS = 100_000
+"""Pairs of equal letters (or lines) that are compared for one record. Two texts of a thousand English letters
+have 70,000; one made to be slow takes a second with so many, and took hours without a bound. Texts with more are
+shown one after the other."""
 
 _CONTEXT = 3
 """Unchanged lines around a change, as everybody's diff has."""
@@ -59,12 +65,36 @@ def differences(old: str, new: str) -> tuple[Difference, ...] | None:
     for values in (before, after):
         # What a draft was made from is no part of the record.
         values.pop("draft", None)
-    return tuple(_of(before, after, ""))
+    return tuple(_of(before, after, "", _Marks()))
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Marks what changed within texts, as long as it is not too much of a record."""
+
+    left: int = MOST_PAIRS
+
+    def of(self, old: str, new: str) -> tuple[Piece, ...]:
+        pairs = _pairs(old, new)
+        if pairs > self.left:
+            return ()
+        self.left -= pairs
+        return pieces(old, new)
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many letters (or lines) of one are equal to one of the other, each counted with each."""
+    counted = Counter(new)
+    return sum(n * counted[one] for one, n in Counter(old).items())
 
 
 def lines(old: str, new: str) -> tuple[tuple[DiffLine, ...], ...]:
     """The raw diff in blocks of neighbouring lines."""
     a, b = old.splitlines(), new.splitlines()
+    if a == b:
+        return ()
+    if _pairs(a, b) > MOST_PAIRS:
+        return (tuple(_lines_of([("replace", 0, len(a), 0, len(b))], a, b)),)
     groups = difflib.SequenceMatcher(None, a, b, autojunk=False).get_grouped_opcodes(_CONTEXT)
     return tuple(tuple(_lines_of(group, a, b)) for group in groups)
 
@@ -83,26 +113,27 @@ def _lines_of(
             yield DiffLine("new", text, new=b1 + n + 1)
 
 
-def _of(old: Value, new: Value, at: str) -> Iterator[Difference]:
+def _of(old: Value, new: Value, at: str, marks: _Marks) -> Iterator[Difference]:
     if old == new or (_is_nothing(old) and _is_nothing(new)):
         return
     if isinstance(old, dict) and isinstance(new, dict):
         for name in dict.fromkeys([*new, *old]):
-            yield from _of(old.get(name), new.get(name), f"{at}.{name}" if at else name)
+            yield from _of(old.get(name), new.get(name), f"{at}.{name}" if at else name, marks)
     elif isinstance(old, list) and isinstance(new, list):
-        yield from _of_lists(old, new, at)
+        yield from _of_lists(old, new, at, marks)
     elif isinstance(old, str) and isinstance(new, str):
-        yield Difference(at, (old,), (new,), pieces(old, new))
+        yield Difference(at, (old,), (new,), marks.of(old, new))
     else:
         yield from (Difference(field, gone=(text,)) for field, text in _told(old, at))
         yield from (Difference(field, new=(text,)) for field, text in _told(new, at))
 
 
-def _of_lists(old: list[Value], new: list[Value], at: str) -> Iterator[Difference]:
+def _of_lists(old: list[Value], new: list[Value], at: str, marks: _Marks) -> Iterator[Difference]:
     before, after = _named(old), _named(new)
     if before is None or after is None:
-        gone = [one for one in old if one not in new]
-        came = [one for one in new if one not in old]
+        there, now = set(map(repr, old)), set(map(repr, new))
+        gone = [one for one in old if repr(one) not in now]
+        came = [one for one in new if repr(one) not in there]
         left, right = (
             tuple(text for one in several for _, text in _told(one, "")) for several in (gone, came)
         )
@@ -112,7 +143,7 @@ def _of_lists(old: list[Value], new: list[Value], at: str) -> Iterator[Differenc
         yield Difference(at, left, right)
         return
     for name in dict.fromkeys([*after, *before]):
-        yield from _of(before.get(name), after.get(name), f"{at}.{name}")
+        yield from _of(before.get(name), after.get(name), f"{at}.{name}", marks)
 
 
 def _named(entries: list[Value]) -> dict[str, Value] | None:

@@ -18,6 +18,7 @@ A conflict leaves mine as it is in that place and is told by the name of its fie
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -193,8 +194,13 @@ def _day(value: Value) -> str:
 
 
 def _merged_lines(base: str, mine: str, theirs: str) -> str | None:
-    """The texts merged line by line; None where both sides changed the same lines, or neighbouring ones."""
+    """The texts merged line by line; None where both sides changed the same lines, or neighbouring ones.
+
+    None also for texts of so many equal lines that comparing them would not end.
+    """
     lines = [text.splitlines(keepends=True) for text in (base, mine, theirs)]
+    if max(_pairs(lines[0], side) for side in lines[1:]) > _MOST_PAIRS:
+        return None
     edits = sorted(
         [*_edits(lines[0], lines[1], is_mine=True), *_edits(lines[0], lines[2], is_mine=False)],
         key=lambda edit: (edit.start, edit.end),
@@ -210,6 +216,15 @@ def _merged_lines(base: str, mine: str, theirs: str) -> str | None:
         merged += [*lines[0][at : edit.start], *edit.new]
         at, last = edit.end, edit
     return "".join([*merged, *lines[0][at:]])
+
+
+_MOST_PAIRS = 100_000
+"""Pairs of equal lines of two texts: records have a thousand, and a text of a million took hours."""
+
+
+def _pairs(one: list[str], other: list[str]) -> int:
+    counted = Counter(other)
+    return sum(n * counted[line] for line, n in Counter(one).items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ class Reading:
     """Whether a value may hold a control character: one stands in the text, or an escape like `\\x00`."""
 
     def complain(self, at: At, says: Said) -> None:
-        """Note a problem of a field, at its line or at that of what it stands in."""
+        """Note a problem of a field, at its line or at that of what it stands in; the first ones of many."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         line = next((self.lines[at[:n]] for n in range(len(at), -1, -1) if at[:n] in self.lines), 1)
         place = FilePlace(self.name, line)
         self.problems.append(RecordProblem(place, ".".join(map(str, at)), says.en, says.zh))

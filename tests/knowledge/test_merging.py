@@ -212,3 +212,11 @@ def test_what_either_side_added_is_there_and_nothing_that_mine_says_is_lost(
             assert values[name] == mine_values[name]
     # The other way round the same contradictions are seen.
     assert three_way(BASE, other, one).clean is came.clean
+
+
+def test_texts_of_many_equal_lines_are_merged_by_what_they_say() -> None:
+    """Each line could be matched with each: comparing them would take hours."""
+    alike = ["".join(f"# {n % of}\n" for n in range(30_000)) for of in (7, 5, 3)]
+    came = three_way(BASE + alike[0], BASE.replace("scam", "safety") + alike[1], BASE + alike[2])
+    assert (record_values(came.text) or {})["topic"] == "safety"
+    assert came.text.endswith(alike[1])

@@ -91,3 +91,8 @@ def test_a_bomb_on_the_disk_is_shown_as_a_problem(desk: Site) -> None:
     assert editor.get("/drafts").status_code == 200
     for n in range(0, len(BOMBS), 5):
         assert editor.get(f"/facts/bomb-{n}").status_code < 500
+
+
+@pytest.mark.parametrize("text", ["x: y\n", "? \n", "a:\n "])
+def test_of_a_text_with_nothing_but_mistakes_some_are_told(text: str) -> None:
+    assert len(read_draft_text("fact", "x", text * 50_000).problems) == 200

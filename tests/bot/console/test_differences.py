@@ -78,3 +78,28 @@ def test_pieces_hold_both_texts(old: str, new: str) -> None:
     if found:
         assert "".join(piece.text for piece in found if piece.mark != "new") == old
         assert "".join(piece.text for piece in found if piece.mark != "gone") == new
+
+
+def test_what_is_made_to_be_compared_for_hours_is_shown_one_after_the_other() -> None:
+    """Letters, lines and entries that are all alike: each could be matched with each."""
+    old, new = "啊吧" * 20_000, "啊啊吧" * 15_000
+    assert pieces(old[:20], new[:20])
+    (found,) = differences(f"id: {old}", f"id: {new}") or ()
+    assert (found.gone, found.new, found.pieces) == ((old,), (new,), ())
+
+    some, others = ("".join(f"# {n % of}\n" for n in range(30_000)) for of in (7, 5))
+    (block,) = lines(some, others)
+    assert [line.text for line in block if line.mark == "gone"] == some.splitlines()
+    assert [line.text for line in block if line.mark == "new"] == others.splitlines()
+
+    many = "a:\n" + "".join(f"  - w{n}\n" for n in range(30_000))
+    (entries,) = differences(many, f"{many}  - x\n") or ()
+    assert (entries.gone, entries.new) == ((), ("x",))
+
+
+def test_a_long_text_does_not_take_the_marks_of_the_others() -> None:
+    long, short = "啊吧" * 2_000, "This is open."
+    old, new = f"{{id: '{long}', note: {short}}}", f"{{id: '{long[1:]}', note: {short[:-1]} now.}}"
+    first, second = differences(old, new) or ()
+    assert not first.pieces
+    assert Piece("new", " now") in second.pieces
