@@ -18,8 +18,8 @@ _NEAR = 0.35
 
 MOST_PAIRS = 100_000
 """Pairs of equal letters (or lines) that are compared for one record. Two texts of a thousand English letters
-have 70,000; one made to be slow takes a second with so many, and took hours without a bound. Texts with more are
-shown one after the other."""
+have 70,000; one made to be slow takes a second with so many, and took hours without a bound. Texts with more
+are shown one after the other."""
 
 _CONTEXT = 3
 """Unchanged lines around a change, as everybody's diff has."""
