@@ -16,6 +16,8 @@ from bot.console.editions_view import Hearing, grouped, hearings
 from bot.console.editions_words import EDITIONS
 from bot.console.jobs import Progress
 from bot.console.pages import House, Page, Role, Visit
+from bot.console.sheet_view import name_of
+from bot.console.sheet_words import FIELDS
 from bot.curate.sheets import Person, Published
 from bot.messages import Language, Reply
 from bot.replies import Circumstances, Voice, answer_fact, details
@@ -72,7 +74,12 @@ def compare(visit: Visit) -> Response:
     def page() -> Response:
         found = edition_changes(archive_of(visit.house), older, newer)
         return visit.page(
-            "edition_changes.html", words=EDITIONS, older=older, newer=newer, groups=grouped(found)
+            "edition_changes.html",
+            words=EDITIONS,
+            older=older,
+            newer=newer,
+            groups=grouped(found),
+            name_of=partial(name_of, words=FIELDS[visit.language]),
         )
 
     return _with_archive(visit, page)

@@ -20,10 +20,10 @@ from bot.curate.feedback import MAX_CASE_CHARS, Expected, expected_of
 from bot.curate.queue import Act
 from bot.curate.sheets import Gone, ReadOnly
 from bot.memory import Decided, Fault
-from bot.replies import Voice, cut, statement, without_contacts
+from bot.replies import Voice, cut, digest_of, statement, without_contacts
 from bot.state.complaints import ComplaintState, Reported
 from bot.state.decisions import item_of
-from knowledge import Case, FactChecker, Outcome, Stance, Verdict, outcome
+from knowledge import Case, FactBase, FactChecker, Outcome, Stance, Verdict, outcome
 
 SHOWN = 200
 """Items on a page: a year of decided ones may be there."""
@@ -90,7 +90,7 @@ def one(visit: Visit) -> Response:
         is_open=reported.state is ComplaintState.OPEN,
         text=without_contacts(reported.words[0]) if reported.words else "",
         expected=expected,
-        facts=sorted(fact.id for fact in base.current()),
+        facts=_facts(base, voice),
         stances=[(stance.value, words.stance[stance.value]) for stance in Stance],
         verdicts=_verdicts(voice),
         chosen=_chosen(expected),
@@ -260,15 +260,32 @@ def _reported(visit: Visit) -> Reported | None:
     return desk.complaint(number) if desk and number is not None else None
 
 
+def _facts(base: FactBase, voice: Voice) -> list[tuple[str, str]]:
+    """The facts to choose from, by their words: few know the ids."""
+    return sorted(((fact.id, statement(voice, fact)) for fact in base.current()), key=lambda one: one[1])
+
+
+def _told(reported: Reported, base: FactBase) -> Verdict | None:
+    """The verdict that was told. Answers of the web chat are not remembered: of those it is what the edition
+    that told it says of that day, as long as that one is in use.
+    """
+    fact = base.facts.get(reported.fact_id)
+    if reported.claim or reported.verdict or not fact or not reported.as_of:
+        return reported.verdict
+    same = reported.digest and reported.digest == digest_of(base.edition)
+    return fact.verdict_on(reported.as_of, reported.stance) if same else None
+
+
 def _line(reported: Reported, visit: Visit) -> Line:
     words, voice = FEEDBACK[visit.language], Voice(visit.language)
     fact = visit.house.library.current().base.facts.get(reported.fact_id)
     zone = visit.house.settings.timezone
     stance = words.stance[reported.stance.value]
-    told = words.told.format(word=voice.word(reported.verdict), stance=stance)
+    verdict = _told(reported, visit.house.library.current().base)
+    told = words.told.format(word=voice.word(verdict), stance=stance)
     answered = reported.as_of.isoformat() if reported.as_of else day(reported.at, zone)
     facts = (
-        told if reported.claim or reported.verdict else words.told_unknown,
+        told if reported.claim or verdict else words.told_unknown,
         words.on.format(day=answered),
         words.edition.format(edition=reported.digest) if reported.digest else "",
         words.reporters.format(n=reported.reporters) if reported.reporters else "",

@@ -34,6 +34,7 @@ class FeedbackWords:
     open_fact: str
     text_title: str
     text_none: str
+    text_deleted: str
     now: str
     decide_title: str
     confirm: str
@@ -101,8 +102,8 @@ ZH = FeedbackWords(
     ),
     reporters="{n} 人说过",
     told="当时的结论：{word}（{stance}）",
-    told_unknown="当时的结论已经不在记录里",
-    on="{day}的回答",
+    told_unknown="当时的结论没有记录",
+    on="{day} 的回答",
     edition="版本 {edition}",
     state=MappingProxyType({"open": "还没看", "confirmed": "确实有问题", "rejected": "没有问题"}),
     show_open="还没看的",
@@ -112,6 +113,7 @@ ZH = FeedbackWords(
     open_fact="打开这条事实",
     text_title="原话",
     text_none="没有原话：报告的人没有同意给维护者看。",
+    text_deleted="处理以后，原话不再保留。",
     now="现在的结论：{word}",
     decide_title="看过以后",
     confirm="确实有问题",
@@ -125,11 +127,11 @@ ZH = FeedbackWords(
     reject_about="什么也不改。报告的人会收到消息。不能再改主意。",
     needs_editor="编辑者才能处理。",
     case_title="变成回归案例",
-    case_about="写下这句话应该怎么回答。以后每次发布都会先检查：答错了就不能发布。同时算作“确实有问题”。",
+    case_about="写下这句话应该怎么回答。以后每次发布都会先检查：本来答对、改了以后答错的，不能发布。同时算作“确实有问题”。",
     case_text="那句话",
     case_text_hint="去掉人名和联系方式：案例会和事实一起公开。",
     case_fact="应该用哪条事实",
-    case_fact_none="不关任何一条事实的事",
+    case_fact_none="不对应任何一条事实",
     case_stance="这句话是",
     stance=MappingProxyType({"affirms": "在说它对", "denies": "在说它不对", "asks": "在问"}),
     case_verdict="应该给的结论",
@@ -198,7 +200,7 @@ EN = FeedbackWords(
     ),
     reporters="reported by {n}",
     told="told then: {word} ({stance})",
-    told_unknown="the verdict of then is no longer remembered",
+    told_unknown="the verdict of then was not kept",
     on="answered on {day}",
     edition="edition {edition}",
     state=MappingProxyType({"open": "not looked at", "confirmed": "it is wrong", "rejected": "it is right"}),
@@ -209,6 +211,7 @@ EN = FeedbackWords(
     open_fact="Open the fact",
     text_title="In their words",
     text_none="No words: whoever reported it did not agree to show them.",
+    text_deleted="Words are not kept once it is decided.",
     now="The verdict today: {word}",
     decide_title="After a look",
     confirm="It is wrong",
@@ -227,7 +230,7 @@ EN = FeedbackWords(
     case_title="Make it a regression case",
     case_about=(
         "Say how the sentence should be answered. Every publishing is held against it from then on, and refused"
-        " where it would come out wrong. It also counts as “it is wrong”."
+        " where it was right and would come out wrong. It also counts as “it is wrong”."
     ),
     case_text="The sentence",
     case_text_hint="Take out names and contacts: cases are as public as the facts.",

@@ -13,7 +13,7 @@ from bot.console.queue_view import Wish, chosen, demand_lines, languages, line, 
 from bot.console.queue_words import QUEUE
 from bot.console.rendering import day
 from bot.console.words import LANGUAGE_NAMES
-from bot.replies import Voice, without_contacts
+from bot.replies import Voice, statement, without_contacts
 from bot.state.desk import DeskStore
 from bot.state.entries import Entry
 
@@ -80,7 +80,7 @@ def one(visit: Visit) -> Response:
         demand=demand_lines(entry.demand, entry.waiting, words, zone),
         near=near(entry, visit.house.library.current(), voice),
         similar=_similar(visit, entry),
-        facts=sorted(fact.id for fact in base.current()),
+        facts=sorted((fact.id, statement(voice, fact)) for fact in base.current()),
         sides=[(side, words.side[side]) for side in _SIDES],
         wording=visit.query.get("wording", "") or (texts[0][1] if texts else ""),
         may_decide=visit.may(Role.EDITOR),

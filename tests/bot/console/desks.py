@@ -63,10 +63,12 @@ def tell(site: Site, *rooms: Address, **over: Any) -> None:
         site.state.transact_now(work)
 
 
-def report(site: Site, fault: Fault = Fault.WRONG_MATCH, *who: str, words: str = "") -> int:
+def report(
+    site: Site, fault: Fault = Fault.WRONG_MATCH, *who: str, words: str = "", digest: str = "ab12cd"
+) -> int:
     """People say that an answer about OPEN is wrong; the number of the complaint."""
     for one in who or ("1",):
-        effect = Complaint(fault, OPEN.id, Stance.AFFIRMS, TODAY, "ab12cd", "m1", Language.ZH_HANS)
+        effect = Complaint(fault, OPEN.id, Stance.AFFIRMS, TODAY, digest, "m1", Language.ZH_HANS)
         _write(site, complaints.complain, _incoming("/wrong", one), effect)
         if words:
             _write(site, complaints.show_words, _incoming("/wrong", one), ShowWords(words, fault))

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bot.memory import Fault
+from bot.replies import digest_of
 from bot.state.accounts import Role
 from bot.state.complaints import ComplaintState
 from tests.bot.builders import OPEN
@@ -54,6 +55,24 @@ def test_it_is_decided_once(console: Site, editor: Browser, decision: str, state
     assert editor.post(f"/feedback/f{number}/{decision}").status_code == 409
     assert f"f{number}" not in text_of(editor.get("/feedback"))
     assert f"f{number}" in text_of(editor.get(f"/feedback?state={state}"))
+
+
+def test_what_the_web_chat_told_is_known_while_its_edition_is_in_use(console: Site, editor: Browser):
+    old = report(console, Fault.OUTDATED)
+    assert "the verdict of then was not kept" in text_of(editor.get(f"/feedback/f{old}"))
+    digest = digest_of(console.house.library.current().base.edition)
+    number = report(console, Fault.WRONG_VERDICT, digest=digest)
+    said = text_of(editor.get(f"/feedback/f{number}"))
+    assert "the verdict of then was not kept" not in said
+    assert "told then: Outdated (says that it is so)" in said
+
+
+def test_words_that_are_gone_are_not_said_to_have_been_refused(console: Site, editor: Browser):
+    number = report(console, Fault.WRONG_VERDICT, words=WORDS)
+    _ = editor.post(f"/feedback/f{number}/reject")
+    said = text_of(editor.get(f"/feedback/f{number}"))
+    assert "did not agree" not in said
+    assert "Words are not kept once it is decided" in said
 
 
 def test_one_button_makes_it_a_regression_case(console: Site, editor: Browser):
