@@ -15,7 +15,7 @@ import typer
 from bot.app import Library, open_current, shelf_of
 from bot.cli.editable import editable
 from bot.cli.output import complain, say, table
-from bot.cli.proposals import ID, proposed_id
+from bot.cli.proposals import ID, LONGEST_ID, proposed_id
 from bot.cli.shell import PROBLEMS, FactsOption
 from bot.curate.sheets import Look
 from bot.errors import BadUsage
@@ -103,9 +103,10 @@ def new(  # noqa: PLR0913, PLR0917  (a command has as many arguments as options)
 
 
 def _checked(fact_id: str | None, topic: str | None) -> None:
-    if fact_id is not None and not ID.fullmatch(fact_id):
+    if fact_id is not None and not (ID.fullmatch(fact_id) and len(fact_id) <= LONGEST_ID):
         raise BadUsage(
-            f"{fact_id!r} is no id; expected lower-case words joined by hyphens, such as sora-is-free"
+            f"{fact_id[: LONGEST_ID + 1]!r} is no id; expected lower-case words joined by hyphens, at most"
+            f" {LONGEST_ID} letters, such as sora-is-free"
         )
     if topic is not None and not ID.fullmatch(topic):
         raise BadUsage(
@@ -169,20 +170,27 @@ def _interview(
     checker, rehearsal = library.current().checker, Rehearsal(library, settings.today)
     room = interview.Room(folder, checker, settings.today(), _taken(folder))  # type: ignore[arg-type]
     draft: Drafted | None = None
+
+    def draft_of(name: str, text: tuple[str, str] | None, statement: Mapping[str, str]) -> Drafted:
+        begun = text or (begin_draft(folder, "fact", name, on=settings.today()), "")
+        made = Drafted(folder, name, begun, partial(rehearsal.look, "fact", name), tongue)
+        made.fill({**given.values, **({"statement": statement} if any(statement.values()) else {})})
+        return made
+
+    said: dict[str, str] = {}
     try:
         begun = _begun(folder, fact_id) if fact_id else None
-        statement = {} if begun else interview.asked_for_statement(room, given.statement)
+        statement = {} if begun else interview.asked_for_statement(room, given.statement, said)
         if isinstance(statement, interview.SaysTheSame):
             say(f"Then it is there already: {statement.fact_id}. Give it your words with:")
             say(f'  heshi facts add-wording {statement.fact_id} "{statement.text}"')
             return
-        name = fact_id or interview.asked_for_id(room, statement)
-        text = begun or (begin_draft(folder, "fact", name, on=settings.today()), "")
-        draft = Drafted(folder, name, text, partial(rehearsal.look, "fact", name), tongue)
-        draft.fill({**given.values, **({"statement": statement} if any(statement.values()) else {})})
+        draft = draft_of(fact_id or interview.asked_for_id(room, statement), begun, statement)
         interview.ask_the_rest(room, draft)
     except (typer.Abort, KeyboardInterrupt, EOFError):
         say("")
+        if draft is None and any(said.values()):
+            draft = draft_of(fact_id or interview.id_for(room, said), None, said)
     if draft is not None:
         _show_state(draft.path, draft_file(folder, "fact", draft.id), draft.troubles(), tongue)
 
@@ -195,12 +203,22 @@ def _begun(folder: Path, fact_id: str) -> tuple[str, str] | None:
     """The draft to go on with, or the published fact to edit, with the version that is on disk."""
     draft = draft_file(folder, "fact", fact_id)
     if draft:
+        _readable(draft)
         say(f"{draft.path}: going on with this draft; what is answered in it is not asked again.")
         return draft.text, draft.version
     if record_file(folder, "fact", fact_id) is None:
         return None
     say(f"{fact_id} is a fact already; this is an edit of it. What stands in it is not asked again.")
     return begin_draft(folder, "fact", fact_id), ""
+
+
+def _readable(draft: DraftFile) -> None:
+    """Answers are put among the fields of a draft: where nobody can tell those, its text would be lost."""
+    if record_values(draft.text) is None:
+        wrong = next(iter(draft.problems), None)
+        says = " ".join(wrong.says.split()) if wrong else "cannot be read"
+        line = wrong.place.line if wrong else 1
+        raise BadUsage(f"{draft.path}:{line}: {says}; mend the file, then go on: heshi facts new {draft.id}")
 
 
 def _show_state(

@@ -19,6 +19,7 @@ from bot.cli.drafted import Drafted
 from bot.cli.output import say
 from bot.cli.proposals import (
     ID,
+    LONGEST_ID,
     may_say_the_same,
     named_in,
     nearest_subjects,
@@ -70,21 +71,26 @@ def asked_for_id(room: Room, statement: Mapping[str, str]) -> str:
     proposed = proposed_id(statement.get("en", ""), room.taken)
     while True:
         typed = _ask("Id (names the claim, for ever)", proposed)
-        if not ID.fullmatch(typed) or len(typed) > 60:
-            say("  An id is lower-case words joined by hyphens, at most 60 letters: sora-is-free")
+        if not ID.fullmatch(typed) or len(typed) > LONGEST_ID:
+            say(f"  An id is lower-case words joined by hyphens, at most {LONGEST_ID} letters: sora-is-free")
         elif typed in room.base.facts:
             say(f"  {typed} is a fact already. To edit it: heshi facts new {typed}")
         else:
             return typed
 
 
-def asked_for_statement(room: Room, given: Mapping[str, str]) -> dict[str, str] | SaysTheSame:
-    """The claim in both languages, or the fact that says the same already."""
+def id_for(room: Room, statement: Mapping[str, str]) -> str:
+    """An id for what somebody broke off before they named it: what was typed is kept all the same."""
+    return proposed_id(statement.get("en", ""), room.taken) or proposed_id("new fact", room.taken)
+
+
+def asked_for_statement(
+    room: Room, given: Mapping[str, str], said: dict[str, str]
+) -> dict[str, str] | SaysTheSame:
+    """The claim in both languages, or the fact that says the same already; `said` grows with each answer."""
     say("What is claimed? One affirmative sentence, one claim; leave the verdict out.")
-    said = {
-        "zh": given.get("zh") or _ask("  in Chinese"),
-        "en": given.get("en") or _ask("  in English"),
-    }
+    said["zh"] = given.get("zh") or _ask("  in Chinese")
+    said["en"] = given.get("en") or _ask("  in English")
     text = said["zh"] or said["en"]
     near = may_say_the_same(room.checker, text) if text else ()
     if near:

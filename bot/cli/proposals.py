@@ -13,6 +13,9 @@ from knowledge import FactBase, FactChecker, Subject, normal
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What an id of a record may be."""
 
+LONGEST_ID = 60
+"""Letters of an id, as the schema of records has it."""
+
 ID_WORDS = 6
 """Words of a statement that make an id: enough to tell it from its neighbours, short enough to type."""
 

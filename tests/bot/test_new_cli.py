@@ -167,6 +167,31 @@ def test_whenever_it_ends_what_was_answered_is_kept(folder: Path, answered: int)
         assert draft["topic"] == "capability"
 
 
+@pytest.mark.parametrize(
+    ("answers", "fact_id"),
+    [(ANSWERS[:1], "new-fact"), (ANSWERS[:2], "sora-generate-five-minute-videos-one")],
+)
+def test_what_was_answered_before_there_was_an_id_is_kept_as_well(
+    folder: Path, answers: tuple[str, ...], fact_id: str
+) -> None:
+    ran = asked(*answers)  # then the input ends, or somebody presses Ctrl-C
+    assert f"heshi facts new {fact_id}" in ran.stdout
+    statement = draft_of(folder, fact_id)["statement"]
+    assert [text for text in statement.values() if text] == list(answers)  # type: ignore[attr-defined]
+
+
+def test_a_draft_that_cannot_be_read_is_not_written_over(folder: Path) -> None:
+    path = folder / "drafts" / "half.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("id: half\nstatement:\n\tzh: 写了一个钟头的话\n", encoding="utf-8")
+    before = path.read_bytes()
+    ran = facts("new", "half", "--ask", given="Sora 不会煮咖啡。\n\n")
+    assert ran.exit_code == 2
+    assert "half.yaml:3:" in ran.stderr
+    assert "tabs" in ran.stderr
+    assert path.read_bytes() == before
+
+
 def test_the_same_command_goes_on_where_it_ended(folder: Path) -> None:
     _ = asked(*ANSWERS[:7])
     ran = facts("new", FIVE, "--ask", given="".join(f"{answer}\n" for answer in ANSWERS[7:]))
@@ -365,6 +390,7 @@ def test_a_fact_that_has_changed_meanwhile_is_not_written_over(folder: Path) -> 
         (["promote", "nothing-there"], "there is no such draft"),
         (["promote", "x", "--kind", "planet"], "is no kind of record"),
         (["new", "A B"], "is no id"),
+        (["new", "a" * 61], "at most 60 letters"),
         (["new", "x", "--topic", "../y"], "--topic"),
     ],
 )
