@@ -58,6 +58,13 @@ _PLAIN_TAGS = frozenset(
 )
 """Tags that YAML gives by itself, or that change nothing where every scalar is text."""
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+"""What git leaves in a file that it could not merge."""
+
+_MARKED = Said(
+    "git could not merge this file and left its marks (<<<<<<<); choose what holds, and take the marks out",
+    "git 没能合并这个文件，留下了标记（<<<<<<<）；请选定内容，并去掉这些标记",
+)
 _ALIAS = Said(
     "is an alias of another field (`*…`); write the value out here",
     "是对别处的引用（`*…`）；请把内容直接写在这里",
@@ -140,7 +147,7 @@ def composed(reading: Reading, text: str) -> yaml.MappingNode | None:
         reading.lines[()] = text.count("\n", 0, error.start) + 1
         reading.complain((), Said("not UTF-8 text (half of a character)", "不是 UTF-8 文字（有半个字符）"))
     except yaml.MarkedYAMLError as error:
-        _complain_of_yaml(reading, error)
+        _complain_of_yaml(reading, error, text)
     except (yaml.YAMLError, RecursionError) as error:
         reading.complain((), reader_words.cannot_be_read(error))
     else:
@@ -182,7 +189,11 @@ def is_deep(text: str) -> bool:
     return False
 
 
-def _complain_of_yaml(reading: Reading, error: yaml.MarkedYAMLError) -> None:
+def _complain_of_yaml(reading: Reading, error: yaml.MarkedYAMLError, text: str) -> None:
+    if conflict := _CONFLICT.search(text):
+        reading.lines[()] = text.count("\n", 0, conflict.start()) + 1
+        reading.complain((), _MARKED)
+        return
     mark = error.problem_mark or error.context_mark
     reading.lines[()] = mark.line + 1 if mark else 1
     reading.complain((), reader_words.no_yaml(str(error.problem or error.context)))

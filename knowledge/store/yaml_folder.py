@@ -24,6 +24,20 @@ _LINK = Said(
 )
 
 
+def _twice(other: str) -> Said:
+    """A file whose id, its name, another file has already."""
+    return Said(
+        f"{other} has this id already; ids are unique: take one of the two files away",
+        f"{other} 已用了这个 id；id 不能重复：请去掉其中一个文件",
+    )
+
+
+def _not_yaml(path: Path) -> Said:
+    """A record that would be passed over without a word."""
+    name = path.with_suffix(".yaml").name
+    return Said(f"only .yaml is read; call the file {name}", f"只读取 .yaml；请把文件改名为 {name}")
+
+
 Known = dict[str, tuple[str, AnyRecord]]
 """Records read before, by the path of their file within the folder, each with a digest of its text."""
 
@@ -38,8 +52,8 @@ def read_folder(
 
     Raises:
         StoreUnavailable: the folder, or its `facts` subfolder, is not there.
-        BadRecordFile: some files are no records; every problem is listed with file and line.
-        InvalidFactBase: two files claim the same id.
+        BadRecordFile: some files are no records, or have the id of another; every problem is listed with
+            file and line.
     """
     return _read(_All(folder, {}, {} if known is None else known, unchanged))
 
@@ -48,7 +62,7 @@ def open_with_texts(folder: Path) -> tuple[FactBase, Mapping[tuple[Kind, str], s
     """The edition of a folder, and the text of each record by kind and id, each file read once.
 
     Raises:
-        StoreUnavailable, BadRecordFile, InvalidFactBase: as `read_folder`.
+        StoreUnavailable, BadRecordFile: as `read_folder`.
     """
     texts: dict[tuple[Kind, str], str] = {}
     return _read(_All(folder, texts, {})), texts
@@ -137,7 +151,7 @@ class _All:
 
     def records(self, kind: Kind, schema: type[RecordT]) -> Iterator[RecordT]:
         """The records of one kind, of the files that are some."""
-        for path in sorted((self.folder / SHELVES[kind]).rglob("*.yaml")):
+        for path in self._files(kind):
             place = path.relative_to(self.folder).as_posix()
             if str(path) in self.unchanged and place in self.known:
                 record = self.known[place][1]
@@ -154,6 +168,18 @@ class _All:
             read = self._record(path, schema, text)
             if read is not None:
                 yield read
+
+    def _files(self, kind: Kind) -> Iterator[Path]:
+        """The files that may be records of a kind, each id once; the others are told."""
+        found: dict[str, str] = {}
+        for path in sorted((self.folder / SHELVES[kind]).rglob("*.y*ml")):
+            other = found.setdefault(path.stem, str(path))
+            if path.suffix == ".yml":
+                self.problems.extend(_bad(path, _not_yaml(path)).problems)
+            elif other != str(path):
+                self.problems.extend(_bad(path, _twice(other)).problems)
+            elif path.suffix == ".yaml":
+                yield path
 
     def _record(self, path: Path, schema: type[RecordT], text: str) -> RecordT | None:
         place, digest = path.relative_to(self.folder).as_posix(), hashlib.sha256(text.encode()).hexdigest()

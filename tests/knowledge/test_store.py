@@ -288,13 +288,32 @@ def test_all_bad_files_are_named_at_once(tmp_path: Path) -> None:
     assert "two.yaml:" in str(caught.value)
 
 
-def test_two_files_of_one_id_are_no_fact_base(tmp_path: Path) -> None:
+def test_of_two_files_of_one_id_both_are_named(tmp_path: Path) -> None:
     written(tmp_path, GOOD)
-    other = tmp_path / "facts" / "other" / "one.yaml"
+    other = tmp_path / "facts" / "zzz" / "one.yaml"
     other.parent.mkdir()
     other.write_text(GOOD, encoding="utf-8")
-    with pytest.raises(InvalidFactBase, match="'one' stands in 2 records"):
+    with pytest.raises(BadRecordFile, match="has this id already") as caught:
         open_facts(tmp_path)
+    (problem,) = caught.value.problems
+    assert Path(problem.place.path) == other
+    first = next(path for path in tmp_path.rglob("one.yaml") if path != other)
+    assert str(first) in problem.says
+
+
+def test_a_record_that_would_be_passed_over_is_told(tmp_path: Path) -> None:
+    written(tmp_path, GOOD)
+    (tmp_path / "facts" / "other.yml").write_text(GOOD.replace("id: one", "id: other"), encoding="utf-8")
+    with pytest.raises(BadRecordFile, match=r"call the file other\.yaml"):
+        open_facts(tmp_path)
+
+
+def test_what_git_could_not_merge_is_called_so(tmp_path: Path) -> None:
+    ours, rest = GOOD.split("\n", 1)
+    written(tmp_path, f"{ours}\n<<<<<<< HEAD\n{rest}\n=======\n{rest}\n>>>>>>> theirs\n")
+    with pytest.raises(BadRecordFile, match="git could not merge") as caught:
+        open_facts(tmp_path)
+    assert [problem.place.line for problem in caught.value.problems] == [2]
 
 
 @pytest.mark.parametrize("name", ["", "missing", "a.txt", "facts.yaml"])
