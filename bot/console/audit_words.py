@@ -34,7 +34,7 @@ class AuditWords:
 AUDIT = in_three(
     zh=AuditWords(
         title="操作记录",
-        about="谁在什么时候做了什么，保留两年。这里不会出现密码，也不会出现群友写的内容。",
+        about="谁在什么时候做了什么，保留两年。这里不会出现密码，也不会出现大家在聊天里写的内容。",
         when="时间",
         who="谁",
         action="做了什么",
@@ -81,7 +81,7 @@ AUDIT = in_three(
                 "question-fold": "合并问题",
                 "question-unfold": "拆开问题",
                 "question-draft": "由问题写草稿",
-                "feedback-case": "加入回归用例",
+                "feedback-case": "加入回归案例",
                 "feedback-confirm": "反馈属实",
                 "feedback-reject": "反馈不成立",
                 "import-begin": "开始导入",

@@ -88,7 +88,7 @@ ZH = CorrectionWords(
     ),
     open_title="正在进行",
     over_title="已经结束",
-    over_none="还没有结束的更正。",
+    over_none="没有已经结束的更正。",
     item="编号",
     fact="事实",
     why="原因",

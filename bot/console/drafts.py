@@ -14,11 +14,13 @@ from bot.console.fact_words import FACTS
 from bot.console.pages import Page, Role, Visit
 from bot.console.places import PLACES, Opened, is_id, opened, with_text
 from bot.console.record_forms import FORMS
+from bot.console.record_values import Values, value_at
 from bot.console.rendering import moment
 from bot.console.sheet_view import Said, said
 from bot.console.sheet_words import FIELDS
 from bot.curate.queue import QueueWork
 from bot.curate.sheets import Saved, of_reading
+from bot.messages import Language
 from bot.state.decisions import item_of
 from bot.state.entries import Entry
 from bot.state.writing import Reviewed
@@ -35,6 +37,7 @@ class Line:
     """A draft in the list."""
 
     kept: Kept
+    title: str
     place: str
     lacks: tuple[Said, ...]
     begun: Reviewed | None
@@ -70,7 +73,16 @@ def _line(visit: Visit, kept: Kept, begun: Reviewed | None) -> Line:
     values = record_values(draft.text) or {}
     troubles = [of_reading(problem) for problem in draft.problems]
     lacks = said(troubles, FORMS[draft.kind], values, words, visit.language)
-    return Line(kept, PLACES[draft.kind], lacks, begun)
+    return Line(kept, _title(values, visit.language) or draft.id, PLACES[draft.kind], lacks, begun)
+
+
+def _title(values: Values, language: Language) -> str:
+    """What a draft says, as far as it is written: its statement or name, else the first wording."""
+    own, other = ("en", "zh") if language is Language.EN else ("zh", "en")
+    fields = ("statement", "paraphrase", "names")
+    places = [f"{field}.{lang}" for field in fields for lang in (own, other)]
+    found = (value_at(values, place) for place in (*places, "wordings.affirm.0"))
+    return next((text for text in found if isinstance(text, str) and text), "")
 
 
 # --- anew

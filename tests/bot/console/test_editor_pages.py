@@ -174,6 +174,17 @@ def test_a_draft_is_saved_with_comments_and_shown_as_changed(console: Site, edit
     assert ("draft-save", f"fact:{OPEN.id}") in _audit(console)
 
 
+def test_an_unfinished_draft_is_listed_by_what_it_says(console: Site, editor: Browser) -> None:
+    at = "/facts/yunque-is-new"
+    sent = fields_of(editor.get(f"{at}?new=1").text)
+    saved = editor.post(f"{at}/save", sent | {"f.wordings.affirm": "云雀是新的"})
+    assert saved.status_code == 303
+    assert "云雀是新的 yunque-is-new" in text_of(editor.get("/drafts"))
+    sent = fields_of(editor.get(at).text)
+    _ = editor.post(f"{at}/save", sent | {"f.statement.zh": "云雀是新产品。"})
+    assert "云雀是新产品。 yunque-is-new" in text_of(editor.get("/drafts"))
+
+
 def test_two_who_save_the_same_fact_lose_nothing(console: Site, editor: Browser) -> None:
     other = console.signed_in(Role.EDITOR, "Mei")
     mine, theirs = fields_of(editor.get(AT).text), fields_of(other.get(AT).text)
