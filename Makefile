@@ -27,7 +27,7 @@ test: ## set up if needed, then everything that must pass: style, types, imports
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory checks
 	$(IN_VENV) python -m coverage erase
-	$(IN_VENV) python -m pytest --cov --cov-report=term $(ARGS)
+	$(IN_VENV) python -m pytest -n logical --dist loadfile --cov --cov-report=term $(ARGS)
 
 lint: ## the quick part of `make test`: all but the tests
 	@$(SETUP) test

@@ -15,7 +15,8 @@
     │   └── TooManyHung      so many messages hang that the process is better made anew
     ├── Busy                 more is waiting than we can answer soon: come again later
     └── of one room alone, raised and caught there:
-        NothingToRead, NoChannel, NotStarted, DiedApart (`bot.runtime`), Refused (`bot.public`)
+        NothingToRead, NoChannel, NotStarted, DiedApart (`bot.runtime`), Refused (`bot.public`),
+        TooMuch, UnknownPacking (`bot.outside`)
 
 "No answer", "not for me" and "cannot read this" are ordinary replies, never errors.
 """

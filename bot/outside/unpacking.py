@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 
+from bot.errors import BotError
+
 _EITHER = 47
 """zlib's word for: gzip or zlib, whichever it is."""
 
@@ -14,11 +16,11 @@ _TELLING = 2
 """Bytes that tell which (RFC 1950, 1952)."""
 
 
-class TooMuch(Exception):
+class TooMuch(BotError):
     """More came than is wanted; what was wanted is there."""
 
 
-class UnknownPacking(Exception):
+class UnknownPacking(BotError):
     """Packed in a way that was not asked for, or broken."""
 
 
