@@ -109,12 +109,16 @@ class Repository:
 
     def log(self, path: Path, limit: int = 100) -> tuple[Revision, ...]:
         """The commits that changed a file, newest first; none where git does not know it."""
-        form = "--format=%H%x1f%an%x1f%aI%x1f%s%x1e"
-        ran = self._git("log", f"--max-count={limit}", form, "--", str(path.resolve()))
+        # NUL is the one character that no name and no message of a commit can hold.
+        form = "--format=%H%x00%an%x00%aI%x00%s"
+        ran = self._git("log", "-z", f"--max-count={limit}", form, "--", str(path.resolve()))
         if ran is None or ran.returncode:
             return ()
-        rows = ran.stdout.decode("utf-8", errors="replace").split("\x1e")
-        return tuple(_revision(row.strip()) for row in rows if row.strip())
+        parts = iter(ran.stdout.decode("utf-8", errors="replace").split("\0"))
+        return tuple(
+            Revision(revision, author, dt.datetime.fromisoformat(at), summary)
+            for revision, author, at, summary in zip(parts, parts, parts, parts, strict=False)
+        )
 
     def text_at(self, revision: str, path: Path) -> str | None:
         """A file as it was in a revision; None where it was not there, or is no text."""
@@ -170,11 +174,6 @@ class Repository:
             )
         except (OSError, subprocess.TimeoutExpired):
             return None
-
-
-def _revision(row: str) -> Revision:
-    revision, author, at, summary = row.split("\x1f", 3)
-    return Revision(revision, author, dt.datetime.fromisoformat(at), summary)
 
 
 def _said(ran: subprocess.CompletedProcess[bytes]) -> str:

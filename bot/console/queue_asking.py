@@ -200,8 +200,12 @@ def _wanted(visit: Visit) -> Wanted | Response:
     number, form = number_of(visit.path["item"]), visit.form
     side, wording = form.field("side"), " ".join(form.field("wording").split())
     fact_id = form.field("other").strip() or form.field("fact").strip()
-    if number is None or side not in SIDES:
+    desk = visit.house.desk
+    entry = desk.entry(number, visit.house.clock()) if desk and number is not None else None
+    if number is None or entry is None or side not in SIDES:
         return visit.refuse(404, "not_found")
+    if not entry.texts:
+        return visit.refuse(409, "late", QUEUE)  # decided meanwhile
     return _checked(visit, Wanted(number, fact_id, cast("Side", side), wording))
 
 

@@ -146,3 +146,17 @@ def test_the_log_and_an_older_text(folder: Path) -> None:
     assert there.text_at(oldest.revision, one) == "a: 1\n"
     assert there.text_at("HEAD; rm", one) is None
     assert there.text_at(oldest.revision, folder / "never.yaml") is None
+
+
+def test_others_commits_may_be_called_anything(folder: Path) -> None:
+    """A merged pull request brings its author's words; the page of the history shows them all the same."""
+    one = folder / "one.yaml"
+    for n, words in enumerate(("a\x1eb", "a\x1fb\x1f", "\x1e\x1e")):
+        one.write_text(str(n), encoding="utf-8")
+        git(folder, "add", ".")
+        git(folder, "commit", "--quiet", f"--message=x{words}", f"--author=M{words}z <m@example.org>")
+    assert [(row.author, row.summary) for row in repository(folder).log(one)] == [
+        ("M\x1e\x1ez", "x\x1e\x1e"),
+        ("Ma\x1fb\x1fz", "xa\x1fb\x1f"),
+        ("Ma\x1ebz", "xa\x1eb"),
+    ]

@@ -94,6 +94,15 @@ def test_a_question_becomes_a_wording_after_a_look_at_what_it_changes(console: S
     assert WORDS not in str(_audit(console))
 
 
+def test_without_a_question_there_is_no_wording_to_add(console: Site, editor: Browser):
+    wish = {"fact": OPEN.id, "side": "affirm", "wording": WORDS}
+    assert [editor.post(f"/queue/q1/{way}", wish).status_code for way in ("try", "publish")] == [404, 404]
+    ask(console, WORDS)
+    assert editor.post("/queue/q1/dismiss").status_code == 303
+    assert [editor.post(f"/queue/q1/{way}", wish).status_code for way in ("try", "publish")] == [409, 409]
+    assert WORDS not in console.house.library.current().base.fact(OPEN.id).wordings.affirm
+
+
 def test_what_breaks_a_rule_is_not_published(console: Site, editor: Browser):
     ask(console, WORDS)
     wish = {"fact": OPEN.id, "side": "affirm", "wording": MISLEADING.wordings.affirm[0]}
