@@ -27,13 +27,13 @@ class KnowledgeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FilePlace:
-    """Where in a file something is: path as given, line counted from 1."""
+    """Where in a file something is: path as given, line counted from 1; 0: the file as a whole."""
 
     path: str
     line: int
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}"
+        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 @dataclass(frozen=True, slots=True)

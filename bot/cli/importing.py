@@ -85,13 +85,13 @@ def _form(name: str) -> Form:
 
 def _found(settings: Settings, source: str, form: Form, limit: int, lang: str) -> Found:
     from bot.curate.gathering import fetched_now  # noqa: PLC0415
-    from bot.curate.offered import Form, read_offers  # noqa: PLC0415
+    from bot.curate.offered import Form, read_offers, unfetched  # noqa: PLC0415
 
     path = Path(source)
     if source.startswith(("https://", "http://")):
         return fetched_now(source, form, proxy=settings.http_proxy, limit=limit)
     if path.exists():
-        return read_offers(_files(path), form)
+        return unfetched(read_offers(_files(path), form))
     if form is Form.GOOGLE:
         return _searched(settings, source, limit, lang)
     raise CannotRead(f"{source}: there is no such file; expected a file, a folder or https://…")
@@ -105,9 +105,15 @@ def _files(path: Path) -> list[Upload]:
         raise CannotRead(
             f"{path}: no tables in this folder; expected articles.csv, replies.csv, article_replies.csv"
         )
-    if too_large := [file for file in files if file.stat().st_size > MAX_FILE]:
-        raise CannotRead(f"{too_large[0]}: larger than {MAX_FILE:,} bytes")
-    return [Upload(file.name, file.read_bytes()) for file in files]
+    uploads = []
+    for file in files:
+        # A pipe or a device does not say how long it is.
+        with file.open("rb") as opened:
+            body = opened.read(MAX_FILE + 1)
+        if len(body) > MAX_FILE:
+            raise CannotRead(f"{file}: larger than {MAX_FILE:,} bytes")
+        uploads.append(Upload(file.name, body))
+    return uploads
 
 
 def _searched(settings: Settings, query: str, limit: int, lang: str) -> Found:

@@ -21,7 +21,7 @@ from bot.console.links import fetcher_of
 from bot.console.pages import House, Page, Role, Visit
 from bot.curate.gathering import Search, fetched, searched
 from bot.curate.importing import DraftToSave, Imported, Shelf, imported
-from bot.curate.offered import Found, Upload, read_offers, told
+from bot.curate.offered import Found, Upload, read_offers, told, unfetched
 from bot.curate.sheets import Person, Saved
 from bot.outside.fetching import Fetcher
 from bot.replies import cut
@@ -89,7 +89,7 @@ def _gathering(visit: Visit) -> Callable[[House], Found] | None:
 def _uploaded(name: str, content: bytes, _: House) -> Found:
     if content.startswith(b"PK\x03\x04") and _unpacks_to(content) > MAX_UNPACKED:
         return Found(problems=(told(name, f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB"),))
-    return read_offers([Upload(name, content)])
+    return unfetched(read_offers([Upload(name, content)]))
 
 
 def _unpacks_to(content: bytes) -> int:

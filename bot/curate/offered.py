@@ -97,14 +97,44 @@ class Found:
 
 def read_offers(uploads: Sequence[Upload], form: Form = Form.AUTO) -> Found:
     """What these files hold. Anything at all may be in them; what cannot be used is told."""
-    files = [file for upload in uploads for file in _unpacked(upload)]
+    looked_at = [(file, _unreadable(file)) for upload in uploads for file in _unpacked(upload)]
+    wrong = [told(file.name, says) for file, says in looked_at if says]
+    files = [file for file, says in looked_at if not says]
+    if not files:
+        none = [told(upload.name, "an archive in which nothing can be read") for upload in uploads]
+        return Found(problems=tuple(wrong or none), name=uploads[0].name if uploads else "")
     tables = {name: decoded(file.body) for file in files if (name := _table_name(file.name))}
+    found = Found(problems=tuple(wrong))
     if form is Form.COFACTS or (form is Form.AUTO and tables):
-        return _cofacts(files, tables)
-    found = Found()
+        return found.with_more(_cofacts(files, tables))
     for file in files:
         found = found.with_more(_READERS[_form_of(file) if form is Form.AUTO else form](file))
-    return dataclasses.replace(found, name=files[0].name if files else "")
+    return dataclasses.replace(found, name=files[0].name)
+
+
+def unfetched(found: Found) -> Found:
+    """What a file holds: the pages that it leads to are fetched only for whoever gives its address."""
+    if not found.pages:
+        return found
+    says = f"leads to {len(found.pages)} pages, which are fetched only where the feed is given by its address"
+    return dataclasses.replace(found, pages=(), problems=(*found.problems, told(found.name, says)))
+
+
+def _unreadable(file: Upload) -> str:
+    """Why nothing can be made of the bytes; empty where something may be.
+
+    A table in the encoding of a country would be read as other words. Pages say what they are encoded in.
+    """
+    if not file.body.strip():
+        return "there is nothing in it"
+    marked = file.body.startswith((b"\xff\xfe", b"\xfe\xff")) or "charset" in file.content_type.lower()
+    if marked or file.body.lstrip().startswith(b"<"):
+        return ""
+    try:
+        _ = file.body.decode()
+    except UnicodeDecodeError as error:
+        return f"not UTF-8 text (byte {error.start}); save the file as UTF-8 (in Excel: “CSV UTF-8”)"
+    return "no text, for it has bytes of zero" if b"\0" in file.body else ""
 
 
 def _unpacked(upload: Upload) -> Iterator[Upload]:
@@ -160,11 +190,9 @@ def _form_of(file: Upload) -> Form:
 def _reviews(file: Upload) -> Found:
     """Reviews in a page, or in JSON by itself."""
     text = decoded(file.body, file.content_type)
-    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return found_in(read_claim_reviews(text, page=file.url, name=file.name))
-    page = read_page(file.body, file.content_type)
-    reads = [read_claim_reviews(text, page=file.url, name=file.name) for text in page.json_ld]
-    found = found_in(*reads)
+    is_json = text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+    texts = (text,) if is_json else read_page(file.body, file.content_type).json_ld
+    found = found_in(*(read_claim_reviews(one, page=file.url, name=file.name) for one in texts))
     if found.offers or found.problems:
         return found
     return Found(problems=(told(file.name, "no ClaimReview in it"),))
@@ -226,5 +254,5 @@ def found_in(*reads: OffersRead) -> Found:
 
 
 def told(name: str, says: str) -> RecordProblem:
-    """Something that could not be used, and where."""
-    return RecordProblem(FilePlace(name, 1), "", says)
+    """A file, page or answer that could not be used, as a whole."""
+    return RecordProblem(FilePlace(name, 0), "", says)

@@ -132,6 +132,25 @@ def test_whatever_is_none_of_it_is_no_draft(folder: Path, body: bytes, form: For
     assert made(folder, Upload("x", body), form=form).drafts == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "body", "says"),
+    [
+        ("excel.csv", "id,statement_zh\nnew-one,云雀新\n".encode("gbk"), "save the file as UTF-8"),
+        ("articles.csv", COFACTS["articles"].encode("big5", "replace"), "save the file as UTF-8"),
+        ("film.json", b"\0\1\2", "no text"),
+        ("empty.csv", b" \n", "there is nothing in it"),
+        ("broken.zip", b"PK\x03\x04broken", "nothing can be read"),
+        ("other.json", b'{"a": 1}', "no ClaimReview in it"),
+    ],
+)
+def test_of_a_file_of_which_nothing_can_be_made_the_reason_is_told(
+    folder: Path, name: str, body: bytes, says: str
+) -> None:
+    found = made(folder, Upload(name, body))
+    assert found.drafts == ()
+    assert says in str(found.problems[0])
+
+
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode), st.sampled_from(list(Form)))
 def test_any_bytes_are_read_or_told(body: bytes, form: Form) -> None:
     for start in (b"", b"{", b"[{", b"<rss>", b"PK\x03\x04", b"id,topic\n"):
@@ -323,7 +342,13 @@ def test_what_cannot_be_done_as_it_is_written_is_told(folder: Path) -> None:
     assert facts("empty").exit_code == 3
     refused = facts("http://127.0.0.1/x")
     assert refused.exit_code == 1
-    assert "no address of the public internet" in refused.stderr
+    assert "http://127.0.0.1/x: 127.0.0.1 is no address of the public internet" in refused.stderr
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": "1", "url": "https://a.example/"}],
+    }
+    Path("feed.json").write_text(json.dumps(feed), encoding="utf-8")
+    assert "leads to 1 pages" in facts("feed.json").stderr
 
 
 def test_the_shipped_facts_take_no_drafts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
