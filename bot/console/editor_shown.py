@@ -106,7 +106,7 @@ def troubles_json(visit: Visit, there: Opened) -> dict[str, object]:
             {
                 "field": one.field,
                 "line": one.line,
-                "says": f"{one.says} {one.fix}".strip(),
+                "says": one.says,
                 "level": one.level,
             }
             for one in found

@@ -20,7 +20,7 @@ class Said:
     """A trouble in the reader's language. `line` is that of the text, 0 where there is none."""
 
     says: str
-    fix: str
+    """What is wrong, and how to mend it."""
     level: str
     line: int
     field: str
@@ -128,13 +128,13 @@ def _said(trouble: Trouble, places: set[str], words: FieldWords, language: Langu
     english = language is Language.EN
     says = trouble.says if english else trouble.says_zh or trouble.says
     fix = trouble.fix if english else trouble.fix_zh or trouble.fix
-    if fix and says[-1:] not in ".;。；":
-        says += ";" if english else "；"
+    if fix:
+        says += f"; {fix}" if english else f"；{fix}"
     if trouble.record:
-        return Said(says, fix, trouble.level, 0, "", trouble.record, trouble.code)
+        return Said(says, trouble.level, 0, "", trouble.record, trouble.code)
     place = _nearest(trouble.field, places)
     name = name_of(trouble.field, words)
-    return Said(says, fix, trouble.level, trouble.line, element(place) if place else "", name, trouble.code)
+    return Said(says, trouble.level, trouble.line, element(place) if place else "", name, trouble.code)
 
 
 def _nearest(field: str, places: set[str]) -> str:

@@ -103,6 +103,7 @@ class FrameWords:
     shortcuts_close: str
     error_title: str
     error_back: str
+    error_again: str
     error_not_found: str
     error_method: str
     error_role: str
@@ -174,6 +175,7 @@ FRAME = in_three(
         shortcuts_close="关闭",
         error_title="没有成功",
         error_back="回到总览",
+        error_again="返回上一页",
         error_not_found="没有这个页面，或者这一条不存在。",
         error_method="这个地址不能这样用。",
         error_role="你的角色（{role}）不能做这件事；需要：{needs}。请找管理员。",
@@ -244,6 +246,7 @@ FRAME = in_three(
         shortcuts_close="Close",
         error_title="That did not work",
         error_back="Back to the overview",
+        error_again="Back to the page before",
         error_not_found="There is no such page, or no such entry.",
         error_method="This address cannot be used in that way.",
         error_role="Your role ({role}) may not do this; it takes: {needs}. Ask an admin.",

@@ -36,6 +36,13 @@
     if (asks && !window.confirm(asks)) event.preventDefault();
   });
 
+  // --- back from a page that says why not: the browser still has what was typed
+  const back = document.querySelector("[data-back]");
+  if (back && history.length > 1) {
+    back.hidden = false;
+    back.addEventListener("click", () => history.back());
+  }
+
   // --- shortcuts
   const dialog = document.getElementById("keys");
   const show = () => { if (dialog && !dialog.open) dialog.showModal(); };

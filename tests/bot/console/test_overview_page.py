@@ -106,8 +106,8 @@ def test_answers_are_plotted_over_30_or_90_days(console: Site, days: str, first:
     page = console.signed_in(Role.VIEWER).get(f"/?days={days}")
     said = text_of(page)
     assert f"{first} to 2026-11-22: 4 asked, most of them on 2026-11-22 (3)" in said
-    assert "Yunque is open to the public 3 times" in said
-    assert "Outdated 3 times · 100 %" in said
+    assert "Yunque is open to the public 3 ×" in said
+    assert "Outdated 3 × · 100 %" in said
     assert "the last 7 days: 75 %" in said
     assert "Where to begin" not in said
     assert "style=" not in page.text
