@@ -18,14 +18,13 @@ A conflict leaves mine as it is in that place and is told by the name of its fie
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import combinations
 
 from knowledge.comparison import known_by
-from knowledge.store.patching import with_values
+from knowledge.store.patching import are_comparable, with_values
 from knowledge.store.yaml_values import Value, Values, record_values
 
 
@@ -199,7 +198,7 @@ def _merged_lines(base: str, mine: str, theirs: str) -> str | None:
     None also for texts of so many equal lines that comparing them would not end.
     """
     lines = [text.splitlines(keepends=True) for text in (base, mine, theirs)]
-    if max(_pairs(lines[0], side) for side in lines[1:]) > _MOST_PAIRS:
+    if not all(are_comparable(lines[0], side) for side in lines[1:]):
         return None
     edits = sorted(
         [*_edits(lines[0], lines[1], is_mine=True), *_edits(lines[0], lines[2], is_mine=False)],
@@ -216,15 +215,6 @@ def _merged_lines(base: str, mine: str, theirs: str) -> str | None:
         merged += [*lines[0][at : edit.start], *edit.new]
         at, last = edit.end, edit
     return "".join([*merged, *lines[0][at:]])
-
-
-_MOST_PAIRS = 100_000
-"""Pairs of equal lines of two texts: records have a thousand, and a text of a million took hours."""
-
-
-def _pairs(one: list[str], other: list[str]) -> int:
-    counted = Counter(other)
-    return sum(n * counted[line] for line, n in Counter(one).items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ comes out is read again and always holds the values that were asked for.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -32,6 +33,16 @@ from knowledge.store.yaml_values import (
 
 class _Odd(Exception):
     """YAML written in a way that is not worth an edit in place."""
+
+
+_MOST_PAIRS = 100_000
+"""Pairs of equal lines, or entries: two records have a thousand; a megabyte of equal ones took hours."""
+
+
+def are_comparable(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether looking for what two lists share ends soon: not where each could be matched with each."""
+    counted = Counter(other)
+    return sum(n * counted[line] for line, n in Counter(one).items()) <= _MOST_PAIRS
 
 
 def with_values(text: str, values: Mapping[str, Value]) -> str:
@@ -187,6 +198,9 @@ class _Patch:
             return
         old = [values_of(item) for item in node.value]
         was, will = ([json.dumps(one, sort_keys=True) for one in several] for several in (old, new))
+        if not are_comparable(was, will):
+            self._items(node, (0, len(was)), new)
+            return
         for kind, a1, a2, b1, b2 in SequenceMatcher(None, was, will, autojunk=False).get_opcodes():
             if kind != "equal":
                 self._items(node, (a1, a2), new[b1:b2])
