@@ -17,7 +17,7 @@ from bot.app import clock, facts_path
 from bot.aside import event_loop
 from bot.cli.editable import editable
 from bot.cli.output import complain, say, table
-from bot.cli.shell import PROBLEMS, FactsOption
+from bot.cli.shell import ENVIRONMENT, PROBLEMS, FactsOption
 from bot.settings import Settings, read_settings
 from knowledge import (
     Conflict,
@@ -82,7 +82,7 @@ def links(  # noqa: PLR0917 - a command has as many arguments as options
     see it · unreached: no answer today · moved: for good, to the address shown · unclear: only a browser can
     tell · insecure: a certificate that browsers warn of · not-asked: not of the public internet.
 
-    Results are kept in the data folder. Exit code 1 when something is dead.
+    Results are kept in the data folder. Exit code 1 when something is dead, 3 when nothing could be reached.
     """
     from bot.outside.citations import cited  # noqa: PLC0415 - httpx is loaded by whoever asks the web
     from bot.outside.kept import LinkState, read_kept  # noqa: PLC0415
@@ -102,8 +102,8 @@ def links(  # noqa: PLR0917 - a command has as many arguments as options
     complain(f"{len(rows)} addresses, {len(dead)} dead")
     if propose:
         _propose(editable(settings, facts), base, kept)
-    if dead:
-        raise typer.Exit(PROBLEMS)
+    if dead or found is None:
+        raise typer.Exit(PROBLEMS if dead else ENVIRONMENT)
 
 
 def _asked(settings: Settings, wanted: Sequence[Cited], *, again: bool) -> dict[str, LinkResult] | None:

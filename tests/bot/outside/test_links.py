@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import socket
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,10 @@ import pytest
 
 from bot.outside.archives import read_copy
 from bot.outside.citations import Cited, cited
+from bot.outside.fetching import Fetcher, Reach
 from bot.outside.kept import FILE, LinkResult, LinkState, Why, keep, read_kept
-from bot.outside.links import FRESH, Look, check, due, offline
+from bot.outside.links import ENOUGH, FRESH, Look, check, due, offline
+from bot.outside.pace import Pace
 from knowledge import FactBase, NoSuchFact, StatementRecord, Subject
 from tests.bot.builders import OPEN, period, source
 from tests.bot.outside.webs import Asked, Says, Web, certificate, html, run, serving, to
@@ -248,6 +251,20 @@ def test_without_a_network_nobody_is_dead() -> None:
     assert offline(nothing)
     assert not offline([*nothing, result(why=Why.STATUS)])
     assert not offline([])
+
+
+def test_without_a_network_it_ends_soon() -> None:
+    async def no_network(_name: str, _port: int) -> list[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "no network")
+
+    async def work() -> list[LinkResult]:
+        async with Fetcher(reach=Reach(lookup=no_network), pace=Pace(0.0)) as fetcher:
+            links = [of(f"https://news{n}.example/x") for n in range(2 * ENOUGH)]
+            return [result async for result in check(links, Look(fetcher, lambda: NOW))]
+
+    found = run(work)
+    assert len(found) == ENOUGH
+    assert offline(found)
 
 
 # --- who cites what

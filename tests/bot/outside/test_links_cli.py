@@ -83,7 +83,7 @@ def test_without_a_network_nothing_is_kept_and_nobody_is_dead(
 ) -> None:
     monkeypatch.setenv("HESHI_HTTP_PROXY", "http://127.0.0.1:9")
     ran = links()
-    assert ran.exit_code == 0
+    assert ran.exit_code == 3
     assert "is there a network" in ran.stderr
     assert read_kept(tmp_path / "data") == {}
 
