@@ -98,7 +98,7 @@ class Accidents:
             await self._app(scope, receive, watched)
         except Exception as error:
             # Kind and place only: the message of an error may quote what somebody wrote.
-            warn(Event.PAGE_FAILED, error=type(error).__name__, at=_place(error))
+            warn(Event.PAGE_FAILED, error=type(error).__name__, place=_place(error))
             if scope["type"] == "http" and not begun:
                 await self._refuse(scope, 500, "accident", {})(scope, receive, send)
 

@@ -35,16 +35,21 @@ from bot.console.pages import MENU, Entry, House, Page, Visit, unmasked
 from bot.console.rendering import BASE
 from bot.console.table import PAGES
 from bot.guards import Accidents, Bodies, Headers, Pace, client_of
+from bot.logs import Event, warn
 from bot.messages import Language
 from bot.readers import accepted
 from bot.state.accounts import Role, Session, User
 from bot.state.console import TOKEN_BYTES
+from knowledge import StoreUnavailable
 
 BURST = 120
 """Requests at once: an editor that saves, checks and tries while one types, in a few tabs."""
 
 PER_SECOND = 5.0
 """Requests a second in the long run, for everybody behind one address: a handful of busy maintainers."""
+
+_MAX_WHY = 300
+"""Characters of what is wrong with a folder: a path and a sentence."""
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -213,7 +218,12 @@ class _Site:
         if new:
             guest = _Guest(None, None, secrets.token_urlsafe(TOKEN_BYTES))
         visit = self._visit(request, guest, asked.parts, form)
-        response = await _handled(asked.page, visit)
+        try:
+            response = await _handled(asked.page, visit)
+        except StoreUnavailable as error:
+            # Its words name a file and what is wrong with it: "an accident" would help nobody.
+            warn(Event.PAGE_FAILED, error=type(error).__name__)
+            return visit.refuse(503, "store", why=str(error)[:_MAX_WHY])
         if new:
             doors.give_visitor(response, guest.token, secure=visit.secure)
         return response

@@ -117,6 +117,7 @@ class FrameWords:
     error_too_many: str
     error_busy: str
     error_accident: str
+    error_store: str
     notice_saved: str
     notice_signed_out: str
     notice_language: str
@@ -189,6 +190,7 @@ FRAME = in_three(
         error_too_many="请求太快了，请在 {seconds} 秒后再试。",
         error_busy="现在太忙，请在几秒后再试。",
         error_accident="我们这边出错了，已经记录下来。请再试一次。",
+        error_store="事实文件夹读不了或写不了，请告诉管理员：{why}",
         notice_saved="已保存。",
         notice_signed_out="已退出。",
         notice_language="语言已更改。",
@@ -260,6 +262,7 @@ FRAME = in_three(
         error_too_many="Too many requests; try again in {seconds} seconds.",
         error_busy="Too much is going on; try again in a few seconds.",
         error_accident="Something went wrong on our side, and was written down. Please try again.",
+        error_store="The folder of facts cannot be read or written; tell an admin: {why}",
         notice_saved="Saved.",
         notice_signed_out="You are signed out.",
         notice_language="The language was changed.",

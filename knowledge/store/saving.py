@@ -19,11 +19,12 @@ from knowledge.factbase import Kind
 from knowledge.records import Withdrawal
 from knowledge.store import reader_words
 from knowledge.store.drafts import DraftFile, draft_as_it_lies, drafts_as_they_lie, read_draft_text
-from knowledge.store.kinds import SHELVES, draft_path, is_record_id
+from knowledge.store.kinds import SHELVES, draft_path, inside, is_record_id
 from knowledge.store.publishing import last_change, published_text, withdrawn_text
 from knowledge.store.record_files import RecordFile, record_file, version_of
 from knowledge.store.record_text import MAX_FILE_BYTES, read_record_text
 from knowledge.store.whole import OURS, move, remove, write_whole, writing
+from knowledge.store.yaml_folder import content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +125,18 @@ def withdraw(folder: Path, fact_id: str, *, on: dt.date, because: str, see: str 
 
 
 def based_on_text(folder: Path, draft: DraftFile) -> str | None:
-    """The published text from which a draft was begun; None where it began from nothing, or is not kept."""
+    """The published text from which a draft was begun; None where it began from nothing, or is not kept.
+
+    Raises:
+        StoreUnavailable: a link leads out of the folder.
+    """
     if not draft.note.based_on:
         return None
     published = record_file(folder, draft.kind, draft.id)
     if published is not None and published.version == draft.note.based_on:
         return published.text
     kept = _base_path(folder, draft.kind, draft.id, draft.note.based_on)
-    return kept.read_text(encoding="utf-8") if kept.is_file() else None
+    return content_of(inside(kept, folder))[0] if kept.is_file() else None
 
 
 # --- drafts that were published, and whose process was ended before they were removed

@@ -299,6 +299,21 @@ def test_what_is_no_text_of_a_record_is_not_saved(folder: Path, text: str) -> No
     assert names(folder) == ["facts/scam/one.yaml"]
 
 
+def test_what_a_draft_began_from_is_not_read_through_a_link(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("outside") / "secret"
+    secret.write_text("theirs")
+    begun = "draft: {based_on: 0123456789abcdef}\nid: one\n"
+    draft = save_draft(folder, "fact", "one", begun, expected="")
+    assert isinstance(draft, DraftFile)
+    kept = folder / ".heshi" / "bases"
+    kept.mkdir(exist_ok=True)
+    (kept / "fact.one.0123456789abcdef").symlink_to(secret)
+    with pytest.raises(StoreUnavailable, match="leads out"):
+        based_on_text(folder, draft)
+
+
 @pytest.mark.parametrize("place", ["drafts", "drafts/one.yaml"])
 def test_a_link_that_leads_out_is_not_written_through(
     folder: Path, tmp_path_factory: pytest.TempPathFactory, place: str

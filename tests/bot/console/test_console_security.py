@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import itertools
 import json
 import re
@@ -13,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 import anyio
 import pytest
 
+from bot import logs
 from bot.console.pages import Page, Role, Visit, masked
 from bot.console.site import is_plain
 from bot.console.table import PAGES
@@ -542,6 +545,39 @@ def test_an_accident_is_told_in_words_and_not_in_code(tmp_path: Path) -> None:
         assert "somebody wrote" not in answer.text
         asked = made.signed_in(Role.VIEWER).get("/fall", headers={"accept": "application/json"})
         assert asked.json() == {"error": "accident", "says": EN.error_accident}
+
+
+def test_a_link_out_of_the_folder_is_told_by_its_name_and_not_followed(console: Site, tmp_path: Path) -> None:
+    secret, lines = tmp_path / "secret.yaml", io.StringIO()
+    secret.write_text("id: secret\nstatement: {zh: hunter2, en: hunter2}\n")
+    (console.facts / "drafts").mkdir(exist_ok=True)
+    (console.facts / "drafts" / "secret.yaml").symlink_to(secret)
+    logs.configure("INFO", lines)
+    editor = console.signed_in(Role.EDITOR)
+    for answer in (
+        editor.get("/drafts"),
+        editor.get("/facts/secret"),
+        editor.post("/facts/secret/save", {"text": "id: secret\n"}),
+    ):
+        assert answer.status_code == 503
+        assert "secret.yaml" in answer.text
+        assert "hunter2" not in answer.text
+    assert secret.read_text().startswith("id: secret\nstatement")
+    assert "page.failed" in lines.getvalue()
+
+
+def test_an_accident_is_logged_with_its_time_and_its_place(tmp_path: Path) -> None:
+    def fall(visit: Visit) -> Any:
+        raise RuntimeError("what somebody wrote")
+
+    lines = io.StringIO()
+    logs.configure("INFO", lines)
+    with site(tmp_path, pages=(*PAGES, Page("GET", "/fall", Role.VIEWER, fall))) as made:
+        _ = made.signed_in(Role.VIEWER).get("/fall")
+    (line,) = [json.loads(line) for line in lines.getvalue().splitlines() if "page.failed" in line]
+    assert dt.datetime.fromisoformat(line["at"])
+    assert "fall" in line["place"]
+    assert "wrote" not in lines.getvalue()
 
 
 def test_too_many_requests_are_told_to_wait(tmp_path: Path) -> None:
