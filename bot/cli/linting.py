@@ -198,10 +198,12 @@ def _looked_at(task: Task, settings: Settings) -> Faults:
 
 
 def _is_touched(tree: WorkTree, since: str) -> bool:
+    staged = tree.staged()
     try:
-        return tree.changes(tree.revision(since), tree.staged())
+        old = tree.revision(since)
     except CannotRead:
-        return True  # before the first commit
+        return tree.holds_facts(staged)  # before the first commit
+    return tree.changes(old, staged) and (tree.holds_facts(old) or tree.holds_facts(staged))
 
 
 def _opened(task: Task, tree: WorkTree | None) -> AbstractContextManager[Path]:

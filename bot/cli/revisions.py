@@ -63,6 +63,10 @@ class WorkTree:
         """Is the folder there in a revision or tree?"""
         return bool(git(self.top, "ls-tree", tree, "--", self.inside)) if self.inside else True
 
+    def holds_facts(self, tree: str) -> bool:
+        """Are there facts in the folder in a revision or tree? git keeps no empty folder."""
+        return bool(git(self.top, "ls-tree", tree, "--", f"{self.inside}/facts".removeprefix("/")))
+
     @contextmanager
     def unpacked(self, tree: str) -> Iterator[Path]:
         """The folder as it is in a revision or tree, as a folder that is gone afterwards."""

@@ -160,6 +160,24 @@ def test_before_the_first_commit_all_that_is_staged_is_new(tmp_path: Path) -> No
     assert lint("--facts", str(folder), "--staged").exit_code == 1
 
 
+@pytest.mark.parametrize("inside", ["facts here", ""])
+def test_a_folder_that_has_no_facts_in_git_yet_stops_no_commit(tmp_path: Path, inside: str) -> None:
+    _ = git(tmp_path, "init", "--quiet")
+    folder = tmp_path / inside
+    (folder / "facts").mkdir(parents=True)
+    for name in ("readme.md", "drafts/one.yaml"):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("id: one\n", encoding="utf-8")
+        _ = git(tmp_path, "add", ".")
+        ran = lint("--facts", str(folder), "--staged")
+        assert ran.exit_code == 0, ran.output
+        assert "nothing is staged here" in ran.stdout
+        _ = git(
+            tmp_path, "-c", "user.name=a", "-c", "user.email=a@b.invalid", "commit", "--quiet", "-m", name
+        )
+
+
 def test_files_say_which_folder_is_meant(folder: Path) -> None:
     _ = add_line(folder / OPEN, "affirm:", NAMELESS)
     other = folder / "facts/capability/sora-60-seconds.yaml"
