@@ -175,12 +175,13 @@ class Editorial:
         return Chronicle(self.base, self._on.facts.path, self.repository, self._on.archive)
 
     def cases(self) -> tuple[Case, ...]:
-        """The regression cases that lie beside the records."""
+        """The regression cases that lie beside the records; a file that cannot be read spoils no other."""
         folder = self.folder
-        files = sorted((folder / CASES).glob("*.jsonl")) if folder else []
-        with suppress(BotError):
-            return read_cases(files, self.base, self._on.today()).cases
-        return ()
+        found: list[Case] = []
+        for file in sorted((folder / CASES).glob("*.jsonl")) if folder else []:
+            with suppress(BotError):
+                found += read_cases([file], self.base, self._on.today()).cases
+        return tuple(found)
 
     # --- saving
 

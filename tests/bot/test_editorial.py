@@ -265,6 +265,18 @@ def test_a_regression_case_keeps_an_edition_out(desk: Editorial, folder: Path) -
     assert [failing.case for failing in came.trial.failing] == ["r1"]
 
 
+def test_a_file_of_cases_that_cannot_be_read_does_not_switch_off_the_others(
+    desk: Editorial, folder: Path
+) -> None:
+    case = {"id": "r1", "text": "云雀再也不用等名额了", "as_of": str(TODAY), "style": "-", "gold": []}
+    desk.add_case(json.dumps(case, ensure_ascii=False), ANN)
+    (folder / "cases" / "a-folder.jsonl").mkdir()
+    saved = edited(desk, "云雀不用排队了", "云雀再也不用等名额了")
+    came = desk.publish("fact", "yunque-open", MEI, expected=saved.version, change="a wording more")
+    assert isinstance(came, Refused)
+    assert [failing.case for failing in came.trial.failing] == ["r1"]
+
+
 def test_a_wording_is_added_where_it_breaks_nothing(desk: Editorial) -> None:
     came = desk.add_wording("yunque-open", "affirm", "云雀再也不用等名额了", MEI, change="from the queue")
     assert isinstance(came, Published)
