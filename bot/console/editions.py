@@ -127,7 +127,9 @@ def _answered(base: FactBase, fact_id: str, visit: Visit) -> AnswerBody:
     told = answer_fact(fact, around, voice, Stance.AFFIRMS)
     more = details(fact, around, voice, Stance.AFFIRMS)
     language: Language = visit.language
-    return body(Reply((*told.blocks[:-1], *more.blocks), language))
+    # Of what was withdrawn the details begin with the same words.
+    first = () if fact.withdrawn else told.blocks[:-1]
+    return body(Reply((*first, *more.blocks), language))
 
 
 # --- keeping one

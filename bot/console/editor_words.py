@@ -49,6 +49,7 @@ class EditorWords:
     found_older: str
     take: str
     drop: str
+    drop_asks: str
     taken: str
     check_title: str
     check_none: str
@@ -143,6 +144,7 @@ EDITOR = in_three(
         found_older="在那之后，这份草稿被改过；取回后保存时会让你合并，两边都不会丢。",
         take="取回来继续写",
         drop="不要了",
+        drop_asks="删除没保存的内容？删了就找不回来。",
         taken="已取回 {at} 的内容，记得保存草稿。",
         check_title="检查",
         check_none="没有发现问题。",
@@ -242,6 +244,7 @@ EDITOR = in_three(
         "is lost.",
         take="Take it and go on",
         drop="Drop it",
+        drop_asks="Delete the unsaved text? It cannot be brought back.",
         taken="This is your text of {at}. Remember to save the draft.",
         check_title="Checks",
         check_none="No problems found.",

@@ -125,7 +125,7 @@ ZH = FeedbackWords(
     ),
     reject="没有问题",
     reject_about="什么也不改。报告的人会收到消息。不能再改主意。",
-    needs_editor="编辑者才能处理。",
+    needs_editor="编辑才能处理。",
     case_title="变成回归案例",
     case_about="写下这句话应该怎么回答。以后每次发布都会先检查：本来答对、改了以后答错的，不能发布。同时算作“确实有问题”。",
     case_text="那句话",

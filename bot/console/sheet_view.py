@@ -172,7 +172,8 @@ def name_of(field: str, words: FieldWords) -> str:
             plain.append(step)
         else:
             entry = str(int(step) + 1) if step.isdigit() else step
-    label = words.labels.get(".".join(plain))
+    path = ".".join(plain)
+    label = words.labels.get(path) or words.labels.get(f"{path}.text")
     if label is None:
         return field
     name = language.format(name=label.name) if language else label.name

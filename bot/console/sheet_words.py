@@ -65,6 +65,7 @@ FIELDS = in_three(
             }
         ),
         labels=_labels(
+            id="编号",
             topic=("话题", "小写英文，如 release-status；决定文件放在哪个文件夹"),
             subjects=("主题", "这条事实说的是什么，最主要的放在第一个"),
             statement=("说法", "一句肯定的话，不带问号"),
@@ -203,6 +204,7 @@ FIELDS = in_three(
             }
         ),
         labels=_labels(
+            id="Id",
             topic=("Topic", "lower-case, such as release-status; it names the folder of the file"),
             subjects=("Subjects", "what the fact is about, the main one first"),
             statement=("Statement", "one affirmative sentence, no question"),

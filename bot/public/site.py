@@ -242,6 +242,8 @@ class Pages:
         judged = answer_fact(found, around, voice, Stance.AFFIRMS)
         more = details(found, around, voice, Stance.AFFIRMS)
         first = tuple(block for block in judged.blocks[:-1] if not isinstance(block, Sources))
+        if found.withdrawn:
+            first = ()  # the details begin with the same words
         whole = Reply((*first, *more.blocks), voice.language)
         day, publisher = self._site.today(), self._site.publisher
         title = PAGE_WORDS[voice.language].fact_title

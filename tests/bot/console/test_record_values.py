@@ -19,6 +19,9 @@ from bot.console.record_values import (
     with_form,
     without_entry,
 )
+from bot.console.sheet_view import name_of
+from bot.console.sheet_words import FIELDS
+from bot.messages import Language
 from knowledge import Kind, record_values, shipped_facts, with_values
 
 _FOLDERS: dict[Kind, str] = {
@@ -197,3 +200,13 @@ def test_every_choice_has_its_choices() -> None:
         for part in parts_of(form):
             fields = part.fields if isinstance(part, Group) else (part,)
             assert all(field.choices for field in fields if field.input is Input.CHOICE)
+
+
+def test_what_a_trouble_is_about_has_a_name_also_where_no_field_stands_for_it() -> None:
+    words = FIELDS[Language.EN]
+    assert [name_of(field, words) for field in ("id", "quote", "quote.text", "sources.0.url")] == [
+        "Id",
+        "Quote",
+        "Quote",
+        "Sources 1 · Address",
+    ]
