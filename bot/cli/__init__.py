@@ -47,8 +47,12 @@ def main() -> None:
     if sys.argv[1:2] == ["serve"]:
         _may_be_stopped()
     # The commands take half a second to import, in which somebody may want to stop us.
+    elsewise = signal.getsignal(signal.SIGINT)
+    if elsewise is signal.default_int_handler:
+        _ = signal.signal(signal.SIGINT, signal.SIG_DFL)
     from bot.cli.commands import main as run  # noqa: PLC0415
 
+    _ = signal.signal(signal.SIGINT, elsewise)
     run()
 
 

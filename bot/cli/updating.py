@@ -93,8 +93,8 @@ def withdraw_fact(
         raise BadUsage("--because: a fact is taken back for a reason; expected a sentence")
     base = open_facts(folder)
     fact = base.fact(fact_id)
-    if see:
-        _ = base.fact(see)
+    if see and (see == fact_id or base.fact(see).withdrawn):
+        raise BadUsage(f"--see: {see!r} is withdrawn itself; expected a fact that stands in its place")
     if fact.withdrawn:
         complain(f"{fact_id}: withdrawn on {fact.withdrawn.on} already, because: {fact.withdrawn.because}")
         return

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -503,3 +504,25 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         except BrokenPipeError:
             pass
         assert b"Traceback" not in process.stderr.read()
+
+
+INTERRUPTED = """
+import os, signal, sys
+import bot.cli
+
+class AtOnce:
+    def find_spec(self, name, *_):
+        if name == "bot.cli.commands":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, AtOnce())
+bot.cli.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals end processes otherwise there")
+def test_ctrl_c_while_it_starts_is_no_traceback() -> None:
+    ran = subprocess.run(  # a process of its own: it ends by the signal
+        [sys.executable, "-c", INTERRUPTED], capture_output=True, check=False, timeout=60
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, b"", b"")

@@ -186,6 +186,7 @@ def test_a_fact_is_taken_back_and_its_file_kept(facts: Path) -> None:
     ("arguments", "code"),
     [
         (["nothing", "--because", "x"], 1),
+        ([FACT, "--because", "x", "--see", FACT], 2),
         ([FACT, "--because", " "], 2),
         ([FACT], 2),
         ([FACT, "--because", "x", "--see", "nothing"], 1),
