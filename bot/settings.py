@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     )
     review: Literal["one", "two"] = Field(
         default="one",
-        description="How many people it takes to publish an edit: with two, another one approves it first.",
+        description="How many people it takes to publish a draft: with two, another one approves it first.",
     )
     proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts), AfterValidator(_networks)] = Field(
         default=("127.0.0.1", "::1"),

@@ -47,14 +47,15 @@ async def begun(visit: Visit, kind: str, item: str, work: Work, landing: str) ->
     return visit.redirect(landing.replace("{job}", job_id))
 
 
-def awaited(visit: Visit, kind: str, back: str) -> Running | Response:
+def awaited(visit: Visit, kind: str, back: str, of: str = "") -> Running | Response:
     """A job of that kind that is done, by the address of the page; else the page that says how it stands.
 
-    `back` is the page, below /console, from which it can be started again.
+    `back` is the page, below /console, from which it can be started again. `of`: how its item has to begin,
+    where the address names a record: what was tried of one is nothing to another.
     """
     found = jobs(visit).found(visit.path["job"])
     row = found.row if isinstance(found, Running) else found
-    if row is None or row.kind != kind:
+    if row is None or row.kind != kind or not row.item.startswith(of):
         return visit.refuse(404, "not_found")
     if isinstance(found, Running) and row.state is JobState.DONE:
         return found

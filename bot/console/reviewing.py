@@ -68,7 +68,7 @@ def review(kind: Kind, visit: Visit) -> Response:
 
 def reviewed(kind: Kind, visit: Visit) -> Response:
     """A draft, with what its trial found."""
-    found = awaited(visit, "draft-trial", _at(kind, visit, "review"))
+    found = awaited(visit, "draft-trial", _at(kind, visit, "review"), _item(kind, visit))
     if isinstance(found, Response):
         return found
     sheet = _draft(kind, visit)
@@ -149,7 +149,7 @@ async def attempt(kind: Kind, visit: Visit) -> Response:
     if isinstance(sheet, Response):
         return sheet
     work = partial(_tried, kind, visit, sheet)
-    item = f"{kind}:{sheet.id} {sheet.version}"
+    item = _item(kind, visit) + sheet.version
     return await begun(visit, "draft-trial", item, work, _at(kind, visit, "review/{job}"))
 
 
@@ -192,10 +192,10 @@ async def ask(kind: Kind, visit: Visit) -> Response:
 
 async def publish(kind: Kind, visit: Visit) -> Response:
     """Publish the version that was looked at, as a job: everything is checked once more."""
-    record_id, version = visit.path["id"], visit.form.field("version")
+    version = visit.form.field("version")
     change = " ".join(visit.form.field("change").split())[:MAX_CHANGE]
     work = partial(_published, kind, visit, version, change or "edited")
-    item = f"{kind}:{record_id} {version}"
+    item = _item(kind, visit) + version
     return await begun(visit, "draft-publish", item, work, _at(kind, visit, "published/{job}"))
 
 
@@ -213,7 +213,7 @@ def _published(kind: Kind, visit: Visit, version: str, change: str, _: Progress)
 
 def published(kind: Kind, visit: Visit) -> Response:
     """What came of publishing."""
-    found = awaited(visit, "draft-publish", _at(kind, visit, "review"))
+    found = awaited(visit, "draft-publish", _at(kind, visit, "review"), _item(kind, visit))
     if isinstance(found, Response):
         return found
     came, voice = found.result, Voice(visit.language)
@@ -291,6 +291,11 @@ def _draft(kind: Kind, visit: Visit) -> Sheet | Response:
     if isinstance(sheet, Gone):
         return visit.refuse(404, "gone", REVIEW)
     return sheet if sheet.is_draft else visit.refuse(404, "no_draft", REVIEW)
+
+
+def _item(kind: Kind, visit: Visit) -> str:
+    """How the item of every job about this record begins; the version follows."""
+    return f"{kind}:{visit.path['id']} "
 
 
 def _at(kind: Kind, visit: Visit, page: str) -> str:

@@ -332,6 +332,8 @@ def test_a_new_fact_is_begun_written_tried_and_published(console: Site) -> None:
         assert "Try it first" in text_of(review)
         tried = landed(editor, editor.post("/facts/yunque-moon/trial"))
         assert "Every rule is kept" in text_of(tried)
+        of_another = str(tried.url.path).replace("yunque-moon", OPEN.id).removeprefix("/console")
+        assert editor.get(of_another).status_code == 404
         version = draft_file(console.facts, "fact", "yunque-moon").version
         wish = {"version": version, "change": "first published"}
         done = landed(editor, editor.post("/facts/yunque-moon/publish", wish))
