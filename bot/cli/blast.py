@@ -166,7 +166,7 @@ def blast(  # noqa: PLR0913, PLR0917  (a command has as many arguments as option
     editions = edition_of(old), edition_of(new)
     both = FactBase.of({**editions[0].facts, **editions[1].facts}.values())
     read = read_cases(cases or (), both, today)
-    for line in read.bad:
+    for line in map(str, read.bad):
         complain(line)
     asked = [*_cases(read.cases, judged_on), *_wordings(editions, judged_on or today)]
     asked += _questions(settings, judged_on or today) if questions else []

@@ -128,7 +128,7 @@ class _Clerk:
         from bot.cli.trying import trial_of  # noqa: PLC0415
 
         cases = read_cases(self.reasons.cases if self.reasons else (), self.opened.base, self.today)
-        for line in cases.bad:
+        for line in map(str, cases.bad):
             complain(line)
         return trial_of(self.checker, wording, [case.text for case in cases.cases], self.today)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -17,6 +18,7 @@ from bot.cli.annotations import annotation
 from bot.cli.output import complain, say, table
 from bot.cli.revisions import WorkTree
 from bot.cli.shell import PROBLEMS, FactsOption
+from bot.curate.cases import CASES, BadLine, read_cases
 from bot.errors import BadUsage, CannotRead
 from bot.settings import Settings, read_settings
 from knowledge import (
@@ -37,7 +39,7 @@ from knowledge import (
 from knowledge import lint as lint_base
 
 UNREADABLE = "record"
-"""What stands in the place of a rule's code where a file is no record."""
+"""What stands in the place of a rule's code where a file, or a line of one, cannot be read."""
 
 
 class Format(StrEnum):
@@ -192,6 +194,7 @@ def _looked_at(task: Task, settings: Settings) -> Faults:
             return Faults(unread, f"{len(unread)} problems; the files must read before rules can be checked")
         found = _problems(task, base, tree, settings)
         faults = [_placed(problem, shown, task.tongue) for problem in found]
+        faults += _of_cases(folder, base, shown, settings.today())
     told = [fault for fault in faults if not task.only or shown.is_one_of(fault, task.only)]
     told.sort(key=lambda fault: (fault.level != "error", fault.code, fault.file, fault.line))
     return Faults(tuple(told), _summary(task, base, told, len(faults) - len(told)), base)
@@ -273,6 +276,21 @@ def _unread(problem: RecordProblem, shown: _Shown, tongue: Literal["zh", "en"]) 
         problem.in_(tongue),
         "",
     )
+
+
+def _of_cases(folder: Path, base: FactBase, shown: _Shown, today: dt.date) -> list[Fault]:
+    """Lines of the regression cases that are no labelled message: they would guard nothing, unseen."""
+    files = sorted((folder / CASES).glob("*.jsonl")) if folder.is_dir() else []
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            bad = read_cases([file], base, today).bad
+        except CannotRead as error:
+            bad = (BadLine(file, 1, str(error)),)
+        faults += [
+            Fault(UNREADABLE, "error", shown.name(file), one.line, file.stem, "", one.says, "") for one in bad
+        ]
+    return faults
 
 
 def _placed(problem: Problem, shown: _Shown, tongue: Literal["zh", "en"]) -> Fault:

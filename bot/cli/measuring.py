@@ -56,7 +56,7 @@ def measure(  # noqa: PLR0917  (a command has as many arguments as options)
     bound = _bound(max_wrong)
     base = open_facts(facts_path(settings, facts), shelf_of(settings))
     read = read_cases(cases, base, settings.today())
-    for line in read.bad:
+    for line in map(str, read.bad):
         complain(line)
     tally = count(FactChecker(base, shelf_of(settings), semantics(settings)), read.cases)
     if as_json:
@@ -131,7 +131,7 @@ def _values(tally: Tally, read: CaseFiles, edition: str) -> dict[str, object]:
         "rows": {name: dict(counted) for name, counted in tally.rows.items()},
         "wrong": [_case_values(case, result) for case, result in tally.wrong],
         "missed": [_case_values(case, result) for case, result in tally.missed],
-        "bad": list(read.bad),
+        "bad": list(map(str, read.bad)),
     }
 
 

@@ -13,6 +13,9 @@ from pathlib import Path
 from bot.errors import CannotRead
 from knowledge import Case, FactBase, NoSuchFact, read_case, read_row
 
+CASES = "cases"
+"""The folder of regression cases beside the records."""
+
 TABLES = frozenset({".csv", ".tsv"})
 """How the names of tables end; anything else is read as JSON lines."""
 
@@ -21,11 +24,23 @@ NEEDED = ("text", "fact", "stance")
 
 
 @dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that is no labelled message."""
+
+    path: Path
+    line: int
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.says}"
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFiles:
-    """What was read: labelled messages, and a line of words for everything that is none."""
+    """What was read: labelled messages, and everything that is none."""
 
     cases: tuple[Case, ...]
-    bad: tuple[str, ...]
+    bad: tuple[BadLine, ...]
 
 
 def read_cases(paths: Iterable[Path], base: FactBase, today: dt.date) -> CaseFiles:
@@ -35,7 +50,7 @@ def read_cases(paths: Iterable[Path], base: FactBase, today: dt.date) -> CaseFil
         CannotRead: a file is not there, is no file, is not UTF-8, or is a table without its columns.
     """
     cases: list[Case] = []
-    bad: list[str] = []
+    bad: list[BadLine] = []
     for path in paths:
         found = _table(path, base, today) if path.suffix.lower() in TABLES else _json_lines(path)
         for place, case in found:
@@ -43,7 +58,7 @@ def read_cases(paths: Iterable[Path], base: FactBase, today: dt.date) -> CaseFil
             if problem is None and isinstance(case, Case):
                 cases.append(case)
             else:
-                bad.append(f"{path}:{place}: {problem}")
+                bad.append(BadLine(path, place, str(problem)))
     return CaseFiles(tuple(cases), tuple(bad))
 
 

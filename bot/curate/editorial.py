@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.curate.cases import append, read_cases
+from bot.curate.cases import CASES, append, read_cases
 from bot.curate.chronicle import Chronicle
 from bot.curate.in_use import Facts
 from bot.curate.rehearsal import Rehearsal
@@ -64,9 +64,6 @@ from knowledge import (
     shipped_facts,
     withdraw,
 )
-
-CASES = "cases"
-"""The folder of regression cases beside the records."""
 
 
 class Reviews(Protocol):

@@ -206,5 +206,17 @@ def test_drafts_are_held_to_no_rules(folder: Path) -> None:
         assert "heshi facts drafts" in ran.stderr
 
 
+def test_a_regression_case_that_cannot_be_read_is_told_and_not_passed_over(folder: Path) -> None:
+    case = {"id": "r1", "text": "云雀能用了", "as_of": "2026-11-20", "style": "-", "gold": []}
+    (folder / "cases").mkdir()
+    (folder / "cases" / "r.jsonl").write_text(json.dumps(case) + "\n{bad\n", encoding="utf-8")
+    (folder / "cases" / "s.jsonl").write_bytes(b"\xff\xfe")
+    ran = lint("--facts", str(folder))
+    assert ran.exit_code == 1
+    first, second = errors(ran)
+    assert "r.jsonl:2: record no JSON" in first
+    assert "s.jsonl:1: " in second
+
+
 def test_deep_looks_at_all(folder: Path) -> None:
     assert lint("--facts", str(folder), "--deep", "--staged").exit_code == 2
