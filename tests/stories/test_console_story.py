@@ -87,6 +87,7 @@ class Mouse:
 
     def to_the_queue(self) -> None:
         self.press('nav.menu a[href$="/queue"]')
+        self.page.wait_for_url("**/console/queue")  # the overview lists items as well
         self.press(".item-main a")
 
 
