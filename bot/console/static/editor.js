@@ -292,4 +292,11 @@
   text.addEventListener("scroll", () => { gutter.scrollTop = text.scrollTop; });
   ready(sheet);
   drawGutter();
+  // What was written before this script was there (a slow line, a page come back to) has met no check yet.
+  const written = (one) => one.name !== "message" && "defaultValue" in one && one.type !== "hidden" && one.value !== one.defaultValue;
+  if ([...sheet.elements].some(written)) {
+    dirty = true;
+    say(sheet.dataset.unsaved);
+    later(CHECK_AFTER);
+  }
 })();

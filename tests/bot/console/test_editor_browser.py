@@ -215,6 +215,23 @@ def test_by_keyboard_alone_from_the_list_to_a_saved_draft(visit: Opener, console
     assert record_values(draft(console))["topic"] == "moved"
 
 
+def test_what_was_written_before_the_script_came_is_checked_too(visit: Opener) -> None:
+    page = visit("/console/facts/new")
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/static/editor.js", hold)
+    page.get_by_label("Id").fill("yunque-moon")
+    page.get_by_role("button", name="Begin").click(no_wait_after=True)
+    page.locator("#text").fill(COMPLETE)
+    assert page.locator("#checks .bad").count()
+    held[0].continue_()
+    page.wait_for_function("() => !document.querySelector('#checks .bad')")
+    page.get_by_text("kept at").wait_for()
+
+
 def test_a_draft_is_reviewed_tried_and_published(visit: Opener, console: Site) -> None:
     page = visit("/console/facts/new")
     page.get_by_label("Id").fill("yunque-moon")
