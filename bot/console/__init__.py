@@ -12,7 +12,7 @@ account_words, users_words, audit_words
 overview    what waits, what was asked and answered           overview_view, overview_words
 plots       columns, lines and bars as values                 acting     who acts; jobs begun and waited for
 queue       what people asked and nobody could answer         queue_view, queue_words
-queue_asking   from a question to a wording of a fact
+queue_asking   from a question to a wording of a fact         trial_view, trial_words: what an edit would do
 feedback    what is said to be wrong with answers; regression cases   feedback_words
 hearing     who would hear of an edit if it were published
 corrections    what no longer holds, and who hears of it      corrections_view, corrections_words

@@ -24,8 +24,6 @@ class CorrectionWords:
     item: str
     fact: str
     why: str
-    how_far: str
-    who_hears: str
     stage: Mapping[str, str]
     cause: Mapping[str, str]
     stance: Mapping[str, str]
@@ -92,8 +90,6 @@ ZH = CorrectionWords(
     item="编号",
     fact="事实",
     why="原因",
-    how_far="进度",
-    who_hears="会告诉谁",
     stage=MappingProxyType(
         {
             "waiting": "等人同意",
@@ -187,8 +183,6 @@ EN = CorrectionWords(
     item="Item",
     fact="Fact",
     why="Why",
-    how_far="Stage",
-    who_hears="Who hears",
     stage=MappingProxyType(
         {
             "waiting": "waits for agreement",

@@ -56,7 +56,6 @@ class EditorWords:
     check_errors: str
     check_advice: str
     check_line: str
-    check_other: str
     error: str
     advice: str
     try_title: str
@@ -71,11 +70,8 @@ class EditorWords:
     try_why: str
     try_read_as: str
     try_stance: Mapping[str, str]
-    try_candidates: str
-    try_nothing: str
     try_empty: str
     history_title: str
-    history_here: str
     history_more: str
     unsaved: str
     saving: str
@@ -151,7 +147,6 @@ EDITOR = in_three(
         check_errors="{n} 个问题要先改",
         check_advice="{n} 条建议",
         check_line="第 {n} 行",
-        check_other="另一条记录：{name}",
         error="问题",
         advice="建议",
         try_title="试一条消息",
@@ -166,11 +161,8 @@ EDITOR = in_three(
         try_why="依据",
         try_read_as="理解为：{stance}",
         try_stance=MappingProxyType({"affirms": "说这是对的", "denies": "说这不对", "asks": "在问是不是"}),
-        try_candidates="会反问是不是这些：",
-        try_nothing="没有对上任何事实",
         try_empty="先写一句话。",
         history_title="历史",
-        history_here="记录里写的",
         history_more="全部历史和每一版",
         unsaved="有改动还没存成草稿",
         saving="正在保存……",
@@ -251,7 +243,6 @@ EDITOR = in_three(
         check_errors="to be mended first: {n}",
         check_advice="advice: {n}",
         check_line="line {n}",
-        check_other="another record: {name}",
         error="Problem",
         advice="Advice",
         try_title="Try a message",
@@ -268,11 +259,8 @@ EDITOR = in_three(
         try_stance=MappingProxyType(
             {"affirms": "says that it is so", "denies": "says that it is not so", "asks": "asks whether"}
         ),
-        try_candidates="It would ask whether one of these is meant:",
-        try_nothing="Matches no fact",
         try_empty="Write a sentence first.",
         history_title="History",
-        history_here="In the record",
         history_more="All history, every version",
         unsaved="changes not saved as a draft",
         saving="Saving …",

@@ -67,7 +67,6 @@ class FeedbackWords:
     outcome: Mapping[str, str]
     ran: str
     ran_all_right: str
-    not_run: str
     back: str
     notice_confirmed: str
     notice_rejected: str
@@ -162,7 +161,6 @@ ZH = FeedbackWords(
     ),
     ran="{n} 个案例：{right} 个对，{wrong} 个错，{rest} 个没有答上。",
     ran_all_right="{n} 个案例都对。",
-    not_run="还没有跑过。",
     back="回到反馈",
     notice_confirmed="已记为确实有问题，报告的人会收到消息。",
     notice_rejected="已记为没有问题，报告的人会收到消息。",
@@ -268,7 +266,6 @@ EN = FeedbackWords(
     ),
     ran="{n} cases: {right} right, {wrong} wrong, {rest} not answered.",
     ran_all_right="All {n} cases come out right.",
-    not_run="They were not run yet.",
     back="Back to feedback",
     notice_confirmed="Noted as wrong; whoever reported it is told.",
     notice_rejected="Noted as right; whoever reported it is told.",

@@ -12,8 +12,9 @@ from starlette.responses import Response
 from bot.console.acting import awaited, begun, noted, person, who
 from bot.console.jobs import Progress
 from bot.console.pages import Page, Role, Visit
-from bot.console.queue_view import kinds, trial_line, trouble_lines
 from bot.console.queue_words import QUEUE
+from bot.console.trial_view import kinds, trial_line, trouble_lines
+from bot.console.trial_words import TRIAL
 from bot.curate.queue import Act, QueueWork, Wording
 from bot.curate.sheets import Published, Refused, Trial
 from bot.replies import Voice, cut, without_contacts
@@ -78,7 +79,7 @@ def _tried(queue: QueueWork, wanted: Wanted, _: Progress) -> Came:
 
 def trial(visit: Visit) -> Response:
     """What a wording would change."""
-    item, words, voice = visit.path["item"], QUEUE[visit.language], Voice(visit.language)
+    item, found, voice = visit.path["item"], TRIAL[visit.language], Voice(visit.language)
     done = awaited(visit, "trial", f"/queue/{item}")
     if isinstance(done, Response):
         return done
@@ -87,14 +88,15 @@ def trial(visit: Visit) -> Response:
     return visit.page(
         "trial.html",
         words=QUEUE,
+        found=found,
         item=item,
         wanted=came.wanted,
         of=_of(came.wanted, visit),
-        says=trial_line(outcome, words),
+        says=trial_line(outcome, found),
         clean=outcome.clean,
         troubles=trouble_lines(outcome.troubles, voice),
         failing=[(one.case, cut(one.text, MAX_WORDING)) for one in outcome.failing],
-        kinds=kinds(outcome.shifts, voice, words),
+        kinds=kinds(outcome.shifts, voice, found),
         may_publish=visit.may(Role.PUBLISHER),
         read_only=visit.house.editorial.folder is None,
     )
@@ -156,6 +158,7 @@ def published(visit: Visit) -> Response:
             "refused.html",
             409,
             words=QUEUE,
+            found=TRIAL[visit.language],
             item=item,
             title=words.refused_title,
             troubles=trouble_lines(outcome.trial.troubles, voice),

@@ -23,7 +23,6 @@ class QueueWords:
     every_language: str
     language: str
     order: str
-    by_demand: str
     by_newest: str
     show: str
     place: str
@@ -65,7 +64,6 @@ class QueueWords:
     wording_title: str
     wording_about: str
     wording_label: str
-    wording_use: str
     wording_hint: str
     fact_label: str
     fact_other: str
@@ -92,25 +90,8 @@ class QueueWords:
     read_only: str
     trial_title: str
     trial_of: str
-    trial_clean: str
-    trial_same: str
-    trial_broken: str
-    trial_gone: str
-    troubles_title: str
-    failing_title: str
-    failing_about: str
-    shifts_title: str
-    shift_kinds: Mapping[str, str]
-    shifts_more: str
-    quoted: str
-    now: str
-    then: str
-    told_nothing: str
-    told: str
-    stance: Mapping[str, str]
     publish_button: str
     publish_about: str
-    publish_waits: str
     back: str
     published_title: str
     published_about: str
@@ -118,7 +99,6 @@ class QueueWords:
     published_try: str
     published_next: str
     refused_title: str
-    gone_title: str
     unread: str
     not_committed: str
     notice_dismissed: str
@@ -147,7 +127,6 @@ ZH = QueueWords(
     every_language="所有语言",
     language="语言",
     order="排序",
-    by_demand="问的人多的在前",
     by_newest="最近问的在前",
     show="显示",
     place="第 {first} 到 {last} 条，共 {all} 条",
@@ -201,7 +180,6 @@ ZH = QueueWords(
     wording_title="库里有这条事实：加一个说法",
     wording_about="选是哪条事实、怎么说的。下一步先给你看哪些回答会变，还不会改任何东西。",
     wording_label="要加的说法",
-    wording_use="原话改写成",
     wording_hint="写成别人也会说的一句话：去掉私人的姓名、地点和个人感受。",
     fact_label="哪条事实",
     fact_other="另一条",
@@ -230,36 +208,8 @@ ZH = QueueWords(
     read_only="现在用的是自带的事实库，不能改。请先在服务器上运行 heshi facts init，再重新启动 heshi。",
     trial_title="会改变什么",
     trial_of="“{wording}”作为 {fact} 的说法（{side}）",
-    trial_clean="规则都通过。{texts} 句话里，有 {n} 句的回答会变。",
-    trial_same="规则都通过。{texts} 句话的回答都不会变。",
-    trial_broken="不能发布：下面的问题要先解决。",
-    trial_gone="这次试跑的结果不在了（程序重启过，或者太久）。请再试一次。",
-    troubles_title="破坏的规则",
-    failing_title="答错的案例",
-    failing_about="这些案例现在答得对，加了以后就错了：",
-    shifts_title="会变的回答",
-    shift_kinds=MappingProxyType(
-        {
-            "turned": "同一条事实，结论变了",
-            "other_fact": "换成了另一条事实，或多了一条",
-            "newly_told": "原来没有结论，现在有了",
-            "read_otherwise": "问句当成了断言，或者相反",
-            "not_told": "原来有结论，现在没有了",
-            "other_offer": "反问的事实不同了",
-            "newly_offered": "原来什么也不说，现在会反问",
-            "not_offered": "不再反问",
-        }
-    ),
-    shifts_more="还有 {n} 句",
-    quoted="“{text}”",
-    now="现在：",
-    then="以后：",
-    told_nothing="没有结论",
-    told="{fact}（{stance}，{word}）",
-    stance=MappingProxyType({"affirms": "说它对", "denies": "说它不对", "asks": "在问"}),
     publish_button="发布",
     publish_about="发布以后马上生效。写进事实库时，会再检查一遍。",
-    publish_waits="正在写进事实库",
     back="回到这个问题",
     published_title="已发布",
     published_about="新版本 {edition} 已经生效。在等结论的人会收到回答。",
@@ -267,7 +217,6 @@ ZH = QueueWords(
     published_try="去聊天里问一句试试",
     published_next="回到队列",
     refused_title="没有发布",
-    gone_title="没有发布：这条事实已经不在了",
     unread="文件已经写好，但事实库里另一个文件有错，所以还没有生效：{why}",
     not_committed="文件已经写好，git 没有记下：{why}",
     notice_dismissed="已移走，原话已删除。",
@@ -296,7 +245,6 @@ EN = QueueWords(
     every_language="All languages",
     language="Language",
     order="Order",
-    by_demand="Most people first",
     by_newest="Newest first",
     show="Show",
     place="{first} to {last} of {all}",
@@ -356,7 +304,6 @@ EN = QueueWords(
         " nothing is changed yet."
     ),
     wording_label="Wording to add",
-    wording_use="Their words, as",
     wording_hint="Make it a sentence that others may say too: no names, no places, nothing only this person felt.",
     fact_label="Which fact",
     fact_other="Another one",
@@ -394,36 +341,8 @@ EN = QueueWords(
     read_only="These are the shipped facts and cannot be edited. Run heshi facts init on the server, then start heshi again.",
     trial_title="What it would change",
     trial_of="“{wording}” as a wording of {fact} ({side})",
-    trial_clean="Every rule is kept. Of {texts} sentences, {n} would be answered in another way.",
-    trial_same="Every rule is kept. None of {texts} sentences would be answered in another way.",
-    trial_broken="It cannot be published: this has to be mended first.",
-    trial_gone="What came of this trial is no longer there (a restart, or too long ago). Please try again.",
-    troubles_title="Rules it would break",
-    failing_title="Cases it would get wrong",
-    failing_about="These come out right now, and would not:",
-    shifts_title="Answers that would change",
-    shift_kinds=MappingProxyType(
-        {
-            "turned": "another verdict on the same fact",
-            "other_fact": "another fact, or one more",
-            "newly_told": "a verdict where there was none",
-            "read_otherwise": "a question taken for an assertion, or the other way round",
-            "not_told": "no verdict any more",
-            "other_offer": "other facts are offered",
-            "newly_offered": "facts are offered where nothing was said",
-            "not_offered": "nothing is offered any more",
-        }
-    ),
-    shifts_more="{n} more",
-    quoted="“{text}”",
-    now="now: ",
-    then="then: ",
-    told_nothing="no verdict",
-    told="{fact} ({stance}, {word})",
-    stance=MappingProxyType({"affirms": "affirmed", "denies": "denied", "asks": "asked"}),
     publish_button="Publish",
     publish_about="It is in use at once. Everything is checked once more while it is written.",
-    publish_waits="Being written into the facts",
     back="Back to the question",
     published_title="Published",
     published_about="Edition {edition} is in use. Whoever waits gets the verdict.",
@@ -431,7 +350,6 @@ EN = QueueWords(
     published_try="Ask it in the chat",
     published_next="Back to the queue",
     refused_title="Not published",
-    gone_title="Not published: the fact is gone",
     unread="The file is written, but another file of the facts has a mistake, so it is not in use: {why}",
     not_committed="The file is written; git did not take it: {why}",
     notice_dismissed="Dismissed; the words are deleted.",

@@ -77,7 +77,6 @@ class ReviewWords:
     publishing: str
     published_title: str
     published_line: str
-    published_same: str
     published_try: str
     published_to: str
     published_commit: str
@@ -181,7 +180,6 @@ REVIEW = in_three(
         publishing="正在发布",
         published_title="已发布",
         published_line="新版本 {edition} 已经在用。",
-        published_same="记录写好了，但版本 {edition} 没有变化。",
         published_try="去聊天里问一句试试",
         published_to="看这条记录",
         published_commit="git 没有收下这次保存：{why}",
@@ -289,7 +287,6 @@ REVIEW = in_three(
         publishing="Being published",
         published_title="Published",
         published_line="Edition {edition} is in use.",
-        published_same="The record is written, and edition {edition} is the same as before.",
         published_try="Ask it in the chat",
         published_to="See the record",
         published_commit="git did not take this save: {why}",

@@ -24,13 +24,13 @@ from bot.console.hearing import foretold
 from bot.console.jobs import Progress
 from bot.console.pages import Page, Role, Visit
 from bot.console.places import PLACES, is_id
-from bot.console.queue_view import kinds, trial_line, trouble_lines
-from bot.console.queue_words import QUEUE
 from bot.console.record_forms import FORMS
 from bot.console.rendering import moment
 from bot.console.review_words import REVIEW
 from bot.console.sheet_view import said
 from bot.console.sheet_words import FIELDS
+from bot.console.trial_view import kinds, trial_line, trouble_lines
+from bot.console.trial_words import TRIAL
 from bot.curate.sheets import (
     Gone,
     NeedsReview,
@@ -79,7 +79,7 @@ def reviewed(kind: Kind, visit: Visit) -> Response:
 
 
 def _page(kind: Kind, visit: Visit, sheet: Sheet, tried: Tried | None) -> Response:
-    queue, voice = QUEUE[visit.language], Voice(visit.language)
+    found, voice = TRIAL[visit.language], Voice(visit.language)
     fields = FIELDS[visit.language]
     look = looked(visit, kind, sheet.id, sheet.text)
     old = sheet.published.text if sheet.published else ""
@@ -87,7 +87,7 @@ def _page(kind: Kind, visit: Visit, sheet: Sheet, tried: Tried | None) -> Respon
     return visit.page(
         "review.html",
         words=REVIEW,
-        queue=queue,
+        found=found,
         sheet=sheet,
         place=PLACES[kind],
         moved=_moved(sheet),
@@ -97,9 +97,9 @@ def _page(kind: Kind, visit: Visit, sheet: Sheet, tried: Tried | None) -> Respon
         publishable=look.publishable,
         foretold=foretold(visit, look.record),
         trial=trial,
-        trial_says=trial_line(trial, queue) if trial else "",
+        trial_says=trial_line(trial, found) if trial else "",
         trial_is_old=tried is not None and tried.version != sheet.version,
-        kinds=kinds(trial.shifts, voice, queue) if trial else (),
+        kinds=kinds(trial.shifts, voice, found) if trial else (),
         failing=[(one.case, one.text) for one in trial.failing] if trial else [],
         trial_troubles=trouble_lines(trial.troubles, voice) if trial else (),
         **_people(kind, visit, sheet),
@@ -227,7 +227,7 @@ def published(kind: Kind, visit: Visit) -> Response:
         "sheet_published.html",
         200 if done else 409,
         words=REVIEW,
-        queue=QUEUE[visit.language],
+        found=TRIAL[visit.language],
         id=visit.path["id"],
         place=PLACES[kind],
         done=done,

@@ -93,7 +93,6 @@ class FrameWords:
     account: str
     sign_in: str
     sign_out: str
-    signed_in_as: str
     to_site: str
     edition: str
     edition_refused: str
@@ -155,7 +154,6 @@ FRAME = in_three(
         account="我的账号",
         sign_in="登录",
         sign_out="退出",
-        signed_in_as="已登录：{name}（{role}）",
         to_site="打开聊天页",
         edition="版本 {edition}",
         edition_refused="磁盘上的事实有错，没有启用；现在用的还是上一个好的版本。",
@@ -226,7 +224,6 @@ FRAME = in_three(
         account="My account",
         sign_in="Sign in",
         sign_out="Sign out",
-        signed_in_as="Signed in: {name} ({role})",
         to_site="Open the chat",
         edition="Edition {edition}",
         edition_refused="The facts on disk have errors and are not in use; the last good edition still answers.",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.corrections import Cause, Stage
 from bot.messages import Action, Block, Bullets, Button, Headline, Paragraph, Press, Reply
+from bot.phrases.correction_words import CORRECTION_WORDS, CorrectionWords
 from bot.phrases.desk_words import DESK_WORDS, DeskWords
 from bot.replies import Voice, moment, quoted, short_label, statement
 from bot.state.campaigns import Listed
@@ -39,6 +40,11 @@ class Card:
     def say(self) -> DeskWords:
         """The words of the desk."""
         return DESK_WORDS[self.voice.language]
+
+    @property
+    def of_corrections(self) -> CorrectionWords:
+        """The words of the desk for corrections."""
+        return CORRECTION_WORDS[self.voice.language]
 
     # --- questions
 
@@ -176,7 +182,7 @@ class Card:
 
     def correction(self, listed: Listed) -> Reply:
         """A correction at whatever stage it is: counts and kinds, never who."""
-        campaign, say = listed.campaign, self.say
+        campaign, say = listed.campaign, self.of_corrections
         name = f"k{campaign.number}"
         if campaign.stage not in {Stage.WAITING, Stage.DUE}:
             return self._under_way(listed, name)
@@ -205,7 +211,7 @@ class Card:
         return self._card(blocks, self._buttons(name, ((agree, "approve"), (say.button_cancel, "cancel"))))
 
     def _next(self, listed: Listed, name: str) -> str:
-        campaign, say = listed.campaign, self.say
+        campaign, say = listed.campaign, self.of_corrections
         if campaign.stage is Stage.WAITING:
             form = say.waiting_one if campaign.approvals else say.waiting
             return form.format(item=name, fact=campaign.change.fact_id)
@@ -213,7 +219,7 @@ class Card:
         return say.due.format(when=moment(self.voice, when))
 
     def _under_way(self, listed: Listed, name: str) -> Reply:
-        say, stage = self.say, listed.campaign.stage
+        say, stage = self.of_corrections, listed.campaign.stage
         lines = {
             Stage.RUNNING: say.running,
             Stage.DONE: say.done,

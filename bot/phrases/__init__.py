@@ -6,7 +6,7 @@ hotlines(lang)   whom to call when money is asked for, each with the source that
 
 keys, zh_hans, zh_hant, en   the phrasebooks: answers to a text
 room_words       around the answers where a room lasts      keeping_words   what we keep, and for how long
-notice_words     when we come back by ourselves             desk_words      to maintainers
+notice_words     when we come back by ourselves             desk_words      to maintainers; correction_words: of corrections
 command_words    the menus of messengers                 queue_words     questions handed on from a page, words under a fault
 why_words        why an answer is what it is                help_words      … and which wording would help
 """

@@ -85,27 +85,6 @@ class DeskWords:
     confirmed_match_gone: str
     confirmed: str
     rejected: str
-    # A correction.
-    correction: str
-    cause_verdict: str
-    cause_withdrawn: str
-    cause_wrong_match: str
-    turn: str
-    stance_affirms: str
-    stance_denies: str
-    stance_asks: str
-    hears: str
-    hears_web: str
-    waiting: str
-    waiting_one: str
-    due: str
-    running: str
-    done: str
-    cancelled: str
-    lapsed: str
-    button_approve: str
-    button_second: str
-    button_cancel: str
     # The queue.
     queue_empty: str
     queue_questions: str
@@ -182,26 +161,6 @@ ZH_HANS = DeskWords(
     confirmed_match_gone="{item}：已确认，但那条回答已经不在记录里，没有人可以通知；报告的人会知道。",
     confirmed="{item}：已确认，记为测试案例；报告的人会知道。请改事实库。",
     rejected="{item}：不改；报告的人会知道。",
-    correction="{item}：更正预演：“{statement}”（{fact}）",
-    cause_verdict="原因：结论变了",
-    cause_withdrawn="原因：这一条撤回了",
-    cause_wrong_match="原因：认错了话",
-    turn="{stance}：{old} → {new}",
-    stance_affirms="说它对的人",
-    stance_denies="说它不对的人",
-    stance_asks="问的人",
-    hears="会收到：改写旧回答 {edits} 条；发更正：群 {rooms} 个、提问的人 {askers} 位；关注的人 {watchers} 位。",
-    hears_web="网页上还答过 {n} 次：那些读者找不到，打开凭证或再问一次才会知道。",
-    waiting="人数超过 20 或结论反转：需要两位维护者同意；只有一位时，发 /approve {item} {fact} 确认，10 分钟后开始。还没有发出任何东西。",
-    waiting_one="已有一位同意，还差一位。只有一位时，发 /approve {item} {fact} 确认，10 分钟后开始。",
-    due="最早 {when} 开始发；在那之前和发送途中都可以取消。",
-    running="{item}：正在发，还剩 {n} 条。可以取消剩下的。",
-    done="{item}：更正都发出了。",
-    cancelled="{item}：更正取消了；没发出的不再发。",
-    lapsed="{item}：没有什么要更正的了，没有发出任何东西。",
-    button_approve="现在就发",
-    button_second="同意",
-    button_cancel="取消",
     queue_empty="队列是空的。",
     queue_questions="问题（{n}）",
     queue_complaints="回答有问题（{n}）",
@@ -277,26 +236,6 @@ ZH_HANT = DeskWords(
     confirmed_match_gone="{item}：已確認，但那條回答已經不在記錄裡，沒有人可以通知；回報的人會知道。",
     confirmed="{item}：已確認，記為測試案例；回報的人會知道。請改事實庫。",
     rejected="{item}：不改；回報的人會知道。",
-    correction="{item}：更正預演：「{statement}」（{fact}）",
-    cause_verdict="原因：結論變了",
-    cause_withdrawn="原因：這一條撤回了",
-    cause_wrong_match="原因：認錯了話",
-    turn="{stance}：{old} → {new}",
-    stance_affirms="說它對的人",
-    stance_denies="說它不對的人",
-    stance_asks="問的人",
-    hears="會收到：改寫舊回答 {edits} 條；發更正：群 {rooms} 個、提問的人 {askers} 位；關注的人 {watchers} 位。",
-    hears_web="網頁上還答過 {n} 次：那些讀者找不到，打開憑證或再問一次才會知道。",
-    waiting="人數超過 20 或結論反轉：需要兩位維護者同意；只有一位時，發 /approve {item} {fact} 確認，10 分鐘後開始。還沒有發出任何東西。",
-    waiting_one="已有一位同意，還差一位。只有一位時，發 /approve {item} {fact} 確認，10 分鐘後開始。",
-    due="最早 {when} 開始發；在那之前和發送途中都可以取消。",
-    running="{item}：正在發，還剩 {n} 條。可以取消剩下的。",
-    done="{item}：更正都發出了。",
-    cancelled="{item}：更正取消了；沒發出的不再發。",
-    lapsed="{item}：沒有什麼要更正的了，沒有發出任何東西。",
-    button_approve="現在就發",
-    button_second="同意",
-    button_cancel="取消",
     queue_empty="佇列是空的。",
     queue_questions="問題（{n}）",
     queue_complaints="回答有問題（{n}）",
@@ -372,26 +311,6 @@ EN = DeskWords(
     confirmed_match_gone="{item}: confirmed, but that answer is not remembered any more and nobody can be told; who reported it will hear.",
     confirmed="{item}: confirmed and kept as a case to test against; who reported it will hear. Please mend the facts.",
     rejected="{item}: nothing is changed; who reported it will hear.",
-    correction="{item}: correction, before it is sent: “{statement}” ({fact})",
-    cause_verdict="Why: the verdict has changed",
-    cause_withdrawn="Why: the fact was withdrawn",
-    cause_wrong_match="Why: a sentence was taken for something else",
-    turn="{stance}: {old} → {new}",
-    stance_affirms="Who said so",
-    stance_denies="Who denied it",
-    stance_asks="Who asked",
-    hears="Who hears: {edits} old answers are edited; a correction goes to {rooms} groups and {askers} askers; {watchers} followers are told.",
-    hears_web="On the web it was told {n} times as well: those readers cannot be reached; a receipt or asking again tells them.",
-    waiting="More than 20 people, or a reversed verdict: two maintainers have to agree; if you are alone, send /approve {item} {fact} and it starts 10 minutes later. Nothing has been sent.",
-    waiting_one="One has agreed, one more is needed. If you are alone, send /approve {item} {fact} and it starts 10 minutes later.",
-    due="It starts at {when} at the earliest; until then, and while it runs, it can be cancelled.",
-    running="{item}: being sent, {n} left. What is left can be cancelled.",
-    done="{item}: the correction was sent.",
-    cancelled="{item}: the correction is cancelled; what was not sent will not be.",
-    lapsed="{item}: nothing is left to correct, and nothing was sent.",
-    button_approve="Send now",
-    button_second="Agree",
-    button_cancel="Cancel",
     queue_empty="The queue is empty.",
     queue_questions="Questions ({n})",
     queue_complaints="Answers said to be wrong ({n})",
