@@ -141,7 +141,14 @@ class Moved:
     instead: bytes
 
 
-Fate = Sent | Unsent | Maybe | Wait | Refused | Gone | Moved
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The platform lets us write there only after its people wrote to us: kept until they do (`release`)."""
+
+    why: str
+
+
+Fate = Sent | Unsent | Maybe | Wait | Refused | Gone | Moved | Held
 
 
 # --- the two sides of a channel
@@ -165,7 +172,24 @@ class Cursor:
     """How far a channel that we poll has been read, stored together with what was read."""
 
     name: str
-    next: int
+    next: int | str
+    """A number to ask from, or whatever the platform gave us to bring back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a platform lets us do, as far as a conversation depends on it."""
+
+    pushes: bool = False
+    """We can write to somebody later, if only when they write again (`Held`)."""
+    edits: bool = False
+    """What we wrote can be changed."""
+    numbered: bool = False
+    """There are no buttons that carry anything: choices are numbered, and a number is the answer."""
+    greets: bool = False
+    """Who comes to us in private (`Kind.JOINED`) has said nothing yet, and is greeted once."""
+    window: dt.timedelta | None = None
+    """How long after somebody's last message we may still write to them; None: for ever."""
 
 
 class Intake(Protocol):
@@ -182,7 +206,7 @@ class Intake(Protocol):
         """
         ...
 
-    async def cursor(self, name: str) -> int | None:
+    async def cursor(self, name: str) -> int | str | None:
         """Where to go on reading; None at the very first time."""
         ...
 
@@ -197,6 +221,11 @@ class Channel(Protocol):
     @property
     def name(self) -> str:
         """The name in addresses, rows and logs: "telegram"."""
+        ...
+
+    @property
+    def abilities(self) -> Abilities:
+        """What this platform lets us do. It never changes."""
         ...
 
     def read(self, body: bytes) -> Incoming | Strange:
@@ -217,4 +246,24 @@ class Channel(Protocol):
 
     async def run(self, intake: Intake, stop: asyncio.Event) -> None:
         """Receive until `stop` is set. Returns in good order within a few seconds of it."""
+        ...
+
+
+class Shelf(Protocol):
+    """What a channel may keep, or look up of its own; `bot.state` is behind it."""
+
+    async def reply_to(self, channel: str, event_id: str) -> tuple[bytes, ...] | None:
+        """The calls that answer that event; None while it waits or is worked on, empty where none come."""
+        ...
+
+    async def release(self, address: Address) -> int:
+        """What was `Held` for that room is sent now, in order; how many calls that are."""
+        ...
+
+    async def token(self, name: str) -> tuple[str, float] | None:
+        """An access token as it was kept last, and the moment (seconds since 1970) at which it ends."""
+        ...
+
+    async def keep_token(self, name: str, token: str, until: float) -> None:
+        """Keep it, sealed, for the next run and for whoever asks meanwhile."""
         ...

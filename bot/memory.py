@@ -93,6 +93,10 @@ class Memory(Protocol):
         """Ids of the facts whose changes this person wants to hear of."""
         ...
 
+    def offered(self, address: Address) -> tuple[str, ...]:
+        """Payloads of the buttons that were offered here last by their numbers, counted from 1."""
+        ...
+
     def withheld(self, address: Address) -> str:
         """Why we last kept silent here although something was known: a word of `Silence`; or ""."""
         ...
@@ -164,6 +168,13 @@ class Watch:
     verdict: Verdict | None
     language: Language
     on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A number answers with these buttons from now on (where there are none to press)."""
+
+    payloads: tuple[str, ...]
 
 
 class Fault(StrEnum):
@@ -239,6 +250,7 @@ Effect = (
     | SpokeUnasked
     | Withheld
     | Watch
+    | Offered
     | Complaint
     | Unanswered
     | Asked
@@ -312,6 +324,11 @@ class Blank:
     def watches(self, address: Address, author: str) -> tuple[str, ...]:
         """None."""
         _ = address, author
+        return ()
+
+    def offered(self, address: Address) -> tuple[str, ...]:
+        """Nothing was."""
+        _ = address
         return ()
 
     def withheld(self, address: Address) -> str:

@@ -362,3 +362,5 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     quiet: bool = False
     """Send it without a sound: we were not asked."""
+    first_number: int = 0
+    """Where there are no buttons to press: by which number the first of them is answered; 0: by none."""

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 from bot import logs
 from bot.app import App, build, clock, house
 from bot.aside import event_loop
+from bot.channels.platforms import Platform, platforms
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.console import House as Console
@@ -56,7 +57,7 @@ from bot.runtime.readiness import Readiness
 from bot.runtime.service import Part, Service, service
 from bot.runtime.signals import Signals
 from bot.runtime.workers import Workers
-from bot.settings import Settings
+from bot.settings import Settings, is_secret
 from bot.state.accounts import Role
 from bot.state.console import ConsoleStore
 from bot.state.decisions import APPLIERS
@@ -169,25 +170,42 @@ async def _run(plant: Plant, listening: socket.socket, signals: Signals) -> None
     stop = asyncio.Event()
     signals.attach(stop)
     web = WebChannel(plant.store.reply_to)
-    telegram = TelegramChannel.of(plant.app.settings)
+    others = platforms(plant.app.settings, _Shelf(plant.store), clock)
     try:
-        served = "web telegram" if telegram else "web"
+        served = " ".join(one.name for one in (web, *others))
         note(Event.STARTED, channels=served, edition=plant.app.library.current().base.edition)
-        await _service(plant, web, telegram, listening).run(stop)
+        await _service(plant, web, others, listening).run(stop)
         note(Event.STOPPED)
     finally:
         signals.detach()
-        if telegram:
-            await telegram.close()
+        for one in others:
+            await one.close()
 
 
-def _service(
-    plant: Plant, web: WebChannel, telegram: TelegramChannel | None, listening: socket.socket
-) -> Service:
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """`bot.delivery.Shelf` over the store, at the present moment."""
+
+    store: SqliteStore
+
+    async def reply_to(self, channel: str, event_id: str) -> tuple[bytes, ...] | None:
+        return await self.store.reply_to(channel, event_id)
+
+    async def release(self, address: Address) -> int:
+        return await self.store.release_held(address, now=clock())
+
+    async def token(self, name: str) -> tuple[str, float] | None:
+        return await self.store.token(name)
+
+    async def keep_token(self, name: str, token: str, until: float) -> None:
+        await self.store.keep_token(name, token, until)
+
+
+def _service(plant: Plant, web: WebChannel, others: Sequence[Platform], listening: socket.socket) -> Service:
     """The loops around the channels and the pages."""
-    channels: tuple[Channel, ...] = (web, telegram) if telegram else (web,)
+    channels: tuple[Channel, ...] = (web, *others)
     common = commons(plant.store, {channel.name: channel for channel in channels}, clock)
-    conversation = _conversation(plant, telegram)
+    conversation = _conversation(plant, channels)
     zone = ZoneInfo(plant.app.settings.timezone)
     make = partial(conversation_apart, _alone(plant.app.settings), plant.facts)
     apart, helps = Apart(make, plant.store), plant.app.help
@@ -197,11 +215,9 @@ def _service(
     answering = Answering(common.channels, conversation, apart, zone, patience=patience, hands=hands)
     intake = RoomIntake(common, plant.concerns, zone)
     sources = [Part(channel.name, partial(channel.run, intake)) for channel in channels]
-    pages = _pages(
-        plant, conversation, web, Readiness(common, {telegram.name: telegram.age} if telegram else {})
-    )
-    pushes = telegram.routes() if telegram else []
-    sides = [*pushes, *_console(plant.console)]
+    pages = _pages(plant, conversation, web, Readiness(common, {one.name: one.age for one in others}))
+    pushed_to = [route for one in others for route in one.routes()]
+    sides = [*pushed_to, *_console(plant.console)]
     sources.append(web_server(_beside(pages, sides), listening, plant.app.settings.proxies))
     return service(common, Workers(common, answering), Janitor(common, rounds(plant, common)), sources)
 
@@ -227,7 +243,7 @@ def rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
         language=app.settings.language,
         zone=ZoneInfo(app.settings.timezone),
         editorial=plant.console.editorial if plant.console else editorial_of(app, plant.store),
-        reached=frozenset({TelegramChannel.name} & common.channels.keys()),
+        reached=frozenset(name for name, one in common.channels.items() if one.abilities.pushes),
         chat=maintainers.chat if maintainers else None,
     )
     folding = (plant.folds,) if plant.folds else ()
@@ -263,7 +279,7 @@ def _desk(plant: Plant) -> MaintainersDesk | None:
     )
 
 
-def _conversation(plant: Plant, telegram: TelegramChannel | None) -> Conversation:
+def _conversation(plant: Plant, channels: Sequence[Channel]) -> Conversation:
     app = plant.app
     remembers = replace(
         house(app.settings, app.library, app.today),
@@ -272,7 +288,7 @@ def _conversation(plant: Plant, telegram: TelegramChannel | None) -> Conversatio
         looked_at=partial(looked_at, plant),
         counted_as=plant.folds.counted_as if plant.folds else normal,
         pages=frozenset({WebChannel.name}),
-        pushes=frozenset({telegram.name} if telegram else ()),
+        channels={one.name: one.abilities for one in channels},
         kept=tuple((kept.name, kept.how_long) for kept in RETENTION),
     )
     return Conversation(remembers)
@@ -287,8 +303,10 @@ def conversation_apart(settings: Settings, facts: Path | None, memory: Memory) -
 
 def _alone(settings: Settings) -> Settings:
     """What a process of its own gets, for a message that killed or hung us: no secrets, and words alone."""
-    nothing = dict.fromkeys(("telegram_token", "embeddings_url", "embeddings_key", "judge_url", "judge_key"))
-    return settings.model_copy(update=nothing | {"google_factcheck_key": None, "semantic": "off"})
+    secrets = {name: field.default for name, field in Settings.model_fields.items() if is_secret(name)}
+    return settings.model_copy(
+        update=secrets | {"embeddings_url": None, "judge_url": None, "semantic": "off"}
+    )
 
 
 def _pages(plant: Plant, conversation: Conversation, web: WebChannel, readiness: Readiness) -> ASGIApp:

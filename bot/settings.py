@@ -8,115 +8,34 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import ipaddress
 import os
-import re
-import sys
 from pathlib import Path
-from typing import Annotated, Literal, Self, get_args
-from urllib.parse import urlsplit
+from typing import Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from bot.errors import BadSettings
 from bot.messages import Language
+from bot.setting_kinds import (
+    AesKey,
+    ApiAddress,
+    ApiKey,
+    AppId,
+    BareHttps,
+    Base,
+    Networks,
+    Numbers,
+    Origin,
+    Secrets,
+    Socket,
+    TimeZone,
+    data_folder,
+)
 
 PREFIX = "HESHI_"
 ENV_FILE = ".env"
-
-
-def _data_folder() -> Path:
-    """Where programs of this platform keep their data."""
-    home = Path.home()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "heshi"
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support" / "heshi"
-    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "heshi"
-
-
-def _time_zone(name: str) -> str:
-    try:
-        _ = ZoneInfo(name)
-    except (ValueError, OSError, LookupError) as error:
-        raise ValueError(f"{name!r} is no time zone; expected a name such as Asia/Shanghai") from error
-    return name
-
-
-def _bare_https(address: str | None) -> str | None:
-    parts = urlsplit(address or "https://unset")
-    if (
-        parts.scheme != "https"
-        or not parts.hostname
-        or parts.path.strip("/")
-        or parts.query
-        or parts.fragment
-    ):
-        raise ValueError(
-            "expected https:// and a host, such as https://bot.example.org; the path is ours to add"
-        )
-    return address
-
-
-def _api_address(address: str | None) -> str | None:
-    parts = urlsplit(address or "https://unset")
-    ours = parts.path.rstrip("/").endswith(("/embeddings", "/completions"))
-    plain = not (parts.query or parts.fragment or parts.username or parts.password)
-    try:
-        there = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        there = False  # a port beyond 65535
-    if not there or ours or not plain:
-        raise ValueError(
-            "expected the address of an OpenAI-compatible API up to its version, such as "
-            "http://127.0.0.1:11434/v1; /embeddings and /chat/completions are ours to add"
-        )
-    return address and address.rstrip("/")
-
-
-def _one_word(secret: SecretStr | None) -> SecretStr | None:
-    if secret and not re.fullmatch(r"[!-~]+", secret.get_secret_value()):
-        raise ValueError("expected a key: letters, digits and signs, without a space or a line break")
-    return secret
-
-
-def _origin(address: str | None) -> str | None:
-    if not address:
-        return None
-    parts = urlsplit(address)
-    if (
-        parts.scheme not in {"http", "https"}
-        or not re.fullmatch(r"[\w.:\[\]-]+", parts.netloc)
-        or parts.query
-    ):
-        raise ValueError("expected http:// or https:// and a host, such as https://heshi.example.org")
-    if parts.path.strip("/") or parts.fragment:
-        raise ValueError("expected no path: heshi wants a host of its own, such as https://heshi.example.org")
-    return f"{parts.scheme}://{parts.netloc}".lower()
-
-
-ApiAddress = Annotated[str | None, AfterValidator(_api_address)]
-ApiKey = Annotated[SecretStr | None, AfterValidator(_one_word)]
-
-
-def _networks(parts: tuple[str, ...]) -> tuple[str, ...]:
-    for part in parts:
-        try:
-            _ = ipaddress.ip_network(part)
-        except ValueError as error:
-            raise ValueError(
-                f"{part!r} is no address or network; expected such as 10.0.0.2, 10.0.0.0/8"
-            ) from error
-    return parts
-
-
-def _parts(value: object) -> object:
-    """The parts of "12, 34"; what they are is for pydantic to say."""
-    if not isinstance(value, str):
-        return value
-    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 class Settings(BaseSettings):
@@ -126,14 +45,14 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", frozen=True, extra="ignore"
     )
 
-    data: Path = Field(default_factory=_data_folder, description="Folder for everything heshi keeps.")
+    data: Path = Field(default_factory=data_folder, description="Folder for everything heshi keeps.")
     facts: Path | None = Field(
         default=None,
         description="Folder of records, or a .jsonl file. Default: <data>/facts, else the shipped facts.",
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `heshi serve` listens on.")
     port: int = Field(default=8765, ge=0, le=65535, description="Port that `heshi serve` listens on.")
-    public_url: Annotated[str | None, AfterValidator(_origin)] = Field(
+    public_url: Origin = Field(
         default=None,
         description="Address under which browsers reach us, such as https://heshi.example.org.",
     )
@@ -145,13 +64,11 @@ class Settings(BaseSettings):
         default="one",
         description="How many people it takes to publish a draft: with two, another one approves it first.",
     )
-    proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts), AfterValidator(_networks)] = Field(
+    proxies: Networks = Field(
         default=("127.0.0.1", "::1"),
         description="Addresses or networks of reverse proxies whose X-Forwarded-… is believed.",
     )
-    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
-        default="Asia/Shanghai", description='Time zone in which "today" is taken.'
-    )
+    timezone: TimeZone = Field(default="Asia/Shanghai", description='Time zone in which "today" is taken.')
     language: Language = Field(
         default=Language.ZH_HANS,
         description="Language of answers where a message does not tell: zh-Hans, zh-Hant, en.",
@@ -167,15 +84,69 @@ class Settings(BaseSettings):
         description="Address of the Bot API, or of a local Bot API server.",
     )
     telegram_proxy: str | None = Field(default=None, description="Proxy for Telegram alone.")
-    telegram_webhook_url: Annotated[str | None, AfterValidator(_bare_https)] = Field(
+    telegram_webhook_url: BareHttps = Field(
         default=None,
         description="Public https:// address that Telegram pushes to; without it we ask (long polling).",
     )
     telegram_maintainers_chat: int | None = Field(
         default=None, description="Numeric id of the maintainers' group: their queue is posted there."
     )
-    telegram_maintainers: Annotated[frozenset[int], NoDecode, BeforeValidator(_parts)] = Field(
+    telegram_maintainers: Numbers = Field(
         default=frozenset(), description="Numeric ids of the maintainers, with commas between them."
+    )
+    wechat_oa_appid: AppId = Field(
+        default=None, description="AppID of a 公众号 or 服务号 (wx…); with it, `heshi serve` also serves it."
+    )
+    wechat_oa_token: ApiKey = Field(
+        default=None, description="Its Token: any 3 to 32 letters and digits, the same there and here."
+    )
+    wechat_oa_secret: ApiKey = Field(
+        default=None, description="Its AppSecret: for late answers, corrections and the menu."
+    )
+    wechat_oa_aes_key: AesKey = Field(
+        default=None,
+        description="Its EncodingAESKey (43 characters), for the compatible and the secure mode.",
+    )
+    wechat_oa_aes_key_before: AesKey = Field(
+        default=None, description="The EncodingAESKey before, for as long as a change of it takes."
+    )
+    wechat_api: Base = Field(default="https://api.weixin.qq.com", description="Address of WeChat's API.")
+    wecom_bot_id: str | None = Field(
+        default=None, min_length=1, description="Bot ID of a WeCom 智能机器人; with it, heshi serves it."
+    )
+    wecom_bot_secret: ApiKey = Field(
+        default=None, description="Its Secret, for the long connection: no address of ours is needed."
+    )
+    wecom_bot_token: ApiKey = Field(
+        default=None, description="Its Token, where it pushes to an address of ours instead."
+    )
+    wecom_bot_aes_key: AesKey = Field(
+        default=None, description="Its EncodingAESKey, where it pushes to an address of ours instead."
+    )
+    wecom_bot_aes_key_before: AesKey = Field(
+        default=None, description="The EncodingAESKey before, for as long as a change of it takes."
+    )
+    wecom_bot_socket: Socket = Field(
+        default="wss://openws.work.weixin.qq.com", description="Address of WeCom's long connections."
+    )
+    wecom_corp_id: str | None = Field(
+        default=None, min_length=1, description="Id of the company (企业ID, ww…) that 微信客服 belongs to."
+    )
+    wecom_kf_secret: ApiKey = Field(
+        default=None, description="Secret of 微信客服; with it, `heshi serve` also serves it."
+    )
+    wecom_kf_token: ApiKey = Field(default=None, description="Token of its callback.")
+    wecom_kf_aes_key: AesKey = Field(default=None, description="EncodingAESKey of its callback.")
+    wecom_kf_aes_key_before: AesKey = Field(
+        default=None, description="The EncodingAESKey before, for as long as a change of it takes."
+    )
+    wecom_api: Base = Field(default="https://qyapi.weixin.qq.com", description="Address of WeCom's API.")
+    wecom_robots: Secrets = Field(
+        default=(),
+        description="Keys or webhook addresses of group robots: alerts and the daily digest go there.",
+    )
+    digest_hour: int = Field(
+        default=9, ge=0, le=23, description="Hour at which the digest of the day before is posted."
     )
     semantic: Literal["auto", "off", "on"] = Field(
         default="auto",
@@ -223,9 +194,43 @@ class Settings(BaseSettings):
                 raise ValueError(f"{_setting(name)}_URL is set; {_setting(name)}_MODEL must say which model")
         return self
 
+    @model_validator(mode="after")
+    def _wechat_is_whole(self) -> Self:
+        for needed, by in _NEEDS.items():
+            missing = [name for name in by if not getattr(self, name)]
+            if getattr(self, needed) and missing:
+                raise ValueError(
+                    f"{_setting(needed)} is set; {' and '.join(map(_setting, missing))} must be, too"
+                )
+        if self.wecom_bot_id and not (self.wecom_bot_secret or self.wecom_bot_token):
+            raise ValueError(
+                f"{_setting('wecom_bot_id')} is set; {_setting('wecom_bot_secret')} must be, too "
+                "(or TOKEN and AES_KEY, where it pushes to an address of ours)"
+            )
+        return self
+
     def today(self) -> dt.date:
         """The civil day in the operator's time zone."""
         return dt.datetime.now(ZoneInfo(self.timezone)).date()
+
+
+_NEEDS = {
+    "wechat_oa_appid": ("wechat_oa_token",),
+    "wechat_oa_token": ("wechat_oa_appid",),
+    "wechat_oa_secret": ("wechat_oa_appid",),
+    "wechat_oa_aes_key": ("wechat_oa_appid",),
+    "wechat_oa_aes_key_before": ("wechat_oa_aes_key",),
+    "wecom_bot_secret": ("wecom_bot_id",),
+    "wecom_bot_token": ("wecom_bot_id", "wecom_bot_aes_key"),
+    "wecom_bot_aes_key": ("wecom_bot_token",),
+    "wecom_bot_aes_key_before": ("wecom_bot_aes_key",),
+    "wecom_kf_secret": ("wecom_corp_id", "wecom_kf_token", "wecom_kf_aes_key"),
+    "wecom_kf_token": ("wecom_kf_secret",),
+    "wecom_kf_aes_key": ("wecom_kf_secret",),
+    "wecom_kf_aes_key_before": ("wecom_kf_aes_key",),
+    "wecom_corp_id": ("wecom_kf_secret",),
+}
+"""Settings that say nothing without others."""
 
 
 def _setting(name: str) -> str:
@@ -279,10 +284,11 @@ def _in_words(where: tuple[int | str, ...], message: str, value: object) -> str:
     if not where:
         return message
     # A token that was mistyped is a token all the same, and this line may be shown to anybody.
-    found = "" if _is_secret(str(where[0])) or "@" in str(value) else f" (found {str(value)[:60]!r})"
+    found = "" if is_secret(str(where[0])) or "@" in str(value) else f" (found {str(value)[:60]!r})"
     return f"{_setting(str(where[0]))}: {message}{found}"
 
 
-def _is_secret(name: str) -> bool:
+def is_secret(name: str) -> bool:
+    """Whether a setting of that name is kept from logs and other processes; one that we do not know is."""
     field = Settings.model_fields.get(name)
     return field is None or SecretStr in {field.annotation, *get_args(field.annotation)}

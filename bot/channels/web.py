@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from bot.delivery import Arrival, Delivery, Fate, Intake, Refused, Sent, Strange, Way
+from bot.delivery import Abilities, Arrival, Delivery, Fate, Intake, Refused, Sent, Strange, Way
 from bot.errors import BadReceipt, Busy
 from bot.messages import Action, Address, Content, Incoming, Kind, Language, Press, Rights
 from bot.wire import AnswerBody, ChatQuestion, Clash, Ticket, Wire, body, joined
@@ -107,6 +107,7 @@ class WebChannel:
     """The web's side of the inbox. Belongs to one event loop."""
 
     name = NAME
+    abilities = Abilities()
 
     def __init__(self, reply_to: ReplyTo, *, patience: float = PATIENCE) -> None:
         """`reply_to` is the store's; `patience` in seconds."""

@@ -12,6 +12,7 @@ turn         one message, and what its answer depends on
 words        which words are meant; whether they are a command
 answering    a text, asked for or overheard        asking    a question on its way to the maintainers
 commands     "/name rest"                          buttons   a pressed button
+numbers      choices by number, where buttons carry nothing
 rooms        settings of a room, comings and goings, why we spoke or did not
 """
 

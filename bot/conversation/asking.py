@@ -36,8 +36,8 @@ def pressed(turn: Turn, voice: Voice) -> Outcome:
     if not handed.effects:
         return replace(handed, deliveries=(turn.toast(), *handed.deliveries))
     # Asked once: the button goes, and a line that stays says what was kept.
-    without = turn.edit(Reply((), voice.language))
-    return replace(handed, deliveries=(turn.toast(), without, *handed.deliveries))
+    without = (turn.edit(Reply((), voice.language)),) if turn.abilities.edits else ()
+    return replace(handed, deliveries=(turn.toast(), *without, *handed.deliveries))
 
 
 def commanded(turn: Turn, rest: str, voice: Voice) -> Outcome:

@@ -121,7 +121,7 @@ def disliked(turn: Turn) -> Outcome:
 
 
 def _no_fault(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
-    return Outcome((turn.toast(), _own_buttons(turn, press, voice)))
+    return Outcome((turn.toast(), *_own_buttons(turn, press, voice)))
 
 
 def _complained(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
@@ -147,7 +147,7 @@ def _thanks(turn: Turn, press: Press, voice: Voice, show: tuple[Button, ...]) ->
     if not show:
         # Where there are no maintainers, nobody comes back with what became of it.
         said = say.thanks if turn.house.has_maintainers else say.noted
-        return (turn.toast(said, voice.language), _own_buttons(turn, press, voice))
+        return (turn.toast(said, voice.language), *_own_buttons(turn, press, voice))
     back = replace(press, action=Action.NONE_OF_THESE)
     buttons = (*show, Button(about.show_not, back))
     return (turn.toast(about.thanks_show, voice.language), turn.edit(Reply((), voice.language, buttons)))
@@ -155,19 +155,22 @@ def _thanks(turn: Turn, press: Press, voice: Voice, show: tuple[Button, ...]) ->
 
 def _shown(turn: Turn, press: Press, voice: Voice) -> Outcome:
     shown = asking.shown(turn, press, voice)
-    under = () if turn.paged else (_own_buttons(turn, press, voice),)
-    return replace(shown, deliveries=(*shown.deliveries, *under))
+    return replace(shown, deliveries=(*shown.deliveries, *_own_buttons(turn, press, voice)))
 
 
-def _own_buttons(turn: Turn, press: Press, voice: Voice) -> Delivery:
-    """The buttons that stood under the answer before the faults were shown."""
+def _own_buttons(turn: Turn, press: Press, voice: Voice) -> tuple[Delivery, ...]:
+    """The buttons that stood under the answer before the faults were shown; they stand there still where
+    nothing can be changed.
+    """
+    if not turn.abilities.edits:
+        return ()
     answer = turn.house.memory.answer_at(turn.incoming.address, turn.incoming.on_message)
     tells = answer.tells if answer and answer.tells else _from(turn, press)
     if answer and answer.unasked:
         buttons = replies.unasked_buttons(tells, voice)
     else:
         buttons = replies.answer_buttons(tells, voice, watch=turn.private)
-    return turn.edit(Reply((), voice.language, buttons))
+    return (turn.edit(Reply((), voice.language, buttons)),)
 
 
 def _from(turn: Turn, press: Press) -> tuple[Told, ...]:

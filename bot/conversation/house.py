@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.delivery import Abilities
 from bot.memory import Blank, Memory, Outcome
 from bot.messages import Incoming, Language
 from knowledge import CheckResult, FactBase, normal
@@ -68,8 +69,8 @@ class House:
     """The normal form under which a question is counted: its own, or that of one that says the same."""
     pages: frozenset[str] = frozenset()
     """Names of the channels on which nobody can be written to, and a page may come back for a verdict."""
-    pushes: frozenset[str] = frozenset()
-    """Names of the channels on which we can write to somebody later: only there we promise to."""
+    channels: Mapping[str, Abilities] = field(default_factory=dict)
+    """What the platforms of this run let us do, by the name of their channel; if it is missing, nothing."""
     kept: Sequence[tuple[str, dt.timedelta]] = ()
     """What is kept and for how long, by the names of `bot.state.retention`: for /privacy."""
     asks: Sequence[str] = ()

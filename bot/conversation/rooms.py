@@ -17,7 +17,7 @@ from bot.memory import (
     SetRoom,
     Silence,
 )
-from bot.messages import Kind, Paragraph, Press, Reply
+from bot.messages import Bullets, Kind, Paragraph, Press, Reply
 from bot.phrases.room_words import room_words
 from bot.replies import Page, Panel, Voice
 
@@ -35,8 +35,21 @@ def changed_room(turn: Turn) -> Outcome:
             return Outcome(effects=(MovedRoom(new),))
         case Kind.JOINED if not turn.private:
             return _joined(turn)
+        case Kind.JOINED if turn.abilities.greets and not turn.room.introduced:
+            return Outcome((replace(turn.send(greeting(turn), to_message=""), asker=""),), (_met(turn),))
         case _:
             return SILENCE
+
+
+def _met(turn: Turn) -> SetRoom:
+    return SetRoom(replace(turn.room, introduced=True))
+
+
+def greeting(turn: Turn) -> Reply:
+    """Who we are and what to send us: to somebody who came without a word."""
+    voice = turn.voice("")
+    how_to = Bullets(voice.say.help_title, voice.say.help_items)
+    return Reply((Paragraph(voice.say.start), how_to), voice.language)
 
 
 def _joined(turn: Turn) -> Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot import etiquette
-from bot.conversation import answering, buttons, commands, rooms
+from bot.conversation import answering, buttons, commands, numbers, rooms
 from bot.conversation.house import House
 from bot.conversation.turn import Turn
 from bot.conversation.words import claim_text, command, together
@@ -33,6 +33,13 @@ class Conversation:
         `now` knows its time zone. Never raises for what somebody may write; what it does raise is a fault of
         ours, and the message may be tried again.
         """
+        abilities = self._house.channels.get(batch[-1].address.channel)
+        if abilities is None or not abilities.numbered:
+            return self._responded(batch, now)
+        batch = [numbers.chosen(self._turn(one, now)) for one in batch]
+        return numbers.numbered(self._responded(batch, now), batch[-1])
+
+    def _responded(self, batch: Sequence[Incoming], now: dt.datetime) -> Outcome:
         outcomes: list[Outcome] = []
         for (joins, asked), group in groupby(batch, lambda one: (self._joins(one), self._is_asked(one))):
             several = list(group)

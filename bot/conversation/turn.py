@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from bot import replies
 from bot.conversation.house import House
-from bot.delivery import Delivery, Told, Way
+from bot.delivery import Abilities, Delivery, Told, Way
 from bot.memory import Outcome, RoomSettings
 from bot.messages import Incoming, Kind, Language, Paragraph, Reply, Room
 from bot.replies import Voice
 
 NAME = 2
 """Words below which Latin letters tell no language: "Sora" alone is a name, whoever writes it."""
+
+_NONE = Abilities()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,13 @@ class Turn:
 
     @property
     def lasting(self) -> bool:
-        """Whether we can write here later, and change what we wrote."""
-        return self.incoming.address.channel in self.house.pushes
+        """Whether we can write here later: what is set, followed or handed on here has an end."""
+        return self.abilities.pushes
+
+    @property
+    def abilities(self) -> Abilities:
+        """What the platform of this message lets us do."""
+        return self.house.channels.get(self.incoming.address.channel, _NONE)
 
     @property
     def paged(self) -> bool:
@@ -96,7 +103,7 @@ class Turn:
 
     def edit(self, reply: Reply, tells: Sequence[Told] = ()) -> Delivery:
         """In place of the message whose button was pressed; where that cannot be, a new message."""
-        if not self.lasting:
+        if not self.abilities.edits:
             return self.send(reply, tells)
         return replace(self.send(reply, tells, to_message=self.incoming.on_message), way=Way.EDIT)
 

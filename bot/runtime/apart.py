@@ -204,6 +204,11 @@ class _Afar:
         told: tuple[str, ...] = self._ask("watches", address, author)
         return told
 
+    def offered(self, address: Address) -> tuple[str, ...]:
+        """What the numbers mean here."""
+        told: tuple[str, ...] = self._ask("offered", address)
+        return told
+
     def withheld(self, address: Address) -> str:
         """Why we last kept silent here."""
         told: str = self._ask("withheld", address)

@@ -79,7 +79,7 @@ class RoomIntake:
         common.at(Point.STORED)
         self._wake(rows)
 
-    async def cursor(self, name: str) -> int | None:
+    async def cursor(self, name: str) -> int | str | None:
         """Where to go on reading. It waits while the store cannot be read: nothing could be taken in."""
         return await insist(lambda: self._commons.store.cursor(name), "finding where to read on")
 

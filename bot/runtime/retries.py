@@ -7,11 +7,12 @@ Wait      again when the platform says
 Refused   once more in its plainer form, where there is one; else set aside
 Gone      set aside, and the room is forgotten
 Moved     again, to where the room went on; set aside where it makes no sense there
+Held      kept until somebody there writes to us
 """
 
 from __future__ import annotations
 
-from bot.delivery import Fate, Gone, Maybe, Moved, Refused, Sent, Unsent, Wait
+from bot.delivery import Fate, Gone, Held, Maybe, Moved, Refused, Sent, Unsent, Wait
 from bot.messages import Room
 from bot.state.contract import After, Parcel, Tried
 
@@ -39,9 +40,15 @@ def after(parcel: Parcel, fate: Fate, now: float) -> Tried:
         case Gone(why):
             return Tried(parcel.seq, After.DEAD, error=why, gone=True)
         case Moved(room, instead):
-            if not instead or parcel.attempts >= MAX_TRIES:
-                return Tried(parcel.seq, After.DEAD, error="moved", moved_to=room)
-            return Tried(parcel.seq, After.AGAIN, not_before=now, instead=instead, moved_to=room)
+            # A call that makes no sense there is over.
+            goes_on = bool(instead) and parcel.attempts < MAX_TRIES
+            what, why = (After.AGAIN, "") if goes_on else (After.DEAD, "moved")
+            again = instead if goes_on else b""
+            return Tried(
+                parcel.seq, what, not_before=now if goes_on else 0.0, error=why, instead=again, moved_to=room
+            )
+        case Held(why):
+            return Tried(parcel.seq, After.HELD, error=why)
         case Refused(why, instead):
             # Whatever it went through before; what is plainer is shorter, so this comes to an end.
             plainer = 0 < len(instead) < len(parcel.call)

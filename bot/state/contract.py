@@ -82,6 +82,8 @@ class After(StrEnum):
     AGAIN = "again"
     """Tried again at `not_before`."""
     DEAD = "dead"
+    HELD = "held"
+    """Kept until somebody in its room writes to us; nothing else waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Store(Memory, Protocol):
         """Store what is new of them, and the cursor, in one transaction; how many were new."""
         ...
 
-    async def cursor(self, name: str) -> int | None:
+    async def cursor(self, name: str) -> int | str | None:
         """The cursor of that name."""
         ...
 
@@ -195,6 +197,18 @@ class Store(Memory, Protocol):
 
         Empty where nothing is to be picked up: answered by silence, set aside, kept no longer, never taken.
         """
+        ...
+
+    async def release_held(self, address: Address, *, now: float) -> int:
+        """Calls of that room that were held are to be sent now, in order; how many."""
+        ...
+
+    async def token(self, name: str) -> tuple[str, float] | None:
+        """As `bot.delivery.Shelf` says."""
+        ...
+
+    async def keep_token(self, name: str, token: str, until: float) -> None:
+        """As `bot.delivery.Shelf` says."""
         ...
 
     # --- around

@@ -12,9 +12,19 @@ from dataclasses import dataclass, field
 from sqlite3 import Connection
 from typing import Any
 
-from bot.memory import Effect, Forget, LeftRoom, MovedRoom, SetRoom, SpokeUnasked, Watch, Withheld
+from bot.memory import (
+    Effect,
+    Forget,
+    LeftRoom,
+    MovedRoom,
+    Offered,
+    SetRoom,
+    SpokeUnasked,
+    Watch,
+    Withheld,
+)
 from bot.messages import Incoming
-from bot.state import people, rooms
+from bot.state import offers, people, rooms
 from bot.state.changes import Changes
 from bot.state.codec import person_key, room_key
 from bot.state.keys import Keys
@@ -61,10 +71,17 @@ class Scribe:
                 rooms.spoke_unasked(connection, room, author, fact_id, now)
             case Withheld(why):
                 rooms.withhold(connection, room, why, now)
+            case Offered(payloads):
+                offers.write(connection, keys, room, payloads, now)
+            case _:
+                self._of_a_person(about, effect)
+
+    def _of_a_person(self, about: Incoming, effect: Effect) -> None:
+        match effect:
             case Watch():
-                people.watch(connection, keys, about, effect, now)
+                people.watch(self.connection, self.keys, about, effect, self.now)
             case Forget(room_too):
-                self.changes.rooms += people.forget(connection, keys, about, room_too=room_too)
+                self.changes.rooms += people.forget(self.connection, self.keys, about, room_too=room_too)
                 self.changes.wiped = True
             case _:
                 pass  # the desk's

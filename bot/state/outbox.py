@@ -18,9 +18,13 @@ from bot.state.keys import Keys
 
 TODO: Final = 0
 DEAD: Final = 3
+HELD: Final = 4
 
-PICKED_UP = frozenset({"web"})
-"""Channels whose readers come for their replies: kept after delivery, for `retention.PICK_UP`."""
+PAGES = frozenset({"web"})
+"""Channels whose readers come for their replies and cannot be told anything: they are no address."""
+
+PICKED_UP = PAGES | {"wechat_oa", "wecom_bot"}
+"""Channels that hand a reply over when they are asked again: kept after delivery, for `retention.PICK_UP`."""
 
 MAYBE_TWICE = "calls that may have been made twice"
 
@@ -150,7 +154,7 @@ def _changed_rooms(connection: Connection, keys: Keys, result: Tried, hashed: Ad
 
 
 def _not_sent(connection: Connection, keys: Keys, result: Tried, now: float) -> None:
-    dead = result.after is After.DEAD
+    state = {After.DEAD: DEAD, After.HELD: HELD}.get(result.after, TODO)
     connection.execute(
         """
         UPDATE outbox SET state = ?, ready = ?, error = ?, maybe = maybe + ?, closed_at = ?,
@@ -158,15 +162,24 @@ def _not_sent(connection: Connection, keys: Keys, result: Tried, now: float) -> 
         WHERE seq = ?
         """,
         (
-            DEAD if dead else TODO,
+            state,
             result.not_before,
             result.error,
             int(result.maybe),
-            now if dead else None,
+            None if state == TODO else now,
             keys.seal(result.instead) if result.instead else None,
             result.seq,
         ),
     )
+
+
+def release(connection: Connection, room: str, now: float) -> int:
+    """What was held for a room is to be sent now. `created_at` starts anew: its age was no fault of ours."""
+    released = """
+        UPDATE outbox SET state = 0, ready = 0, attempts = 0, closed_at = NULL, created_at = ?
+        WHERE state > 1 AND state = 4 AND room = ?
+    """
+    return connection.execute(released, (now, room)).rowcount
 
 
 def recover(connection: Connection) -> None:
@@ -197,7 +210,7 @@ def counts(connection: Connection) -> tuple[int, int, int]:
     open_calls = (
         "SELECT count(*) FROM outbox WHERE state < 2 AND channel NOT IN (SELECT value FROM json_each(?))"
     )
-    (unsent,) = connection.execute(open_calls, (json.dumps(sorted(PICKED_UP)),)).fetchone()
+    (unsent,) = connection.execute(open_calls, (json.dumps(sorted(PAGES)),)).fetchone()
     (dead,) = connection.execute("SELECT count(*) FROM outbox WHERE state > 1 AND state = 3").fetchone()
     row = connection.execute("SELECT value FROM counters WHERE name = ?", (MAYBE_TWICE,)).fetchone()
     return unsent, dead, row[0] if row else 0

@@ -28,6 +28,8 @@ ANSWER = _kept("answer", "whom a correction has to reach", days=90)
 REPLY = _kept("reply", "people may change what they asked for 48 hours, and the answer with it", hours=48)
 SPOKE = _kept("spoke", "limits of what we say unasked are counted by the day", days=2)
 WITHHELD = _kept("withheld", "/why tells of the last day", days=2)
+HELD = _kept("held", "what we may tell somebody only when they write again", days=30)
+OFFER = _kept("offer", "a number answers what was offered last; after a week nobody knows what", days=7)
 NOTICE = _kept("notice", "twice as long as the answers it corrects, so that none is sent again", days=180)
 QUESTION = _kept("question", "who asked knows by then, or does not care any more", days=90)
 UNANSWERED = _kept("unanswered", "what few people ask in a season is not waited for", days=90)
@@ -46,6 +48,8 @@ RETENTION: tuple[Kept, ...] = (
     REPLY,
     SPOKE,
     WITHHELD,
+    HELD,
+    OFFER,
     NOTICE,
     QUESTION,
     UNANSWERED,
@@ -114,6 +118,8 @@ _OUTLIVED: tuple[tuple[Kept, str], ...] = (
     (EVENT, _outlived("inbox", "state > 1 AND state = 2 AND closed_at")),
     (DEAD, _outlived("inbox", "state > 1 AND state = 3 AND closed_at")),
     (DEAD, _outlived("outbox", "state > 1 AND state = 3 AND created_at")),
+    (HELD, _outlived("outbox", "state > 1 AND state = 4 AND created_at")),
+    (OFFER, _outlived("offers", "at", "room")),
     (PICK_UP, _outlived("outbox", "state > 1 AND state = 2 AND created_at")),
     (PICK_UP, _outlived("outbox", "state < 2 AND channel = 'web' AND created_at")),
     (DEAD, _outlived("outbox", "state < 2 AND created_at")),  # its channel was switched off for good

@@ -90,7 +90,8 @@ _OF_A_ROOM = (
     "DELETE FROM answers WHERE room = ?",
     "DELETE FROM watches WHERE room = ?",
     "DELETE FROM outbox WHERE state < 2 AND room = ?",
-    "DELETE FROM outbox WHERE state > 1 AND state = 3 AND room = ?",
+    "DELETE FROM outbox WHERE state > 1 AND room = ?",
+    "DELETE FROM offers WHERE room = ?",
     "DELETE FROM inbox WHERE state > 1 AND state = 3 AND room = ?",
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from bot.errors import StateError, StateNewer
-from bot.state import console_tables, desk_tables, jobs, queue_tables, tables
+from bot.state import console_tables, desk_tables, jobs, offers, queue_tables, tables
 from bot.state.keys import Keys
 from bot.state.writer import said
 
@@ -30,6 +30,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     queue_tables.FOURTH,
     console_tables.FIFTH,
     jobs.SIXTH,
+    offers.SEVENTH,
 )
 """Version 1, 2, 3 …: what each adds."""
 

@@ -22,7 +22,20 @@ from bot.delivery import Cursor, Delivery
 from bot.errors import StateError
 from bot.memory import Answered, Effect, Outcome, RoomSettings, Spoke
 from bot.messages import Address, Incoming
-from bot.state import answers, effects, inbox, outbox, people, questions, retention, rooms, schema, tallies
+from bot.state import (
+    answers,
+    effects,
+    inbox,
+    offers,
+    outbox,
+    people,
+    questions,
+    retention,
+    rooms,
+    schema,
+    tallies,
+    tokens,
+)
 from bot.state.backup import finish_restore, lock_file
 from bot.state.beside import log_at_rest
 from bot.state.changes import Changes
@@ -124,10 +137,10 @@ class SqliteStore:
 
         return await self._writer.run(work, refusable=True)
 
-    async def cursor(self, name: str) -> int | None:
+    async def cursor(self, name: str) -> int | str | None:
         """As the contract says."""
 
-        def work(connection: Connection) -> int | None:
+        def work(connection: Connection) -> int | str | None:
             row = connection.execute("SELECT next FROM cursors WHERE name = ?", (name,)).fetchone()
             return row[0] if row else None
 
@@ -189,7 +202,7 @@ class SqliteStore:
         return new
 
     def _remember(self, scribe: effects.Scribe, delivery: Delivery, about: Incoming | None) -> int | None:
-        if delivery.address.channel in outbox.PICKED_UP:
+        if delivery.address.channel in outbox.PAGES:
             return None  # nobody could be told of a correction there
         return answers.remember(scribe.connection, self.keys, delivery, about, now=scribe.now)
 
@@ -276,6 +289,19 @@ class SqliteStore:
             return None if waiting else outbox.calls_of(connection, self.keys, seq)
 
         return await self._writer.run(work)
+
+    async def release_held(self, address: Address, *, now: float) -> int:
+        """As the contract says."""
+        room = room_key(self.keys, address)
+        return await self._writer.run(lambda connection: outbox.release(connection, room, now))
+
+    async def token(self, name: str) -> tuple[str, float] | None:
+        """As the contract says."""
+        return await self._writer.run(lambda connection: tokens.read(connection, self.keys, name))
+
+    async def keep_token(self, name: str, token: str, until: float) -> None:
+        """As the contract says."""
+        await self._writer.run(lambda connection: tokens.keep(connection, self.keys, name, token, until))
 
     # --- around
 
@@ -383,6 +409,11 @@ class SqliteStore:
         """As `bot.memory` says."""
         room = room_key(self.keys, address)
         return self.read(lambda connection: rooms.withheld(connection, room))
+
+    def offered(self, address: Address) -> tuple[str, ...]:
+        """As `bot.memory` says."""
+        room = room_key(self.keys, address)
+        return self.read(lambda connection: offers.of_room(connection, self.keys, room))
 
     def muted(self, author: str, channel: str) -> bool:
         """As `bot.memory` says."""

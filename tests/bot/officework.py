@@ -24,7 +24,7 @@ from bot.curate.editorial import Editing, Editorial
 from bot.curate.folds import Folds
 from bot.curate.office import Office
 from bot.curate.questioning import Questions
-from bot.delivery import Delivery, Way
+from bot.delivery import Abilities, Delivery, Way
 from bot.memory import Outcome
 from bot.messages import Action, Address, Content, Incoming, Kind, Language, Press, Reply, Room
 from bot.state.contract import After, NewRow, Tried
@@ -101,7 +101,7 @@ class Town:
                 maintainers=counter,
                 counted_as=self.folds.counted_as,
                 pages=frozenset({"web"}),
-                pushes=frozenset({"telegram"}),
+                channels={"telegram": Abilities(pushes=True, edits=True)},
                 kept=tuple((kept.name, kept.how_long) for kept in RETENTION),
             )
         )

@@ -17,7 +17,7 @@ from typing import Any
 from bot import memory
 from bot.channels.plain import plain_text
 from bot.conversation import Conversation, Current, House
-from bot.delivery import Delivery, Told, Way
+from bot.delivery import Abilities, Delivery, Told, Way
 from bot.memory import Answered, Outcome, RoomSettings, SetRoom, Spoke
 from bot.messages import Address, Button, Content, Incoming, Kind, Press, Reply, Rights, Room
 from tests.bot.builders import BASE, TODAY, ByHeart
@@ -39,6 +39,7 @@ class Remembering:
     muted_authors: set[str] = field(default_factory=set)
     unwanted_texts: set[str] = field(default_factory=set)
     effects: list[memory.Effect] = field(default_factory=list)
+    offers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def room(self, address: Address) -> RoomSettings:
         return self.rooms.get(address.room, RoomSettings())
@@ -59,6 +60,9 @@ class Remembering:
 
     def watches(self, address: Address, author: str) -> tuple[str, ...]:
         return tuple(sorted(self.watched.get(author, ())))
+
+    def offered(self, address: Address) -> tuple[str, ...]:
+        return self.offers.get(address.room, ())
 
     def withheld(self, address: Address) -> str:
         return self.why.get(address.room, "")
@@ -143,7 +147,7 @@ class Stage:
         self.toasts: list[str] = []
         self.outcome = Outcome()
         self._count = 0
-        house = {"pushes": frozenset({CHAT})} | house
+        house = {"channels": {CHAT: Abilities(pushes=True, edits=True)}} | house
         self.bot = Conversation(House(lambda: current, self._today, memory=self.memory, **house))
 
     # --- people

@@ -212,7 +212,7 @@ def test_no_fault_after_all() -> None:
 
 
 def test_buttons_that_came_too_far_are_answered_all_the_same() -> None:
-    here = stage(pushes=frozenset())
+    here = stage(channels={})
     place, family = Address(CHAT, "阿兰"), Address(CHAT, "一家人", Room.GROUP)
     fault = Press(Action.FAULT, OPEN.id)
     old = one(here.happens(Incoming(place, author="阿兰", press=fault, kind=Kind.PRESS)))
@@ -774,7 +774,7 @@ def test_for_what_rights_are_looked_up(incoming: Incoming, needed: bool) -> None
 
 
 def test_pages_that_keep_nothing_offer_nothing_that_needs_keeping() -> None:
-    here = stage(pushes=frozenset())
+    here = stage(channels={})
     answer = one(here.says("阿兰", RUMOUR))
     assert answer.labels == ["来源和时间线", "转给家人"]
     assert "没有 /settings 这个命令" in one(here.says("阿兰", "/settings")).text

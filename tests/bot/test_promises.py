@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.conversation import Conversation
-from bot.delivery import Way
+from bot.delivery import Abilities, Way
 from bot.memory import Complaint, Outcome, Policy, RoomSettings, Silence
 from bot.messages import Action, Address, Attachment, Content, Incoming, Kind, Language, Press, Sources
 from bot.phrases import phrasebook
@@ -45,7 +45,12 @@ def talks(memory: Remembering | None = None) -> Conversation:
     """A conversation on a channel that lasts, with nobody behind it."""
     kept = tuple((name, dt.timedelta(days=2)) for name in KEEPING_WORDS[Language.EN].kept)
     checker = ByHeart().knows("真的吗", not_a_claim("真的吗"))
-    return conversation(checker, pushes=frozenset({"test"}), memory=memory or Remembering(), kept=kept)
+    return conversation(
+        checker,
+        channels={"test": Abilities(pushes=True, edits=True)},
+        memory=memory or Remembering(),
+        kept=kept,
+    )
 
 
 def said(outcome: Outcome) -> str:
@@ -178,7 +183,9 @@ def test_one_hour_is_no_hours(hours: float, text: str) -> None:
 
 def test_asked_without_words_one_is_told_how() -> None:
     words = room_words(Language.ZH_HANS)
-    talk = conversation(pushes=frozenset({"test"}), memory=Remembering(), maintainers=Nobody())
+    talk = conversation(
+        channels={"test": Abilities(pushes=True, edits=True)}, memory=Remembering(), maintainers=Nobody()
+    )
     assert said(talk.respond([asked("/ask", Language.ZH_HANS)], NOON)).strip() == words.ask_how
     assert said(talk.respond([asked("/check", Language.ZH_HANS, GROUP)], NOON)).strip() == words.empty_group
 

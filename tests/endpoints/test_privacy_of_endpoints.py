@@ -13,6 +13,7 @@ import pytest
 
 from bot.app import App, build
 from bot.conversation import Conversation, House
+from bot.delivery import Abilities
 from bot.endpoints.embeddings import CANARY
 from bot.memory import Answered, Policy, RoomSettings
 from bot.messages import Content, Incoming, Kind
@@ -64,7 +65,9 @@ def ready(made: App) -> bool:
 
 def talk(made: App, memory: Remembering) -> Conversation:
     current = made.library.current
-    return Conversation(House(current, lambda: TODAY, memory=memory, pushes=frozenset({"test"})))
+    return Conversation(
+        House(current, lambda: TODAY, memory=memory, channels={"test": Abilities(pushes=True, edits=True)})
+    )
 
 
 def sure_only() -> Remembering:

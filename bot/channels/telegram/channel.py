@@ -31,7 +31,7 @@ from bot.channels.telegram.stopping import unless_stopped
 from bot.channels.telegram.trouble import PAUSES, Trouble
 from bot.channels.telegram.updates import Raw, read_again
 from bot.channels.telegram.webhook import Webhook
-from bot.delivery import Delivery, Fate, Intake, Refused, Strange
+from bot.delivery import Abilities, Delivery, Fate, Intake, Refused, Strange
 from bot.logs import Event, note, warn
 from bot.messages import Incoming, Language, Rights, Room
 from bot.settings import Settings
@@ -70,6 +70,7 @@ class TelegramChannel:
     """`bot.delivery.Channel` over the Bot API."""
 
     name = NAME
+    abilities = Abilities(pushes=True, edits=True)
 
     def __init__(
         self,

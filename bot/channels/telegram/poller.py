@@ -66,7 +66,8 @@ class Poller:
             ChannelRefused: Telegram does not know our token any more.
         """
         name = f"{NAME}:{self._connection.bot_id}"
-        self._next = await intake.cursor(name)
+        read_so_far = await intake.cursor(name)
+        self._next = read_so_far if isinstance(read_so_far, int) else None
         while not stop.is_set():
             await unless_stopped(stop, intake.ready())
             answer = None if stop.is_set() else await unless_stopped(stop, self._ask())
@@ -119,7 +120,7 @@ class Poller:
         except StateError as error:
             await self._trouble.met("not-stored", stop, why=type(error).__name__)
             return False
-        self._next = cursor.next
+        self._next = numbers[-1] + 1
         return True
 
     async def _failed(self, answer: Declined | Unreached, stop: asyncio.Event) -> None:

@@ -22,6 +22,7 @@ from bot.channels.telegram.calls import Call
 from bot.channels.telegram.reading import Me, read, read_update
 from bot.channels.telegram.rendering import calls
 from bot.conversation import Conversation, Current, House
+from bot.delivery import Abilities
 from bot.memory import Blank, Policy, RoomSettings
 from bot.messages import Address, Incoming, Kind, Language, Rights
 from knowledge import shipped_facts
@@ -74,7 +75,7 @@ def conversation(current: Current, policy: Policy = Policy.MENTION_ONLY) -> Conv
         lambda: current,
         NOON.date,
         memory=Remembers(policy),
-        pushes=frozenset({"telegram"}),
+        channels={"telegram": Abilities(pushes=True, edits=True)},
         kept=(("answers", dt.timedelta(days=90)),),
         zone=ZONE,
     )
