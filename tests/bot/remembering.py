@@ -90,6 +90,8 @@ class Remembering:
                 self.spoken.append((room, about.author, Spoke(now, fact_id, by_author=False)))
             case memory.Withheld(why):
                 self.why[room] = why.value
+            case memory.Offered(payloads):
+                self.offers[room] = payloads
             case memory.MovedRoom(to):
                 self.rooms[to.room] = self.rooms.pop(room, RoomSettings())
             case memory.LeftRoom() | memory.Forget(room_too=True):

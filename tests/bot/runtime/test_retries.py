@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import Fate, Gone, Maybe, Moved, Refused, Sent, Unsent, Wait
+from bot.delivery import Fate, Gone, Held, Maybe, Moved, Refused, Sent, Unsent, Wait
 from bot.messages import Room
 from bot.runtime.retries import after, outlived, pause
 from bot.state.contract import After, Parcel, Tried
@@ -83,6 +83,8 @@ TABLE: list[tuple[Parcel, Fate, Tried]] = [
         Moved("-100", b"there"),
         Tried(0, After.AGAIN, not_before=NOW, instead=b"there", moved_to="-100"),
     ),
+    (parcel(), Held("window"), Tried(0, After.HELD, error="window")),
+    (parcel(9, age=9 * DAY), Held("window"), Tried(0, After.HELD, error="window")),
     (parcel(), Moved("-100", b""), Tried(0, After.DEAD, error="moved", moved_to="-100")),
     (parcel(8), Moved("-100", b"there"), Tried(0, After.DEAD, error="moved", moved_to="-100")),
 ]

@@ -13,6 +13,7 @@ from bot.memory import (
     Forget,
     LeftRoom,
     MovedRoom,
+    Offered,
     Outcome,
     Policy,
     RoomSettings,
@@ -63,6 +64,12 @@ def test_rows_and_cursor_are_stored_together(store):
     store.take([], Cursor("telegram", 7), now=NOON)
     assert store.cursor("telegram") == 7
     assert store.cursor("another") is None
+
+
+@pytest.mark.parametrize("there", ["4gw7MepFLfgF2VC5npN", "007", "", 7])
+def test_a_cursor_is_whatever_the_platform_gave_us(store, there):
+    store.take([], Cursor("kf", there), now=NOON)
+    assert store.cursor("kf") == there
 
 
 def test_bodies_come_back_as_they_were(store):
@@ -383,6 +390,66 @@ def test_replies_that_are_picked_up_stay_until_then(store):
     assert store.counts() == EMPTY
     store.tidy(now=NOON + 3700)
     assert store.reply_to("web", "key") == ()
+
+
+def test_what_is_held_waits_for_its_reader_and_keeps_nobody_waiting(store):
+    store.post("k", [(AUNT, [b"old", b"new", b"newest"])], now=NOON)
+    (old,) = store.claim_calls("telegram", 10, now=NOON)
+    store.tried([Tried(old.seq, After.HELD, error="window")], now=NOON)
+    (new,) = store.claim_calls("telegram", 10, now=NOON)
+    assert new.call == b"new"
+    store.tried([Tried(new.seq, After.HELD)], now=NOON)
+    assert (store.counts().unsent, store.counts().dead) == (1, 0)
+    assert store.release_held(UNCLE, now=NOON) == 0
+    assert store.release_held(AUNT, now=NOON + 60) == 2
+    assert store.release_held(AUNT, now=NOON + 60) == 0
+    told = []
+    while parcels := store.claim_calls("telegram", 10, now=NOON + 60):
+        told += [(one.call, one.attempts, one.created_at) for one in parcels]
+        store.tried([Tried(one.seq, After.SENT) for one in parcels], now=NOON + 60)
+    assert told == [(b"old", 1, NOON + 60), (b"new", 1, NOON + 60), (b"newest", 1, NOON)]
+
+
+def test_what_is_held_goes_with_its_room_and_after_a_month(store):
+    held_for(store, "1")
+    held_for(store, "2")
+    store.apply(message(), [LeftRoom()], now=NOON)
+    assert store.release_held(AUNT, now=NOON) == 0
+    held_for(store, "3")
+    store.tidy(now=NOON + 29 * 86400)
+    assert store.release_held(AUNT, now=NOON) == 1
+
+
+def held_for(store, key):
+    store.post(key, [(AUNT, [b"late"])], now=NOON)
+    (late,) = store.claim_calls("telegram", 10, now=NOON)
+    store.tried([Tried(late.seq, After.HELD)], now=NOON)
+
+
+def test_what_nobody_came_for_goes_after_a_month(store):
+    held_for(store, "1")
+    store.tidy(now=NOON + 31 * 86400)
+    assert store.release_held(AUNT, now=NOON) == 0
+
+
+def test_tokens_are_kept_for_the_next_run(store):
+    assert store.token("wechat_oa") is None
+    store.keep_token("wechat_oa", "one", NOON + 7200)
+    store.keep_token("wechat_oa", "two", NOON + 9000)
+    assert store.token("wechat_oa") == ("two", NOON + 9000)
+    assert store.token("wecom_kf") is None
+
+
+def test_what_the_numbers_mean_is_known_until_something_else_is_offered(store):
+    assert store.offered(AUNT) == ()
+    store.apply(message(), [Offered(("da.one", "fa.one"))], now=NOON)
+    assert store.offered(AUNT) == ("da.one", "fa.one")
+    assert store.offered(UNCLE) == ()
+    store.apply(message(), [Offered(())], now=NOON)
+    assert store.offered(AUNT) == ()
+    store.apply(message(), [Offered(("da.two",))], now=NOON)
+    store.apply(message(), [Forget()], now=NOON)
+    assert store.offered(AUNT) == ()
 
 
 @pytest.mark.parametrize("event", ["never handed in", "silence", "set aside"])
