@@ -38,7 +38,7 @@ def test_a_number_chooses_what_a_button_would(typed: str) -> None:
     family = one(here.says("阿兰", typed.format(number(answer, "转给家人"))))
     assert "跟你说一声" in family.text
     # What was chosen from stands as long as nothing else is offered.
-    sources = one(here.says("阿兰", number(answer, "来源与时间线")))
+    sources = one(here.says("阿兰", number(answer, "来源和时间线")))
     assert "来源" in sources.text
 
 
