@@ -1,0 +1,79 @@
+"""The `heshi` command as it is shipped, with other times, slow answers, or an appointment to die.
+
+    python -m tests.wechat.altered '{"times": {"bot.some.module:SECONDS": 0.5}}' serve
+
+times   constants by "module:name" ("module:Class.name"), which must be there: what takes seconds takes tenths
+slow    words by seconds: a message with such words takes so long to answer, in the thread that thinks
+die     {"at": step, "visit": n}: `kill -9` of itself at its n-th visit of a `runtime.commons.Point`
+
+Processes of their own get nothing of it: what changes here is this process.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from bot import serving
+from bot.cli import main
+from bot.conversation import Conversation
+from bot.messages import Incoming
+from bot.runtime.commons import Point
+
+
+def set_times(times: Mapping[str, float]) -> None:
+    """Constants of modules and classes."""
+    for place, value in times.items():
+        module, _, name = place.partition(":")
+        owner: Any = importlib.import_module(module)
+        *path, last = name.split(".")
+        for part in path:
+            owner = getattr(owner, part)
+        assert isinstance(getattr(owner, last), int | float), place
+        setattr(owner, last, value)
+
+
+def slow_down(words: Mapping[str, float]) -> None:
+    """Messages with such words take so many seconds to answer."""
+    respond = Conversation.respond
+
+    def slowly(self: Conversation, batch: Sequence[Incoming], *args: Any, **more: Any) -> Any:
+        said = " ".join(one.content.typed + " ".join(one.content.forwarded) for one in batch)
+        time.sleep(max((seconds for word, seconds in words.items() if word in said), default=0.0))
+        return respond(self, batch, *args, **more)
+
+    Conversation.respond = slowly  # type: ignore[method-assign]
+
+
+def die(at: str, visit: int) -> None:
+    """An end without warning, at that step."""
+    left, ends = [visit], Point(at)
+
+    def here(point: Point) -> None:
+        if point is ends:
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    serving.commons = partial(serving.commons, at=here)  # type: ignore[assignment]
+
+
+def alter(asked: Mapping[str, Any]) -> None:
+    """All that was asked for."""
+    set_times(asked.get("times", {}))
+    if slow := asked.get("slow"):
+        slow_down(slow)
+    if ends := asked.get("die"):
+        die(**ends)
+
+
+if __name__ == "__main__":
+    alter(json.loads(sys.argv.pop(1)))
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""The platforms' side of WeChat and WeCom, over real HTTP and WebSocket, as strict as their documents.
+
+envelope    signing and encryption as the platforms do it: by wechatpy and hashlib, nothing of ours
+oa          a 公众号: its followers, what it pushes, how often, and what a follower gets to see
+"""

@@ -1,0 +1,184 @@
+"""`heshi serve` as a process of its own, beside stand-ins of the platforms: what a user runs, for a story.
+
+    async with running(folder, facts, WECHAT_OA_APPID=…, WECHAT_OA_TOKEN=…) as bot:
+        account.address = f"{bot.url}/…"
+        …
+        await bot.idle_soon()                       # nothing waits to be answered or sent
+        await bot.kill(); await bot.start()         # `kill -9`; the same folder, the same address
+
+`altered` has the program as it is shipped with other times, slow answers or an appointment to die: see
+`tests.wechat.altered`. On the way out the bot is stopped and must end well, and no line of its log may tell
+of an accident.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bot.state.schema import DATABASE_FILE
+
+PATIENCE = 90.0
+"""Seconds until a start counts as failed: a first one builds its index, on a machine that may be busy."""
+
+ACCIDENTS = frozenset({"part.failed", "task.failed", "task.dead", "page.failed"})
+"""Events that no good story has in its log."""
+
+
+@dataclass
+class Bot:
+    """One data folder and one address, and the process that lives there at present."""
+
+    folder: Path
+    facts: Path
+    settings: Mapping[str, str]
+    altered: Mapping[str, Any] = field(default_factory=dict)
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where its pages and the addresses for pushes are; without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """Its error stream, over all of its lives."""
+        return self.folder.with_suffix(".log")
+
+    # --- living
+
+    async def start(self, *, wait: bool = True) -> None:
+        """Start it; with `wait` until its pages answer, and so its channels run."""
+        self.port = self.port or _free_port()
+        self.process = self._started()
+        if wait:
+            await self.ready()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        program = ["tests.wechat.altered", json.dumps(dict(self.altered))] if self.altered else ["bot"]
+        command = [sys.executable, "-m", *program, "serve"]
+        with self.log.open("ab") as log:
+            return subprocess.Popen(command, env=self._environment(), stdout=log, stderr=log)
+
+    def _environment(self) -> dict[str, str]:
+        names = {"DATA": str(self.folder), "FACTS": str(self.facts), "PORT": str(self.port)}
+        names |= {"TIMEZONE": "Asia/Shanghai", "SEMANTIC": "off"} | dict(self.settings)
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("HESHI_")}
+        return clean | {f"HESHI_{name}": value for name, value in names.items()}
+
+    async def ready(self) -> None:
+        """Waits until it answers."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self.counts():
+                assert self.ended is None, self.told()
+                await asyncio.sleep(0.05)
+
+    @property
+    def ended(self) -> int | None:
+        """Its exit code; None while it runs."""
+        return self.process.poll() if self.process else None
+
+    async def kill(self) -> None:
+        """`kill -9`."""
+        assert self.process
+        self.process.kill()
+        await self.exits()
+
+    async def exits(self, within: float = 20.0) -> int:
+        """Waits until it ends by itself; its exit code, -9 where it died."""
+        assert self.process
+        return await asyncio.to_thread(self.process.wait, within)
+
+    async def dies(self, within: float = 20.0) -> None:
+        """Waits until it has met its appointment, and cancels that for the lives to come."""
+        code = await self.exits(within)
+        assert code == -signal.SIGKILL, self.told()
+        self.altered = {name: value for name, value in self.altered.items() if name != "die"}
+
+    async def stop(self) -> int:
+        """SIGTERM; its exit code."""
+        assert self.process
+        if self.ended is None:
+            self.process.terminate()
+        return await self.exits()
+
+    # --- what it shows
+
+    async def counts(self) -> dict[str, Any]:
+        """What /readyz says; nothing while it does not listen."""
+        async with httpx.AsyncClient(trust_env=False, timeout=10) as http:
+            try:
+                answer = await http.get(f"{self.url}/readyz")
+                found: dict[str, Any] = answer.json()
+            except (httpx.HTTPError, json.JSONDecodeError):
+                return {}
+        return found
+
+    async def idle(self) -> bool:
+        """Whether nothing waits to be answered or sent; what is held for a next message is neither."""
+        counts = await self.counts()
+        return counts.get("todo") == 0 and counts.get("unsent") == 0 and not self.in_work()
+
+    async def idle_soon(self, within: float = 20.0) -> None:
+        """Waits until it is."""
+        async with asyncio.timeout(within):
+            while not await self.idle():  # noqa: ASYNC110 - another process, which rings no bell
+                await asyncio.sleep(0.03)
+
+    def in_work(self) -> int:
+        """How many messages were claimed and are not done."""
+        return int(self.rows("SELECT count(*) FROM inbox WHERE state = 1")[0][0])
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What its database says."""
+        state = self.folder / DATABASE_FILE
+        if not state.exists():
+            return [(0,)]
+        with closing(sqlite3.connect(f"file:{state}?mode=ro", uri=True, timeout=5)) as open_state:
+            return open_state.execute(query).fetchall()
+
+    def told(self) -> str:
+        """Its log, as it is."""
+        return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+
+    def events(self, name: str = "") -> list[dict[str, Any]]:
+        """Its log lines: of that event, or all."""
+        lines = [json.loads(line) for line in self.told().splitlines() if line.startswith("{")]
+        return [line for line in lines if name in ("", line["event"])]
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, facts: Path, *, altered: Mapping[str, Any] | None = None, **settings: str
+) -> AsyncIterator[Bot]:
+    """The bot, serving from `folder` with these settings (names without HESHI_)."""
+    bot = Bot(folder, facts, settings, altered or {})
+    try:
+        await bot.start()
+        yield bot
+    finally:
+        code = await bot.stop()
+    assert code == 0, bot.told()
+    assert not [line for line in bot.events() if line["event"] in ACCIDENTS], bot.told()
+    assert "Traceback" not in bot.told(), bot.told()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
