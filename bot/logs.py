@@ -11,7 +11,7 @@ import json
 import logging
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -64,13 +64,36 @@ class Event(StrEnum):
     ENDPOINT_READY = "endpoint.ready"
 
 
+Listener = Callable[[Event, Mapping[str, Field]], None]
+"""Somebody who is told what is logged, whatever the level: must be quick, must not raise, any thread."""
+
+_LISTENERS: list[Listener] = []
+
+
+@contextmanager
+def heard_by(listener: Listener) -> Iterator[None]:
+    """Everything logged meanwhile is told to the listener too: not all who should know of it read logs."""
+    _LISTENERS.append(listener)
+    try:
+        yield
+    finally:
+        _LISTENERS.remove(listener)
+
+
+def _tell(event: Event, fields: Mapping[str, Field]) -> None:
+    for listener in tuple(_LISTENERS):
+        listener(event, fields)
+
+
 def note(event: Event, **fields: Field) -> None:
     """Log that something happened."""
+    _tell(event, fields)
     _LOGGER.info(event.value, extra={"fields": fields})
 
 
 def warn(event: Event, **fields: Field) -> None:
     """Log that something happened which an operator should look at."""
+    _tell(event, fields)
     _LOGGER.warning(event.value, extra={"fields": fields})
 
 

@@ -10,7 +10,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from bot.aside import event_loop
 from bot.channels.platforms import Platform, platforms
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web import WebChannel
+from bot.channels.wecom_robot import robots_of
 from bot.console import House as Console
 from bot.console import create_console
 from bot.console.jobs import Jobs
@@ -34,10 +35,12 @@ from bot.conversation import Conversation
 from bot.curate.alarm import Alarm
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
+from bot.curate.digest import Digest
 from bot.curate.editorial import Editing, Editorial
 from bot.curate.folds import Folds
 from bot.curate.news import News
 from bot.curate.office import Office
+from bot.curate.outages import Outages, Spells
 from bot.curate.questioning import Questions
 from bot.delivery import Channel, Delivery
 from bot.logs import Event, note
@@ -160,6 +163,8 @@ class Plant:
     """What the console is made of; None where it is off."""
     folds: Folds | None = None
     """Puts questions together that say the same; None: each stands for itself."""
+    spells: Spells = field(default_factory=Spells)
+    """Which channels are down."""
 
     def concerns(self, text: str) -> bool:
         """The gate of the edition in use."""
@@ -174,7 +179,8 @@ async def _run(plant: Plant, listening: socket.socket, signals: Signals) -> None
     try:
         served = " ".join(one.name for one in (web, *others))
         note(Event.STARTED, channels=served, edition=plant.app.library.current().base.edition)
-        await _service(plant, web, others, listening).run(stop)
+        with logs.heard_by(plant.spells.hear):
+            await _service(plant, web, others, listening).run(stop)
         note(Event.STOPPED)
     finally:
         signals.detach()
@@ -223,7 +229,7 @@ def _service(plant: Plant, web: WebChannel, others: Sequence[Platform], listenin
 
 
 def rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
-    """What the desk looks after between messages: corrections, and what people asked.
+    """What the desk looks after between messages: corrections, what people asked, alarms and the digest.
 
     Whoever can be told on a channel that this run does not serve waits for one that does.
     """
@@ -245,10 +251,18 @@ def rounds(plant: Plant, common: Commons) -> tuple[Round, ...]:
         editorial=plant.console.editorial if plant.console else editorial_of(app, plant.store),
         reached=frozenset(name for name, one in common.channels.items() if one.abilities.pushes),
         chat=maintainers.chat if maintainers else None,
+        robots=tuple(robot.address for robot in robots_of(app.settings)),
+        console=f"{app.settings.public_url}{BASE}" if app.settings.public_url and plant.console else "",
+        pages=app.settings.public_url or "",
     )
+
+    async def aside() -> int:
+        return (await plant.store.counts()).dead
+
     folding = (plant.folds,) if plant.folds else ()
     alarm = Alarm(office, lambda: app.library.refused)
-    return (*folding, Corrections(office), Questions(office), alarm)
+    digest = Digest(office, aside, app.settings.digest_hour)
+    return (*folding, Corrections(office), Questions(office), alarm, Outages(office, plant.spells), digest)
 
 
 def looked_at(plant: Plant) -> bool:

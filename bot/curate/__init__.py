@@ -10,6 +10,8 @@ cards         what they see of a question, a fault or a correction
 correcting    corrections: planned, shown, started, sent step by step
 questioning   questions and faults: posted, tried, published, and brought back to who asked
 alarm         facts on disk that cannot be used: the maintainers hear of it, and when they are mended
+outages       the same of channels that are down       digest   a day in figures, once a day
+bulletins     what they are told where they cannot answer
 trial         a wording held against every rule and every known sentence, before it is written
 queue         what can be done with a question or a fault, from wherever; prefilled: the draft it becomes
 feedback      a fault as a regression case

@@ -1,4 +1,4 @@
-"""Tells the maintainers' group that the facts on disk cannot be used, and when they can be again."""
+"""Tells the maintainers that the facts on disk cannot be used, and when they can be again."""
 
 from __future__ import annotations
 
@@ -36,10 +36,11 @@ class Alarm:
         refused = self._refused()
         what = str(refused or "")
         stands, self._seen = what == self._seen, what
-        if stands and what != self._told and self._office.chat:
-            letters = self._office.to_maintainers(self._office.card().says(self._line(refused)))
-            await self._office.store.say(letters, now=now)
-            self._office.sent(letters)
+        if stands and what != self._told and self._office.hears:
+            line = self._line(refused)
+            group = self._office.to_maintainers(self._office.card().says(line))
+            robots = self._office.to_robots(self._office.bulletins().alarm(line))
+            await self._office.say([*group, *robots], now=now)
             self._told = what
 
     def _line(self, refused: KnowledgeError | None) -> str:

@@ -125,7 +125,9 @@ class Corrections:
     async def _show(self, now: float) -> None:
         for listed in self._office.store.campaigns():
             if _is_news(listed):
-                letters = self._office.to_maintainers(self._office.card().correction(listed))
+                group = self._office.to_maintainers(self._office.card().correction(listed))
+                robots = self._office.to_robots(self._office.bulletins().correction(listed))
+                letters = [*group, *robots]
                 await self._office.store.show_campaign(listed.campaign, letters, now=now)
                 self._office.sent(letters)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from bot.curate.bulletins import Bulletins
 from bot.curate.cards import Card
 from bot.curate.editorial import Editorial
 from bot.curate.in_use import Facts
@@ -35,10 +36,25 @@ class Office:
     would count as told."""
     chat: Address | None = None
     """The maintainers' group; None: nothing is posted, and the queue is asked for."""
+    robots: tuple[Address, ...] = ()
+    """Groups that we only write to: they get alarms, corrections that wait, and the digest."""
+    console: str = ""
+    """The console's public address; "" where it has none."""
+    pages: str = ""
+    """The public address of our pages; "" where they have none."""
 
     def card(self) -> Card:
         """Cards over the edition in use."""
         return Card(self.facts.current().base, Voice(self.language), self.zone)
+
+    def bulletins(self) -> Bulletins:
+        """Bulletins over the edition in use."""
+        return Bulletins(self.card(), self.console, self.pages)
+
+    @property
+    def hears(self) -> bool:
+        """Whether there is anybody to tell of an alarm."""
+        return bool(self.chat or self.robots)
 
     def around(self) -> Circumstances:
         """The edition in use, today."""
@@ -52,6 +68,20 @@ class Office:
         """What is posted to their group; nothing where there is none."""
         chat = self.chat
         return self.letters(*(Delivery(chat, reply) for reply in replies)) if chat else []
+
+    def to_robots(self, reply: Reply, but: Collection[str] = ()) -> Letters:
+        """What is posted where we only write, except on these channels."""
+        return self.letters(*(Delivery(one, reply) for one in self.robots if one.channel not in but))
+
+    def to_all(self, reply: Reply, but: Collection[str] = ()) -> Letters:
+        """The same to their group and where we only write, except on these channels."""
+        chat = self.to_maintainers(reply) if self.chat and self.chat.channel not in but else []
+        return [*chat, *self.to_robots(reply, but)]
+
+    async def say(self, letters: Letters, *, now: float) -> None:
+        """Post what belongs to no item of the queue."""
+        await self.store.say(letters, now=now)
+        self.sent(letters)
 
     def sent(self, letters: Letters) -> None:
         """Wake whoever delivers them."""

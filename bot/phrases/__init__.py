@@ -8,6 +8,7 @@ keys, zh_hans, zh_hant, en   the phrasebooks: answers to a text
 room_words       around the answers where a room lasts      keeping_words   what we keep, and for how long
 notice_words     when we come back by ourselves             desk_words      to maintainers; correction_words: of corrections
 command_words    the menus of messengers                 queue_words     questions handed on from a page, words under a fault
+bulletin_words   to maintainers, where nobody can answer
 why_words        why an answer is what it is                help_words      … and which wording would help
 """
 

@@ -28,7 +28,7 @@ from bot.state.demand import UNKNOWN_VISITORS, Demand
 from bot.state.entries import Entry, Open
 from bot.state.keys import Keys
 from bot.state.notices import Due
-from bot.state.outbox import NewCall, put
+from bot.state.outbox import NewCall, first_time, put
 from bot.state.questions import Asker, Question, QuestionState
 from bot.state.tallies import Tally
 from knowledge import Stance
@@ -109,9 +109,11 @@ class DeskReading:
         """How many were answered how, every day from `since` to `until`, both included."""
         return self._read(lambda c: tallies.by_day(c, since, until))
 
-    def top_facts(self, since: dt.date, limit: int) -> tuple[tuple[str, int], ...]:
-        """The facts that were told most since that day, with how often."""
-        return self._read(lambda c: tallies.top_facts(c, since, limit))
+    def top_facts(
+        self, since: dt.date, limit: int, until: dt.date = dt.date.max
+    ) -> tuple[tuple[str, int], ...]:
+        """The facts that were told most from `since` to `until`, both included, with how often."""
+        return self._read(lambda c: tallies.top_facts(c, since, limit, until))
 
     def told_on_the_web(self, change: Change, since: dt.date) -> int:
         """How often what a change takes back was told on the web, whose readers nobody can reach."""
@@ -314,6 +316,17 @@ class DeskStore(DeskReading):
     async def say(self, letters: Letters, *, now: float) -> None:
         """Post what belongs to no item of the queue."""
         await self._shelf.transact(lambda c: self._post(c, letters, now))
+
+    async def say_once(self, key: str, letters: Letters, *, now: float) -> bool:
+        """The same, but only the first time that this key is used; whether it was."""
+
+        def work(connection: Connection) -> bool:
+            first = first_time(connection, self.keys.hashed("post", "", key), now)
+            if first:
+                self._post(connection, letters, now)
+            return first
+
+        return await self._shelf.transact(work)
 
     def _post(self, connection: Connection, letters: Letters, now: float, not_before: float = 0.0) -> None:
         """Put calls into the outbox, and remember what they tell."""

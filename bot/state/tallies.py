@@ -102,14 +102,16 @@ def _tally(day: dt.date, rows: Iterable[tuple[str, str, str, int]]) -> Tally:
     return Tally(day, answers, verdicts, channels, unasked)
 
 
-def top_facts(connection: Connection, since: dt.date, limit: int) -> tuple[tuple[str, int], ...]:
-    """The facts that were told most since that day, unasked ones among them, with how often."""
+def top_facts(
+    connection: Connection, since: dt.date, limit: int, until: dt.date = dt.date.max
+) -> tuple[tuple[str, int], ...]:
+    """The facts that were told most from `since` to `until`, unasked ones among them, with how often."""
     rows = connection.execute(
         """
-        SELECT fact, sum(n) AS times FROM tallies WHERE day >= ? AND fact <> ''
+        SELECT fact, sum(n) AS times FROM tallies WHERE day BETWEEN ? AND ? AND fact <> ''
         GROUP BY fact ORDER BY times DESC, fact LIMIT ?
         """,
-        (since.isoformat(), limit),
+        (since.isoformat(), until.isoformat(), limit),
     )
     return tuple(rows.fetchall())
 
