@@ -18,7 +18,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -35,7 +34,7 @@ WINDOW = 300.0
 """Seconds that a push may be old, or ahead of our clock: retries come within 15 s; the rest is for clocks
 that are wrong."""
 
-_READ_WITHIN = 4.0
+READ_WITHIN = 4.0
 """Seconds in which a body has to have come: the platforms hang up after five."""
 
 _TELL_EVERY = 60.0
@@ -90,15 +89,17 @@ class Door:
         *,
         window: float = WINDOW,
         max_body: int = xml.MAX_BYTES,
+        read_within: float = READ_WITHIN,
     ) -> None:
-        """`clock` gives seconds since 1970. `window` in seconds, `max_body` in bytes."""
+        """`clock` gives seconds since 1970. `window` and `read_within` in seconds, `max_body` in bytes."""
         self._name = name
         self._crypt = crypt
         self._clock = clock
         self._window = window
         self._max_body = max_body
+        self._read_within = read_within
         self._refusals = 0
-        self._told = -_TELL_EVERY
+        self._told: float | None = None
 
     # --- is this address ours?
 
@@ -190,7 +191,7 @@ class Door:
     async def _read(self, request: Request) -> bytes | Response:
         body = bytearray()
         try:
-            async with asyncio.timeout(_READ_WITHIN):
+            async with asyncio.timeout(self._read_within):
                 async for chunk in request.stream():
                     body += chunk
                     if len(body) > self._max_body:
@@ -226,8 +227,9 @@ class Door:
     def _refused(self, status: int, why: str) -> Response:
         """An answer that says nothing; at most once a minute the log says how many there were, and why."""
         self._refusals += 1
-        now = time.monotonic()
-        if now - self._told >= _TELL_EVERY:
+        now = self._clock()
+        # Either way: a clock that was set back must not silence us until it has caught up.
+        if self._told is None or abs(now - self._told) >= _TELL_EVERY:
             warn(Event.PUSH_REFUSED, channel=self._name, kind=why, times=self._refusals)
             self._told, self._refusals = now, 0
         return Response(status_code=status, headers={"allow": "GET, POST"} if status == 405 else None)
