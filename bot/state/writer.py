@@ -103,7 +103,7 @@ class Writer:
         self._owes_truncation = False
         self._log_told = False
         self._looked = 0.0
-        self._seen: int | None = None
+        self._seen = 0
         self.others_wrote: Callable[[Connection], None] = lambda _: None
         """What to do, on the writer's thread, when another process has written to the file."""
         self._unsaved_rows = 0
@@ -176,6 +176,8 @@ class Writer:
     def _live(self) -> None:
         try:
             self._connection = self._connect()
+            # From now on: whoever opened us reads the rest, and may do so before we look for the first time.
+            self._seen = self._version()
         except BaseException as error:  # handed to whoever opens the store
             self._opened.set_exception(error)
             return
@@ -325,13 +327,17 @@ class Writer:
             return
         self._looked = now
         try:
-            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-            if self._seen not in (None, version):
+            version = self._version()
+            if self._seen != version:
                 self._owes_truncation = True  # it may have deleted for good, and cannot empty the log itself
                 self.others_wrote(self._connection)
             self._seen = version
         except sqlite3.Error as error:
             self._translated(error)
+
+    def _version(self) -> int:
+        """A number that changes when another connection has written."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def _note_debt(self) -> None:
         self._owes_truncation = True
