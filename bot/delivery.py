@@ -176,6 +176,17 @@ class Cursor:
     """A number to ask from, or whatever the platform gave us to bring back."""
 
 
+class Groups(StrEnum):
+    """What a platform makes of groups with us in them."""
+
+    NONE = "none"
+    """There are none: everybody writes to us alone."""
+    MENTIONS = "mentions"
+    """We see what mentions us and nothing else; nobody tells us when we come, or who is an admin."""
+    MEMBER = "member"
+    """We are told when we come and go, and who may change our settings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Abilities:
     """What a platform lets us do, as far as a conversation depends on it."""
@@ -190,6 +201,12 @@ class Abilities:
     """Who comes to us in private (`Kind.JOINED`) has said nothing yet, and is greeted once."""
     window: dt.timedelta | None = None
     """How long after somebody's last message we may still write to them; None: for ever."""
+    groups: Groups = Groups.MEMBER
+    """What it makes of groups with us in them."""
+    slashes: bool = True
+    """Its people know commands such as "/help"; else they are plain words, and so we name them."""
+    recalls: bool = True
+    """A pressed button brings back the words that were answered; else they are gone."""
 
 
 class Intake(Protocol):

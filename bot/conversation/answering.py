@@ -14,7 +14,6 @@ from bot.logs import Event, note
 from bot.memory import SILENCE, Effect, Outcome, Silence, SpokeUnasked, Tallied, Unanswered, Withheld
 from bot.messages import Action, Button, Content, Headline, Kind, Paragraph, Press, Reply, Room
 from bot.phrases.queue_words import queue_words
-from bot.phrases.room_words import room_words
 from bot.replies import Circumstances, ReceiptId, Voice
 from knowledge import MAX_TEXT, Answer, CheckResult, Fact, Known, Stance, normal
 
@@ -109,11 +108,11 @@ def _told_of(turn: Turn, fact: Fact, stance: Stance, claim: str = "") -> Told:
 def _nothing_to_check(turn: Turn, content: Content) -> Outcome:
     voice = turn.voice("")
     if is_our_own(content):
-        return turn.says(room_words(voice.language).our_own, voice)
+        return turn.says(voice.of_rooms.our_own, voice)
     if content.attachments:
         return turn.says(voice.say.cannot_read, voice)
     group = turn.incoming.address.kind is Room.GROUP
-    return turn.says(room_words(voice.language).empty_group if group else voice.say.empty, voice)
+    return turn.says(voice.of_rooms.empty_group if group else voice.say.empty, voice)
 
 
 def _only_chats(turn: Turn, content: Content, result: CheckResult) -> bool:
@@ -138,16 +137,12 @@ def offer_to_ask(turn: Turn, reply: Reply, text: str, voice: Voice) -> Reply:
     """The same reply, offering to hand the question to the maintainers where there are some who want it."""
     if not turn.takes_questions or turn.house.memory.unwanted(normal(text)):
         return reply
-    say = room_words(voice.language)
-    button = Button(say.ask, Press(Action.ASK, language=voice.language))
-    return replace(
-        reply,
-        blocks=(
-            *reply.blocks,
-            Paragraph(queue_words(voice.language).ask_offer_page if turn.paged else say.ask_offer),
-        ),
-        buttons=(*reply.buttons, button),
-    )
+    say = voice.of_rooms
+    offer = turn.promised(say.ask_offer, voice)
+    line = Paragraph(queue_words(voice.language).ask_offer_page if turn.paged else offer)
+    # Where a press brings no words back there is nothing to hand on by it: the words are sent once more.
+    button = [Button(say.ask, Press(Action.ASK, language=voice.language))] if turn.abilities.recalls else []
+    return replace(reply, blocks=(*reply.blocks, line), buttons=(*reply.buttons, *button))
 
 
 def known_reply(turn: Turn, result: CheckResult, around: Circumstances, voice: Voice) -> Delivery:
@@ -282,7 +277,7 @@ def offered_inline(turn: Turn) -> Outcome:
 def _offers(turn: Turn, text: str) -> Iterable[tuple[str, Reply]]:
     voice = turn.voice(text)
     result, around = check(turn, text)
-    around, say = replace(around, brief=True), room_words(voice.language)
+    around, say = replace(around, brief=True), voice.of_rooms
     composed = replace(replies.compose(result, around, voice), buttons=())
     match result.answer:
         case Answer.KNOWN:

@@ -14,7 +14,6 @@ from bot.delivery import Delivery
 from bot.memory import Asked, Effect, Fault, Outcome, ShowWords, Unanswered
 from bot.messages import Action, Button, Content, Paragraph, Press, Reply
 from bot.phrases.queue_words import queue_words
-from bot.phrases.room_words import room_words
 from bot.replies import Voice
 from knowledge import Answer, normal
 
@@ -44,7 +43,7 @@ def commanded(turn: Turn, rest: str, voice: Voice) -> Outcome:
     """The consent, given by a command: /ask and the words, or as a reply to them."""
     text = claim_text(asked_for(turn.incoming.content, rest))
     if not text and turn.takes_questions:
-        return turn.says(room_words(voice.language).ask_how, voice)
+        return turn.says(voice.of_rooms.ask_how, voice)
     return _handed_on(turn, text, voice)
 
 
@@ -59,7 +58,7 @@ def none_of_these(turn: Turn, voice: Voice) -> Outcome:
 
 
 def _handed_on(turn: Turn, text: str, voice: Voice) -> Outcome:
-    say = room_words(voice.language)
+    say = voice.of_rooms
     if turn.house.has_maintainers and not turn.private:
         return turn.says(say.ask_private, voice)
     if not turn.takes_questions:
@@ -79,9 +78,12 @@ def _handed_on(turn: Turn, text: str, voice: Voice) -> Outcome:
 
 def _done(turn: Turn, voice: Voice) -> Delivery:
     """What was kept, and how its asker learns of the verdict: from us, or at the link that goes with it."""
-    say, incoming = room_words(voice.language), turn.incoming
+    say, incoming = voice.of_rooms, turn.incoming
     if not turn.paged:
-        return turn.send(Reply((Paragraph(say.ask_done),), voice.language), to_message=incoming.message_id)
+        return turn.send(
+            Reply((Paragraph(turn.promised(say.ask_done, voice)),), voice.language),
+            to_message=incoming.message_id,
+        )
     days = dict(turn.house.kept).get("ticket", dt.timedelta()).days
     line = queue_words(voice.language).ask_done_page.format(days=days)
     # The name of its own room, that nobody else was told, is the ticket of a page.

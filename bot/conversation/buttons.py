@@ -13,7 +13,6 @@ from bot.logs import Event, note
 from bot.memory import SILENCE, Complaint, Effect, Outcome, SetRoom, Tallied, Watch
 from bot.messages import Action, Button, Paragraph, Press, Reply, Rights
 from bot.phrases.queue_words import queue_words
-from bot.phrases.room_words import room_words
 from bot.replies import Circumstances, Voice
 from knowledge import Fact
 
@@ -28,7 +27,7 @@ def for_admins(press: Press) -> bool:
 def pressed(turn: Turn, press: Press) -> Outcome:
     """What comes of a button, whoever pressed it and whenever."""
     note(Event.BUTTON_ANSWERED, action=press.action.name.lower())
-    voice = Voice(press.language)
+    voice = turn.voice_in(press.language)
     if for_admins(press) and not turn.private:
         refusal = _refusal(turn, voice)
         if refusal:
@@ -102,11 +101,11 @@ def _faults(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
     """The faults where the answer's buttons stood: they need no message of their own."""
     if turn.paged and turn.house.has_maintainers:
         *faults, _back = replies.fault_buttons(press, voice)
-        line = Paragraph(room_words(voice.language).pick_fault)
+        line = Paragraph(voice.of_rooms.pick_fault)
         return Outcome((turn.send(Reply((line,), voice.language, tuple(faults))),))
     if not turn.lasting:
         return _old(turn, press, voice)
-    picked = turn.toast(room_words(voice.language).pick_fault, voice.language)
+    picked = turn.toast(voice.of_rooms.pick_fault, voice.language)
     return Outcome((picked, turn.edit(Reply((), voice.language, replies.fault_buttons(press, voice)))))
 
 
@@ -121,6 +120,9 @@ def disliked(turn: Turn) -> Outcome:
 
 
 def _no_fault(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
+    if not turn.abilities.edits:
+        # The answer's own buttons cannot come back: a word says that it was heard.
+        return Outcome((turn.toast(voice.of_rooms.nothing_wrong, voice.language),))
     return Outcome((turn.toast(), *_own_buttons(turn, press, voice)))
 
 
@@ -140,17 +142,20 @@ def _complained(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
 
 def _thanks(turn: Turn, press: Press, voice: Voice, show: tuple[Button, ...]) -> tuple[Delivery, ...]:
     """That it was taken, and the offer to show the words that were answered."""
-    say, about = room_words(voice.language), queue_words(voice.language)
+    say, about = voice.of_rooms, queue_words(voice.language)
     if turn.paged:
         lines = (about.thanks_page, *([about.show_offer] if show else []))
         return (turn.send(Reply(tuple(map(Paragraph, lines)), voice.language, show)),)
     if not show:
         # Where there are no maintainers, nobody comes back with what became of it.
-        said = say.thanks if turn.house.has_maintainers else say.noted
+        said = turn.promised(say.thanks, voice) if turn.house.has_maintainers else say.noted
         return (turn.toast(said, voice.language), *_own_buttons(turn, press, voice))
     back = replace(press, action=Action.NONE_OF_THESE)
     buttons = (*show, Button(about.show_not, back))
-    return (turn.toast(about.thanks_show, voice.language), turn.edit(Reply((), voice.language, buttons)))
+    return (
+        turn.toast(turn.promised(about.thanks_show, voice), voice.language),
+        turn.edit(Reply((), voice.language, buttons)),
+    )
 
 
 def _shown(turn: Turn, press: Press, voice: Voice) -> Outcome:
@@ -183,7 +188,7 @@ def _from(turn: Turn, press: Press) -> tuple[Told, ...]:
 
 
 def _watched(turn: Turn, press: Press, voice: Voice, fact: Fact) -> Outcome:
-    say = room_words(voice.language)
+    say = voice.of_rooms
     if not (turn.lasting and turn.private):
         return Outcome((turn.toast(say.watch_private, voice.language),))
     followed = turn.house.memory.watches(turn.incoming.address, turn.incoming.author)
@@ -191,7 +196,8 @@ def _watched(turn: Turn, press: Press, voice: Voice, fact: Fact) -> Outcome:
     on = fact.id not in followed and press.as_of is not None
     verdict = fact.verdict_on(turn.today, press.stance)
     effect = Watch(fact.id, press.stance, verdict, voice.language, on=on)
-    told = turn.toast(say.watching if on else say.watching_no_more, voice.language)
+    said = turn.promised(say.watching, voice) if on else say.watching_no_more
+    told = turn.toast(said, voice.language)
     under = turn.house.memory.answer_at(turn.incoming.address, turn.incoming.on_message)
     if press.as_of or (under and under.tells):
         return Outcome((told,), (effect,))
@@ -205,14 +211,14 @@ def _watched(turn: Turn, press: Press, voice: Voice, fact: Fact) -> Outcome:
 
 def _refusal(turn: Turn, voice: Voice) -> str:
     """Why whoever pressed may not do that; empty where they may."""
-    say = room_words(voice.language)
+    say = voice.of_rooms
     if turn.incoming.rights is Rights.ADMIN:
         return ""
     return say.only_admins if turn.incoming.rights is Rights.MEMBER else say.rights_unknown
 
 
 def _by_admin(turn: Turn, press: Press, voice: Voice) -> Outcome:
-    say = room_words(voice.language)
+    say = voice.of_rooms
     match press.action:
         case Action.DELETE:
             gone = Delivery(turn.incoming.address, None, Way.DELETE, to_message=turn.incoming.on_message)

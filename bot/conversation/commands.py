@@ -12,7 +12,6 @@ from bot.conversation.words import asked_for
 from bot.logs import Event, note
 from bot.memory import SILENCE, Forget, Outcome
 from bot.messages import Block, Bullets, Paragraph, Reply, Rights
-from bot.phrases.room_words import room_words
 from bot.replies import Voice
 
 FOR_ADMINS = frozenset({"forget"})
@@ -49,28 +48,30 @@ def _lasting(turn: Turn, name: str, rest: str, voice: Voice) -> Outcome:
         case "privacy":
             offers = turn.house.has_maintainers
             house = turn.house
-            return _reply(turn, replies.privacy(voice, house.kept, offers=offers, asks=house.asks))
+            groups = turn.abilities.groups
+            told = replies.privacy(voice, house.kept, offers=offers, asks=house.asks, groups=groups)
+            return _reply(turn, told)
         case _:
             return _fixed(turn, name, voice)
 
 
 def _followed(turn: Turn, voice: Voice) -> Outcome:
     if not turn.private:
-        return turn.says(room_words(voice.language).watch_private, voice)
+        return turn.says(voice.of_rooms.watch_private, voice)
     watched = turn.house.memory.watches(turn.incoming.address, turn.incoming.author)
     return _reply(turn, replies.watch_list(voice, turn.house.current().base, watched))
 
 
 def _forget(turn: Turn, voice: Voice) -> Outcome:
     room_too = not turn.private and turn.incoming.rights is Rights.ADMIN
-    told = replies.forgotten(voice, group=not turn.private, room_too=room_too)
+    told = replies.forgotten(voice, group=not turn.private and turn.governed, room_too=room_too)
     # Nothing about its asker goes with the answer: it would be kept again.
     return Outcome((replace(turn.send(told), asker=""),), (Forget(room_too),))
 
 
 def _fixed(turn: Turn, name: str, voice: Voice) -> Outcome:
     say = voice.say
-    how_to = Bullets(say.help_title, (*say.help_items, *_more(turn, voice)))
+    how_to = Bullets(say.help_title, (*rooms.how_to(turn, voice), *_more(turn, voice)))
     fixed: dict[str, tuple[Block, ...]] = {
         "start": (Paragraph(say.start), how_to),
         "help": (how_to,),
@@ -79,7 +80,7 @@ def _fixed(turn: Turn, name: str, voice: Voice) -> Outcome:
     }
     if name in fixed:
         return _reply(turn, Reply(fixed[name], voice.language))
-    if not turn.private and "@" not in turn.incoming.content.typed:
+    if not turn.private and turn.abilities.slashes and "@" not in turn.incoming.content.typed:
         # Nobody named us: it may well be a command for another bot in this room.
         return SILENCE
     unknown = say.unknown_command.format(command=f"/{replies.quoted(name, voice)}")
@@ -89,7 +90,7 @@ def _fixed(turn: Turn, name: str, voice: Voice) -> Outcome:
 def _more(turn: Turn, voice: Voice) -> Iterator[str]:
     """What else can be done where the room lasts."""
     if turn.lasting:
-        say = room_words(voice.language)
+        say = voice.of_rooms
         yield from say.help_more
         if turn.takes_questions:
             yield say.help_ask

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot import etiquette, replies
 from bot.conversation.turn import Turn
+from bot.conversation.words import claim_text
+from bot.delivery import Groups
 from bot.memory import (
     SILENCE,
     LeftRoom,
@@ -18,7 +21,6 @@ from bot.memory import (
     Silence,
 )
 from bot.messages import Bullets, Kind, Paragraph, Press, Reply
-from bot.phrases.room_words import room_words
 from bot.replies import Page, Panel, Voice
 
 # --- comings and goings
@@ -48,8 +50,17 @@ def _met(turn: Turn) -> SetRoom:
 def greeting(turn: Turn) -> Reply:
     """Who we are and what to send us: to somebody who came without a word."""
     voice = turn.voice("")
-    how_to = Bullets(voice.say.help_title, voice.say.help_items)
-    return Reply((Paragraph(voice.say.start), how_to), voice.language)
+    items = Bullets(voice.say.help_title, tuple(how_to(turn, voice)))
+    return Reply((Paragraph(voice.say.start), items), voice.language)
+
+
+def how_to(turn: Turn, voice: Voice) -> Iterator[str]:
+    """How to use us: first what is asked in private and in a group, then the rest."""
+    first, *rest = voice.say.help_items
+    yield first
+    if turn.abilities.groups is not Groups.NONE:
+        yield voice.say.help_group
+    yield from rest
 
 
 def _joined(turn: Turn) -> Outcome:
@@ -63,6 +74,18 @@ def _joined(turn: Turn) -> Outcome:
     return Outcome((replace(turn.send(hello, to_message=""), asker=""),), effects)
 
 
+def presented(turn: Turn, outcome: Outcome) -> Outcome:
+    """The same, introducing us to a group that we were let into without being told: with our first answer."""
+    unknown_to_it = turn.abilities.groups is Groups.MENTIONS and not turn.room.introduced
+    if turn.private or outcome.silent or not unknown_to_it:
+        return outcome
+    voice = turn.voice(claim_text(turn.incoming.content))
+    hello = replies.presented(voice, turn.incoming.reads_all)
+    greeted = replace(turn.send(hello, to_message=""), asker="")
+    effects = (*outcome.effects, _met(turn))
+    return replace(outcome, deliveries=(*outcome.deliveries, greeted), effects=effects)
+
+
 # --- settings
 
 
@@ -74,6 +97,8 @@ def settings(turn: Turn, voice: Voice) -> Outcome:
 def _shown(turn: Turn, voice: Voice, page: Page = Page.MAIN) -> Reply:
     if turn.private:
         return replies.private_settings(voice, turn.room)
+    if not turn.governed:
+        return replies.fixed_settings(voice, _sees_all(turn))
     panel = Panel(
         turn.room,
         turn.house.current().base,
@@ -114,17 +139,17 @@ _PAGES = {"lang": Page.LANGUAGE, "quiet": Page.QUIET, "topic": Page.TOPICS}
 
 
 def _set(turn: Turn, new: RoomSettings, voice: Voice, page: Page = Page.MAIN) -> Outcome:
-    done = turn.toast(room_words(voice.language).changed, voice.language)
+    done = turn.toast(voice.of_rooms.changed, voice.language)
     now = replace(turn, room=new)
     # A room that chose a language reads the very next line in it.
-    shown = now.edit(_shown(now, Voice(new.language) if new.language else voice, page))
+    shown = now.edit(_shown(now, turn.voice_in(new.language) if new.language else voice, page))
     return Outcome((done, shown), () if new == turn.room else (SetRoom(new),))
 
 
 def _set_from_introduction(turn: Turn, value: str, voice: Voice) -> Outcome:
     new = changed(turn.room, "policy", value, turn.now) or turn.room
     hello = replies.spoken_to(voice, new.policy, _sees_all(turn), etiquette.MAX_AN_HOUR)
-    done = turn.toast(room_words(voice.language).changed, voice.language)
+    done = turn.toast(voice.of_rooms.changed, voice.language)
     return Outcome((done, turn.edit(hello)), () if new == turn.room else (SetRoom(new),))
 
 
@@ -173,7 +198,7 @@ def why_reply(turn: Turn, voice: Voice) -> Reply:
 
 
 def _about_message(turn: Turn, voice: Voice) -> str:
-    say, incoming = room_words(voice.language), turn.incoming
+    say, incoming = voice.of_rooms, turn.incoming
     answer = None
     if incoming.on_message:
         answer = turn.house.memory.answer_at(incoming.address, incoming.on_message)
@@ -190,7 +215,7 @@ def _of_late(turn: Turn, voice: Voice) -> list[str]:
     """
     if turn.incoming.press:
         return []
-    say, memory, address = room_words(voice.language), turn.house.memory, turn.incoming.address
+    say, memory, address = voice.of_rooms, turn.house.memory, turn.incoming.address
     spoke = memory.spoke(address, turn.incoming.author, turn.now - etiquette.MEMORY)
     at = [once.at.astimezone(turn.now.tzinfo) for once in spoke[-1:]]
     last = [say.why_last.format(moment=replies.moment(voice, moment)) for moment in at]

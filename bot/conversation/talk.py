@@ -16,7 +16,6 @@ from bot.etiquette import Listening
 from bot.logs import Event, note
 from bot.memory import SILENCE, Outcome
 from bot.messages import Incoming, Kind, Paragraph, Reply, Room
-from bot.phrases.room_words import room_words
 from bot.replies import Voice
 
 
@@ -71,8 +70,8 @@ class Conversation:
         """The polite "too much at once": what is said instead of an answer; changes nothing."""
         turn = self._turn(incoming, dt.datetime.combine(self._house.today(), dt.time(12), self._house.zone))
         press = incoming.press
-        voice = Voice(press.language) if press else self._voice(turn)
-        said = room_words(voice.language).busy
+        voice = turn.voice_in(press.language) if press else self._voice(turn)
+        said = voice.of_rooms.busy
         if incoming.kind is Kind.INLINE:
             return Outcome((Delivery(incoming.address, None, Way.INLINE, token=incoming.token),))
         if press:
@@ -107,8 +106,8 @@ class Conversation:
         if listening is Listening.OVERHEAR:
             return answering.overheard(turn)
         if turn.incoming.press:
-            return buttons.pressed(turn, turn.incoming.press)
-        return self._answered(turn)
+            return rooms.presented(turn, buttons.pressed(turn, turn.incoming.press))
+        return rooms.presented(turn, self._answered(turn))
 
     def _answered(self, turn: Turn) -> Outcome:
         match turn.incoming.kind:

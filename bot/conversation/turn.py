@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot import replies
 from bot.conversation.house import House
-from bot.delivery import Abilities, Delivery, Told, Way
+from bot.delivery import Abilities, Delivery, Groups, Told, Way
 from bot.memory import Outcome, RoomSettings
 from bot.messages import Incoming, Kind, Language, Paragraph, Reply, Room
 from bot.replies import Voice
@@ -48,6 +48,11 @@ class Turn:
         return self.house.channels.get(self.incoming.address.channel, _NONE)
 
     @property
+    def governed(self) -> bool:
+        """Whether the platform tells us who may change the settings of a group."""
+        return self.abilities.groups is Groups.MEMBER
+
+    @property
     def paged(self) -> bool:
         """Whether it was asked on a page that nobody can write to, and that may come back."""
         return self.incoming.address.channel in self.house.pages
@@ -77,14 +82,25 @@ class Turn:
         if told is Language.EN and len(text.split()) < NAME:
             # A name is the same in any language.
             told = prefers
-        return Voice(self.room.language or told)
+        return self.voice_in(self.room.language or told)
 
     def voice_of_command(self, rest: str) -> Voice:
         """The same for a command: "/status Sora" is no English sentence; only Chinese words tell."""
         if self.room.language:
-            return Voice(self.room.language)
+            return self.voice_in(self.room.language)
         told = replies.language_of(rest, otherwise=Language.EN)
-        return Voice((self.incoming.prefers or self.house.language) if told is Language.EN else told)
+        prefers = self.incoming.prefers or self.house.language
+        return self.voice_in(prefers if told is Language.EN else told)
+
+    def voice_in(self, language: Language) -> Voice:
+        """The voice of that language, for whoever reads it on this platform."""
+        return Voice(language, spoken=not self.abilities.slashes)
+
+    def promised(self, text: str, voice: Voice) -> str:
+        """A promise to come back, with what the platform makes of it."""
+        if self.abilities.window is None:
+            return text
+        return f"{text}{'' if voice.chinese else ' '}{voice.of_rooms.later}"
 
     # --- deliveries
 

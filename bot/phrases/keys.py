@@ -114,6 +114,8 @@ class Phrases:
     start: str
     help_title: str
     help_items: tuple[str, ...]
+    help_group: str
+    """How to ask in a group; stands behind the first of `help_items` where there are groups."""
     privacy: str
     forget: str
     why_private: str

@@ -41,6 +41,9 @@ class RoomWords:
     changed: str
     busy: str
     watch_private: str
+    nothing_wrong: str
+    later: str
+    """Behind a promise to come back, where the platform lets us write only for a while after somebody did."""
     # Handing a question on.
     ask: str
     ask_offer: str
@@ -66,6 +69,8 @@ class RoomWords:
     # /settings.
     settings_title: str
     settings_who: str
+    settings_fixed: str
+    """In place of it where a platform tells nobody who an admin is."""
     set_policy: str
     set_language: str
     set_quiet: str
@@ -137,6 +142,8 @@ ZH_HANS = RoomWords(
     ask_private="请在私聊里把那句话发给我，我再交给维护者。",
     ask_closed="现在没有人接收问题，所以没有保存。",
     watch_private="关注是私事：请在私聊里发 /subscribe。",
+    nothing_wrong="没问题就好，那条回答不变。",
+    later="平台不让我随时找你；最晚在你下次发消息来时，我就告诉你。",
     inline_unknown="没有查到，不等于是真的；细问请私聊我",
     inline_choice="是这一条吗？{statement}",
     our_own="这是我自己的回答，不用再核实。想知道现在是否还成立，请发原来的那句话。",
@@ -156,6 +163,7 @@ ZH_HANS = RoomWords(
     sees_too_little="平台现在不让我看到其他消息，所以主动提醒还不起作用。要打开：在 @BotFather 用 /setprivacy 关掉隐私模式，再把我移出本群重新加入；或者把我设为管理员。",
     settings_title="本群的设置",
     settings_who="所有人都看得到，只有管理员能改。",
+    settings_fixed="平台不告诉我谁是管理员，所以这里的设置谁也改不了。不想要我，把我移出本群就行。",
     set_policy="什么时候说话：{value}",
     set_language="语言：{value}",
     set_quiet="安静时段：{value}",
@@ -226,6 +234,8 @@ ZH_HANT = RoomWords(
     ask_private="請在私訊裡把那句話傳給我，我再交給維護者。",
     ask_closed="現在沒有人接收問題，所以沒有保存。",
     watch_private="關注是私事：請在私訊裡傳 /subscribe。",
+    nothing_wrong="沒問題就好，那則回答不變。",
+    later="平台不讓我隨時找你；最晚在你下次傳訊息來時，我就告訴你。",
     inline_unknown="沒有查到，不等於是真的；細問請私訊我",
     inline_choice="是這一則嗎？{statement}",
     our_own="這是我自己的回答，不用再查核。想知道現在是否還成立，請傳原來的那句話。",
@@ -245,6 +255,7 @@ ZH_HANT = RoomWords(
     sees_too_little="平台現在不讓我看到其他訊息，所以主動提醒還不起作用。要打開：在 @BotFather 用 /setprivacy 關掉隱私模式，再把我移出群組重新加入；或者把我設為管理員。",
     settings_title="這個群組的設定",
     settings_who="所有人都看得到，只有管理員能改。",
+    settings_fixed="平台不告訴我誰是管理員，所以這裡的設定誰也改不了。不想要我，把我移出群組就行。",
     set_policy="什麼時候說話：{value}",
     set_language="語言：{value}",
     set_quiet="安靜時段：{value}",
@@ -315,6 +326,8 @@ EN = RoomWords(
     ask_private="Please send me that sentence in a private chat, and I will hand it on.",
     ask_closed="Nobody takes questions at the moment, so nothing was kept.",
     watch_private="What you follow is private: send /subscribe in a private chat.",
+    nothing_wrong="Good, that answer stays.",
+    later="The platform does not let me write at any time; at the latest I tell you when you next write.",
     inline_unknown="Not found, which does not mean it is true; ask me in private for more",
     inline_choice="Do you mean this? {statement}",
     our_own="That is an answer of mine; there is nothing to check in it. To see whether it still holds, send the claim itself.",
@@ -334,6 +347,7 @@ EN = RoomWords(
     sees_too_little="The platform does not show me other messages at present, so speaking up does nothing yet. To change that: turn privacy mode off with /setprivacy at @BotFather, then remove me and add me again; or make me an admin.",
     settings_title="Settings of this group",
     settings_who="Everybody can see them; only admins can change them.",
+    settings_fixed="The platform tells me nobody’s rank, so nobody can change these settings. If you do not want me here, remove me from the group.",
     set_policy="When I speak: {value}",
     set_language="Language: {value}",
     set_quiet="Quiet hours: {value}",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.delivery import Told
 from bot.memory import Policy, RoomSettings, Silence
 from bot.messages import Action, Bullets, Button, Language, Paragraph, Press, Reply
-from bot.phrases.room_words import RoomWords, room_words
+from bot.phrases.room_words import RoomWords
 from bot.replies.answers import short_label, topic_subjects
 from bot.replies.verdicts import statement
 from bot.replies.voice import Voice
@@ -59,15 +59,20 @@ class Panel:
 
 def introduction(voice: Voice, reads_all: bool | None) -> Reply:
     """The one time that we introduce ourselves to a room: four lines, without a sound."""
-    say = room_words(voice.language)
+    button = Button(voice.of_rooms.intro_speak, _setting("intro:sure-only", voice))
+    return replace(presented(voice, reads_all), buttons=(button,))
+
+
+def presented(voice: Voice, reads_all: bool | None) -> Reply:
+    """The same four lines, where nobody can let us speak up."""
+    say = voice.of_rooms
     lines = "\n".join(say.intro).format(sees=_sight(say, reads_all))
-    button = Button(say.intro_speak, _setting("intro:sure-only", voice))
-    return Reply((Paragraph(lines),), voice.language, (button,), quiet=True)
+    return Reply((Paragraph(lines),), voice.language, quiet=True)
 
 
 def spoken_to(voice: Voice, policy: Policy, reads_all: bool | None, hour_cap: int) -> Reply:
     """The introduction after an admin pressed its button: what holds now, and the way back."""
-    hello, say = introduction(voice, reads_all), room_words(voice.language)
+    hello, say = introduction(voice, reads_all), voice.of_rooms
     if policy is not Policy.SURE_ONLY:
         return hello
     on = [Paragraph(say.intro_on.format(hour=hour_cap))]
@@ -81,19 +86,30 @@ def spoken_to(voice: Voice, policy: Policy, reads_all: bool | None, hour_cap: in
 
 def private_settings(voice: Voice, room: RoomSettings) -> Reply:
     """The settings of a private room: the language of answers."""
-    say = room_words(voice.language)
+    say = voice.of_rooms
     line = Paragraph(say.set_language.format(value=_language_name(say, room.language)))
     return Reply((line,), voice.language, _language_buttons(voice, room, say))
 
 
 def group_settings(voice: Voice, panel: Panel, page: Page = Page.MAIN) -> Reply:
     """The settings of a group as everybody sees them, with the buttons of one page."""
-    say = room_words(voice.language)
+    say = voice.of_rooms
     blocks: list[Bullets | Paragraph] = [Bullets(say.settings_title, tuple(_lines(voice, panel, say)))]
     if panel.room.policy is Policy.SURE_ONLY and panel.reads_all is False:
         blocks.append(Paragraph(say.sees_too_little))
     blocks.append(Paragraph(say.settings_who))
     return Reply(tuple(blocks), voice.language, _page_buttons(voice, panel, say, page))
+
+
+def fixed_settings(voice: Voice, reads_all: bool | None) -> Reply:
+    """What holds in a group whose settings nobody can change, since nobody says who is its admin."""
+    say = voice.of_rooms
+    lines = (
+        say.set_policy.format(value=say.mention_only_means),
+        say.set_language.format(value=say.each_language),
+        say.set_sight.format(value=_sight(say, reads_all)),
+    )
+    return Reply((Bullets(say.settings_title, lines), Paragraph(say.settings_fixed)), voice.language)
 
 
 def _lines(voice: Voice, panel: Panel, say: RoomWords) -> Iterable[str]:
@@ -204,7 +220,7 @@ def _sight(say: RoomWords, reads_all: bool | None) -> str:
 
 def why_spoke(voice: Voice, base: FactBase, tells: Sequence[Told]) -> str:
     """Why we spoke unasked, from what that answer told."""
-    say = room_words(voice.language)
+    say = voice.of_rooms
     for told in tells:
         if fact := base.facts.get(told.fact_id):
             return say.why_spoke.format(
@@ -215,7 +231,7 @@ def why_spoke(voice: Voice, base: FactBase, tells: Sequence[Told]) -> str:
 
 def why_silent(voice: Voice, why: Silence, *, now: bool = False) -> str:
     """Why we kept silent although something was known; `now`: why we would, whatever were said."""
-    say = room_words(voice.language)
+    say = voice.of_rooms
     reasons = {
         Silence.POLICY: say.silent_policy,
         Silence.MUTED: say.silent_muted,
@@ -231,5 +247,5 @@ def why_silent(voice: Voice, why: Silence, *, now: bool = False) -> str:
 
 def moment(voice: Voice, at: dt.datetime) -> str:
     """A moment in full, on the clock of its own time zone."""
-    say = room_words(voice.language)
+    say = voice.of_rooms
     return say.moment.format(day=voice.day(at.date()), h=at.hour, m=at.minute)

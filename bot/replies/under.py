@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from bot.delivery import Told
 from bot.messages import Action, Button, Press
-from bot.phrases.keeping_words import keeping_words
-from bot.phrases.room_words import room_words
 from bot.replies.voice import Voice
 
 
@@ -23,7 +21,7 @@ def answer_buttons(tells: Sequence[Told], voice: Voice, *, watch: bool) -> tuple
 
 def unasked_buttons(tells: Sequence[Told], voice: Voice) -> tuple[Button, ...]:
     """Under an answer that nobody asked for: also why, and how to be rid of it."""
-    say = room_words(voice.language)
+    say = voice.of_rooms
     several = len(tells) > 1
     about = [
         button
@@ -39,7 +37,7 @@ def unasked_buttons(tells: Sequence[Told], voice: Voice) -> tuple[Button, ...]:
 
 def fault_buttons(press: Press, voice: Voice) -> tuple[Button, ...]:
     """The four faults that an answer may have, and the way back, about the fact of that press."""
-    say = room_words(voice.language)
+    say = voice.of_rooms
     faults = (
         (say.fault_match, Action.WRONG_MATCH),
         (say.fault_outdated, Action.OUTDATED),
@@ -52,7 +50,7 @@ def fault_buttons(press: Press, voice: Voice) -> tuple[Button, ...]:
 
 def watch_buttons(labelled: Iterable[tuple[str, str]], voice: Voice) -> tuple[Button, ...]:
     """One for each verdict that somebody follows (fact id, statement): pressed, it ends."""
-    say = keeping_words(voice.language)
+    say = voice.of_keeping
     return tuple(
         Button(say.watch_end.format(statement=said), Press(Action.WATCH, fact_id, language=voice.language))
         for fact_id, said in labelled
@@ -60,7 +58,7 @@ def watch_buttons(labelled: Iterable[tuple[str, str]], voice: Voice) -> tuple[Bu
 
 
 def _for_one(told: Told, voice: Voice, after: str, *, watch: bool) -> Iterable[Button]:
-    say = room_words(voice.language)
+    say = voice.of_rooms
     yield _button(voice.say.button_details, Action.DETAILS, told, voice, after)
     if told.verdict:
         yield _button(voice.say.button_family, Action.FAMILY, told, voice, after)

@@ -10,6 +10,9 @@ from typing import Protocol, cast
 
 from bot.messages import Language
 from bot.phrases import Phrases, phrasebook
+from bot.phrases.keeping_words import KeepingWords, keeping_words
+from bot.phrases.room_words import RoomWords, room_words
+from bot.phrases.spoken_words import SPOKEN_KEEPING_WORDS, SPOKEN_PHRASES, SPOKEN_ROOM_WORDS
 from knowledge import Bilingual, Verdict, is_traditional
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -51,14 +54,26 @@ def language_of(text: str, otherwise: Language = Language.ZH_HANS) -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One language to speak in."""
+    """One language to speak in, to people who know commands with a slash or do not."""
 
     language: Language
+    spoken: bool = False
+    """Commands are plain words to whoever reads it: nothing is said of "/help", and nobody presses."""
 
     @property
     def say(self) -> Phrases:
         """The phrasebook of this language."""
-        return phrasebook(self.language)
+        return SPOKEN_PHRASES[self.language] if self.spoken else phrasebook(self.language)
+
+    @property
+    def of_rooms(self) -> RoomWords:
+        """What is said around the answers."""
+        return SPOKEN_ROOM_WORDS[self.language] if self.spoken else room_words(self.language)
+
+    @property
+    def of_keeping(self) -> KeepingWords:
+        """What is said of what we keep."""
+        return SPOKEN_KEEPING_WORDS[self.language] if self.spoken else keeping_words(self.language)
 
     @property
     def chinese(self) -> bool:
