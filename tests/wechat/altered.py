@@ -4,7 +4,7 @@
 
 times   constants by "module:name" ("module:Class.name"), which must be there: what takes seconds takes tenths
 slow    words by seconds: a message with such words takes so long to answer, in the thread that thinks
-die     {"at": step, "visit": n}: `kill -9` of itself at its n-th visit of a `runtime.commons.Point`
+die     a file: `kill -9` of itself at the step that the file names (a `runtime.commons.Point`), once
 
 Processes of their own get nothing of it: what changes here is this process.
 """
@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bot import serving
@@ -52,15 +53,13 @@ def slow_down(words: Mapping[str, float]) -> None:
     Conversation.respond = slowly  # type: ignore[method-assign]
 
 
-def die(at: str, visit: int) -> None:
-    """An end without warning, at that step."""
-    left, ends = [visit], Point(at)
+def die(appointment: Path) -> None:
+    """An end without warning, at the step that the file names; the file is gone then."""
 
     def here(point: Point) -> None:
-        if point is ends:
-            left[0] -= 1
-            if not left[0]:
-                os.kill(os.getpid(), signal.SIGKILL)
+        if appointment.exists() and appointment.read_text(encoding="utf-8") == point.value:
+            appointment.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
 
     serving.commons = partial(serving.commons, at=here)  # type: ignore[assignment]
 
@@ -71,7 +70,7 @@ def alter(asked: Mapping[str, Any]) -> None:
     if slow := asked.get("slow"):
         slow_down(slow)
     if ends := asked.get("die"):
-        die(**ends)
+        die(Path(ends))
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@
         …
         await bot.idle_soon()                       # nothing waits to be answered or sent
         await bot.kill(); await bot.start()         # `kill -9`; the same folder, the same address
+        bot.dies_at(Point.STORED); …; await bot.dies(); await bot.start()    # with mortal=True
 
-`altered` has the program as it is shipped with other times, slow answers or an appointment to die: see
-`tests.wechat.altered`. On the way out the bot is stopped and must end well, and no line of its log may tell
-of an accident.
+`altered` has the program as it is shipped with other times or slow answers: see `tests.wechat.altered`. On
+the way out the bot is stopped and must end well, and no line of its log may tell of an accident.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from typing import Any
 
 import httpx
 
+from bot.runtime.commons import Point
 from bot.state.schema import DATABASE_FILE
 
 PATIENCE = 90.0
@@ -46,6 +47,10 @@ class Bot:
     facts: Path
     settings: Mapping[str, str]
     altered: Mapping[str, Any] = field(default_factory=dict)
+    mortal: bool = False
+    """Whether it can be told to die at a step: `dies_at`."""
+    wrapper: tuple[str, ...] = ()
+    """A command that runs it inside something, such as `taskset -c 0`."""
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -59,6 +64,11 @@ class Bot:
         """Its error stream, over all of its lives."""
         return self.folder.with_suffix(".log")
 
+    @property
+    def appointment(self) -> Path:
+        """Where the step is written at which it is to die."""
+        return self.folder.with_suffix(".end")
+
     # --- living
 
     async def start(self, *, wait: bool = True) -> None:
@@ -69,8 +79,9 @@ class Bot:
             await self.ready()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        program = ["tests.wechat.altered", json.dumps(dict(self.altered))] if self.altered else ["bot"]
-        command = [sys.executable, "-m", *program, "serve"]
+        altered = dict(self.altered) | ({"die": str(self.appointment)} if self.mortal else {})
+        program = ["tests.wechat.altered", json.dumps(altered)] if altered else ["bot"]
+        command = [*self.wrapper, sys.executable, "-m", *program, "serve"]
         with self.log.open("ab") as log:
             return subprocess.Popen(command, env=self._environment(), stdout=log, stderr=log)
 
@@ -103,11 +114,16 @@ class Bot:
         assert self.process
         return await asyncio.to_thread(self.process.wait, within)
 
+    def dies_at(self, point: Point) -> None:
+        """Has it die by itself the next time that it comes there; see `dies`."""
+        assert self.mortal
+        self.appointment.write_text(point.value, encoding="utf-8")
+
     async def dies(self, within: float = 20.0) -> None:
-        """Waits until it has met its appointment, and cancels that for the lives to come."""
+        """Waits until it has met its appointment."""
         code = await self.exits(within)
         assert code == -signal.SIGKILL, self.told()
-        self.altered = {name: value for name, value in self.altered.items() if name != "die"}
+        assert not self.appointment.exists()
 
     async def stop(self) -> int:
         """SIGTERM; its exit code."""
@@ -163,10 +179,16 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    folder: Path, facts: Path, *, altered: Mapping[str, Any] | None = None, **settings: str
+    folder: Path,
+    facts: Path,
+    *,
+    altered: Mapping[str, Any] | None = None,
+    mortal: bool = False,
+    wrapper: tuple[str, ...] = (),
+    **settings: str,
 ) -> AsyncIterator[Bot]:
     """The bot, serving from `folder` with these settings (names without HESHI_)."""
-    bot = Bot(folder, facts, settings, altered or {})
+    bot = Bot(folder, facts, settings, altered or {}, mortal, wrapper)
     try:
         await bot.start()
         yield bot

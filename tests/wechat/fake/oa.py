@@ -115,8 +115,12 @@ class Account:
         self.token, self.appid, self.mode, self.form, self.patience = token, appid, mode, form, patience
         self.name = "gh_97417a04a28d"
         self.address = ""
-        self.between = 0.0
-        """Seconds between two pushes of the same event."""
+        self.spaced = 0.0
+        """Seconds at least from one push of an event to its next: how soon WeChat comes back to a server that
+        refuses connections is not documented."""
+        self.pushes_on = asyncio.Event()
+        """Cleared: no further push is begun, as if the platform took its time until it comes back."""
+        self.pushes_on.set()
         self.envelope = Envelope(token, aes_key, appid) if aes_key else None
         self.fans: dict[str, Fan] = {}
         self.violations: list[str] = []
@@ -184,12 +188,13 @@ class Account:
     async def push(self, said: Said) -> str:
         """Deliver it up to three times; what the follower sees in the end."""
         for number in range(1, DELIVERIES + 1):
+            await self.pushes_on.wait()
             push = await self._once(said, number)
             said.pushes.append(push)
             self.pushes.append(push)
             if push.status == 200:
                 return self._seen(said, push.body)
-            await asyncio.sleep(self.between)
+            await asyncio.sleep(max(0.0, self.spaced - push.took))
         return self._trouble(said, "nothing came back three times")
 
     async def _once(self, said: Said, number: int) -> Push:
