@@ -4,5 +4,6 @@
             crypt   signatures and AES      forms   XML or JSON as flat fields      xml   reading, writing
             slots   requests that wait for their answer
     reply ─► texts  what one message may hold
-            api     calls over HTTP         tokens  access tokens, asked for once   fates  what errcodes mean
+            api     calls over HTTP         tokens  access tokens, asked for once
+            fates   what errcodes mean      remedies    … for whoever can mend it
 """

@@ -1,10 +1,12 @@
 """Access tokens: asked for once however many need one, kept over restarts, renewed before they end.
 
-    公众号   POST /cgi-bin/stable_token   the same token while it holds, a new one in its last five minutes
-             (developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken)
-    WeCom    GET /cgi-bin/gettoken        the same (developer.work.weixin.qq.com/document/path/91039)
+    公众号   POST /cgi-bin/stable_token   the same token while it holds, a new one in its last five minutes,
+             in which both hold (developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken)
+    WeCom    GET /cgi-bin/gettoken        the same token until it ends
+             (developer.work.weixin.qq.com/document/path/91039)
 
-Another program with the same secret may ask too: neither takes the other's token away.
+Another program with the same secret may ask too: neither takes the other's token away. Both platforms may
+end a token early; then it is refused (`api.TOKEN_REFUSED`), and `renewed` brings another.
 """
 
 from __future__ import annotations
@@ -13,32 +15,39 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from pydantic import SecretStr
 
 from bot.channels.wechat.api import Answer, Api, Declined, Done, Unreached
+from bot.channels.wechat.remedies import remedy_for
 from bot.delivery import Shelf
 from bot.errors import StateError
 from bot.logs import Event, note, warn
 
 EARLY = 300.0
-"""Seconds before its end at which a token is renewed: both platforms give out the next one from then on, and
-take the old one until its end."""
+"""Seconds before its end from which a token is renewed: as early as WeChat gives out the next one."""
+
+MARGIN = 10.0
+"""Seconds before its end from which a token is no longer used: the call takes time, and clocks differ."""
 
 FETCH_TIMEOUT = 5.0
 """Seconds for asking: what is left of the 18 of a call (`api.AUTHORIZED_TIMEOUT`) is for the call itself."""
 
 REST = 30.0
-"""Seconds for which a refusal is believed without asking again: a wrong secret stays wrong, and who asks too
-often is shut out for a while (errcode 45009); as long as WeChat wants between two forced renewals."""
+"""Seconds for which a refusal is believed without asking again: a wrong secret stays wrong, and two thousand
+wrong questions an hour lock WeCom for the rest of it. As long as WeChat wants between two forced renewals."""
 
 _SHORTEST = 60.0
 """Seconds that we take a token to hold where its `expires_in` cannot be read: the next answer says more."""
 
+_PASSING = frozenset({-1, *range(500, 600)})
+"""The platform is busy: no refusal, and nothing that a maintainer could mend."""
+
 Fetch: TypeAlias = Callable[[bool], Awaitable[Answer]]
-"""Asks the platform; True: for a new token although the old one should still hold."""
+"""Asks the platform. True: for a new token although the old one should still hold; a platform that knows no
+such thing answers as ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +58,20 @@ class _Token:
     until: float
     renew_at: float
 
+    def holds(self, now: float) -> bool:
+        """Whether a call may be made with it."""
+        return now < self.until - MARGIN
+
+
+_Came: TypeAlias = _Token | Declined | Unreached
+
 
 class Tokens:
     """The token of one account. Belongs to one event loop."""
 
     def __init__(self, name: str, fetch: Fetch, shelf: Shelf, clock: Callable[[], float]) -> None:
         """`name` is that of the account, "wechat_oa:wx…": under it the token lies on the shelf, and the part
-        before the colon is the channel in the log.
+        before the colon is the channel in the log. `clock` is the wall clock.
         """
         self._name = name
         self._fetch = fetch
@@ -63,7 +79,7 @@ class Tokens:
         self._clock = clock
         self._held: _Token | None = None
         self._looked = False
-        self._flight: asyncio.Task[_Token | Declined | Unreached] | None = None
+        self._flight: asyncio.Task[_Came] | None = None
         self._refusal: Declined | None = None
         self._refused_at = 0.0
         self._forced_at = float("-inf")
@@ -71,39 +87,42 @@ class Tokens:
     async def current(self, *, within: float = FETCH_TIMEOUT) -> str | Declined | Unreached:
         """A token that holds; what came of asking where there is none."""
         held = self._held
-        if held and self._clock() < held.renew_at:
+        if held and held.holds(self._clock()):
+            if self._clock() >= held.renew_at:
+                # Nobody has to wait for it: the old one holds.
+                self._asking("")
             return held.value
-        came = await self._joined("", within)
-        if isinstance(came, _Token):
-            return came.value
-        # In its last five minutes the old one still holds.
-        return held.value if held and self._clock() < held.until else came
+        return await self._joined("", within)
 
     async def renewed(self, refused: str, *, within: float = FETCH_TIMEOUT) -> str | Declined | Unreached:
         """Another token than `refused`, which the platform no longer takes."""
         if self._held and self._held.value != refused:
             return await self.current(within=within)
-        came = await self._joined(refused, within)
-        return came.value if isinstance(came, _Token) else came
+        self._held = None
+        return await self._joined(refused, within)
 
     async def close(self) -> None:
-        """Whoever asks is asked no longer."""
+        """Ask no longer."""
         if self._flight:
             self._flight.cancel()
             await asyncio.wait([self._flight])
 
-    async def _joined(self, refused: str, within: float) -> _Token | Declined | Unreached:
-        """What comes of asking, together with all who want the same now."""
+    def _asking(self, refused: str) -> asyncio.Task[_Came]:
         if self._flight is None or self._flight.done():
             self._flight = asyncio.create_task(self._asked(refused))
-        try:
-            async with asyncio.timeout(within):
-                # Whoever gives up leaves the others their answer.
-                return await asyncio.shield(self._flight)
-        except TimeoutError:
-            return Unreached("TimeoutError", certain=True)
+        return self._flight
 
-    async def _asked(self, refused: str) -> _Token | Declined | Unreached:
+    async def _joined(self, refused: str, within: float) -> str | Declined | Unreached:
+        """What comes of asking, together with all who want the same now."""
+        flight = self._asking(refused)
+        # Whoever gives up leaves the others their answer.
+        done, _ = await asyncio.wait([flight], timeout=within)
+        if not done or flight.cancelled():
+            return Unreached("TimeoutError", certain=True)
+        came = flight.result()
+        return came.value if isinstance(came, _Token) else came
+
+    async def _asked(self, refused: str) -> _Came:
         if kept := await self._kept(refused):
             return kept
         if self._refusal and time.monotonic() - self._refused_at < REST:
@@ -124,8 +143,11 @@ class Tokens:
             return None
         if not kept or kept[0] == refused:
             return None
-        self._held = _Token(kept[0], kept[1], kept[1] - EARLY)
-        return self._held if self._clock() < self._held.renew_at else None
+        token = _Token(kept[0], kept[1], kept[1] - EARLY)
+        if not token.holds(self._clock()):
+            return None
+        self._held = token
+        return token
 
     async def _forced(self) -> Answer:
         """A new token although the platform thinks that the old one holds: twenty times a day at most, so
@@ -137,14 +159,10 @@ class Tokens:
         self._forced_at = now
         return await self._fetch(True)
 
-    async def _learnt(self, answer: Answer) -> _Token | Declined | Unreached:
-        if isinstance(answer, Declined):
-            self._told(answer)
-        if not isinstance(answer, Done):
-            return answer
-        token = self._read(answer)
+    async def _learnt(self, answer: Answer) -> _Came:
+        token = self._read(answer) if isinstance(answer, Done) else None
         if token is None:
-            return Unreached("NoToken")
+            return self._failed(answer)
         if self._refusal:
             self._refusal = None
             note(Event.CHANNEL_UP, channel=self._channel, doing="token")
@@ -160,13 +178,23 @@ class Tokens:
             return None
         holds = float(seconds) if isinstance(seconds, int | float) and seconds > 0 else _SHORTEST
         now = self._clock()
-        # Near its end, where the platform's clock is behind ours: not at every call from now on.
+        # One near its end (WeCom's stays the same to the last) is not asked about at every call.
         return _Token(value, now + holds, now + (holds - EARLY if holds > 2 * EARLY else holds / 2))
 
-    def _told(self, refusal: Declined) -> None:
+    def _failed(self, answer: Answer) -> Declined | Unreached:
+        if self._held:
+            self._held = replace(self._held, renew_at=self._clock() + REST)
+        if isinstance(answer, Done):
+            return Unreached("NoToken", certain=True)
+        if isinstance(answer, Declined) and answer.code not in _PASSING:
+            self._tell(answer)
+        return answer
+
+    def _tell(self, refusal: Declined) -> None:
         """One line in the log for a spell of it."""
         if self._refusal is None or self._refusal.code != refusal.code:
-            warn(Event.CHANNEL_DOWN, channel=self._channel, doing="token", why=f"errcode-{refusal.code}")
+            told = {"why": f"errcode-{refusal.code}", "remedy": remedy_for(refusal)}
+            warn(Event.CHANNEL_DOWN, channel=self._channel, doing="token", **told)
         self._refusal, self._refused_at = refusal, time.monotonic()
 
     @property
@@ -192,10 +220,12 @@ def corp_tokens(
 ) -> Tokens:
     """Those of 微信客服: of a company, and of the secret of that application.
 
-    WeCom knows no forced renewal: a token that it no longer takes, it replaces when asked.
+    WeCom knows no forced renewal: a token that it ended early, it replaces when asked.
     """
 
-    async def fetch(_force: bool) -> Answer:
+    async def fetch(force: bool) -> Answer:
+        if force:
+            return Unreached("same-token", certain=True)
         query = {"corpid": corp_id, "corpsecret": secret.get_secret_value()}
         return await api.get("/cgi-bin/gettoken", query, within=FETCH_TIMEOUT)
 
