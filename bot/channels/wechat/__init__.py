@@ -6,4 +6,6 @@
     reply ─► texts  what one message may hold
             api     calls over HTTP         tokens  access tokens, asked for once
             fates   what errcodes mean      remedies    … for whoever can mend it
+
+Nothing here knows a channel.
 """
