@@ -20,14 +20,16 @@ from bot.conversation import Conversation, House
 from bot.curate.alarm import Alarm
 from bot.curate.correcting import Corrections
 from bot.curate.desk import Maintainers, MaintainersDesk
+from bot.curate.digest import Digest
 from bot.curate.editorial import Editing, Editorial
 from bot.curate.folds import Folds
 from bot.curate.office import Office
+from bot.curate.outages import Outages, Spells
 from bot.curate.questioning import Questions
 from bot.delivery import Abilities, Delivery, Way
 from bot.memory import Outcome
 from bot.messages import Action, Address, Content, Incoming, Kind, Language, Press, Reply, Room
-from bot.state.contract import After, NewRow, Tried
+from bot.state.contract import After, NewRow, Parcel, Tried
 from bot.state.decisions import APPLIERS
 from bot.state.desk import DeskStore
 from bot.state.retention import RETENTION
@@ -42,6 +44,8 @@ CHAT = Address("telegram", "-100", Room.GROUP)
 ANN, BOB = "11", "22"
 """Maintainers."""
 GROUP = Address("telegram", "-200", Room.GROUP)
+ROBOT = Address("wecom_robot", "a-robot", Room.GROUP)
+"""Where maintainers only read, in a town that has a robot."""
 NOON = dt.datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=dt.UTC).timestamp()
 
 
@@ -66,8 +70,13 @@ class Message:
 class Town:
     """Everybody, and a clock that only moves when it is told to."""
 
-    def __init__(self, folder: Path, base: FactBase = BASE) -> None:
+    def __init__(
+        self, folder: Path, base: FactBase = BASE, robots: tuple[Address, ...] = (), console: str = ""
+    ) -> None:
         self.folder = folder
+        self.robots, self.console = robots, console
+        self.spells = Spells()
+        self.set_aside = 0
         self.facts = Library(write_folder(folder / "facts", base))
         self.now = NOON
         self.today = TODAY
@@ -116,9 +125,17 @@ class Town:
             editorial=self.editorial,
             reached=self.reached,
             chat=CHAT,
+            robots=self.robots,
+            console=self.console and f"{self.console}/console",
+            pages=self.console,
         )
         self.corrections, self.questions = Corrections(office), Questions(office)
         self.alarm = Alarm(office, lambda: self.facts.refused)
+        self.outages = Outages(office, self.spells)
+        self.digest = Digest(office, self._aside, 9)
+
+    async def _aside(self) -> int:
+        return self.set_aside
 
     def close(self) -> None:
         self.run(self.questions.settled())
@@ -178,12 +195,16 @@ class Town:
     def deliver(self, to: str = "") -> list[Message]:
         """Everything in the outbox that may leave now arrives; what can be seen of it."""
         came: list[Message] = []
-        while parcels := self.run(self.store.claim_calls("telegram", 50, now=self.now)):
+        while parcels := self._parcels():
             for parcel in parcels:
                 shown, name = self._arrive(pickle.loads(parcel.call), to)
                 came += [shown] if shown else []
                 self.run(self.store.tried([Tried(parcel.seq, After.SENT, name)], now=self.now))
         return came
+
+    def _parcels(self) -> list[Parcel]:
+        channels = ("telegram", "wecom_robot")
+        return [one for name in channels for one in self.run(self.store.claim_calls(name, 50, now=self.now))]
 
     def _arrive(self, delivery: Delivery, to: str) -> tuple[Message | None, str]:
         room, reply = delivery.address.room, delivery.reply
@@ -235,6 +256,8 @@ class Town:
         await self.questions.round(self.now)
         await self.questions.settled()
         await self.alarm.round(self.now)
+        await self.outages.round(self.now)
+        await self.digest.round(self.now)
 
     def publishes(self, fact_id: str, change: Callable[[dict[str, Any]], None]) -> None:
         """An editor changes a record, and the new edition is read."""
