@@ -11,6 +11,7 @@ from typing import Protocol
 from starlette.routing import Route
 
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.wecom_bot.channel import WecomBotChannel
 from bot.channels.wecom_robot import WecomRobots
 from bot.delivery import Channel, Shelf
 from bot.settings import Settings
@@ -38,6 +39,9 @@ def platforms(settings: Settings, shelf: Shelf, clock: Callable[[], float]) -> t
     Raises:
         BadSettings: one of them cannot be used as it is set up.
     """
-    _ = shelf, clock
-    found: tuple[Platform | None, ...] = (TelegramChannel.of(settings), WecomRobots.of(settings))
+    found: tuple[Platform | None, ...] = (
+        TelegramChannel.of(settings),
+        WecomBotChannel.of(settings, shelf, clock),
+        WecomRobots.of(settings),
+    )
     return tuple(one for one in found if one is not None)

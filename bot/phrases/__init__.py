@@ -8,6 +8,7 @@ keys, zh_hans, zh_hant, en   the phrasebooks: answers to a text
 room_words       around the answers where a room lasts      keeping_words   what we keep, and for how long
 notice_words     when we come back by ourselves             desk_words      to maintainers; correction_words: of corrections
 command_words    the menus of messengers                 queue_words     questions handed on from a page, words under a fault
+card_words       on cards of messengers, and while an answer is being worked out
 bulletin_words   to maintainers, where nobody can answer
 spoken_words     what is said otherwise where nobody knows commands with a slash (微信)
 why_words        why an answer is what it is                help_words      … and which wording would help
