@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.wecom_bot.channel import WecomBotChannel
+from bot.channels.wecom_kf.channel import KfChannel
 from bot.channels.wecom_robot import WecomRobots
 from bot.delivery import Channel, Shelf
 from bot.settings import Settings
@@ -42,6 +43,7 @@ def platforms(settings: Settings, shelf: Shelf, clock: Callable[[], float]) -> t
     found: tuple[Platform | None, ...] = (
         TelegramChannel.of(settings),
         WecomBotChannel.of(settings, shelf, clock),
+        KfChannel.of(settings, shelf, clock),
         WecomRobots.of(settings),
     )
     return tuple(one for one in found if one is not None)
