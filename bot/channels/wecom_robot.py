@@ -16,16 +16,16 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 from starlette.routing import Route
 
-from bot.channels.plain import plain_text
 from bot.channels.wechat.api import Api, Done
 from bot.channels.wechat.fates import ROBOT, fate_of
+from bot.channels.wechat.texts import parts
 from bot.delivery import Abilities, Delivery, Fate, Intake, Refused, Strange, Way
 from bot.errors import BadSettings
 from bot.messages import Address, Incoming, Rights, Room
@@ -137,8 +137,8 @@ class WecomRobots:
         """The texts that say it, in order; none where nothing new is said: a robot's message is for good."""
         if delivery.reply is None or delivery.way is not Way.SEND:
             return ()
-        text = _harmless(plain_text(delivery.reply))
-        calls = ({"robot": delivery.address.room, "text": part} for part in parts(text, MAX_BYTES))
+        texts = map(_harmless, parts(delivery.reply, MAX_BYTES))
+        calls = ({"robot": delivery.address.room, "text": text} for text in texts)
         return tuple(json.dumps(call, ensure_ascii=False).encode("utf-8", "replace") for call in calls)
 
     # --- going out
@@ -152,7 +152,7 @@ class WecomRobots:
             return Refused("no-call")
         robot = self._robots.get(name)
         if robot is None:
-            # Taken out of the settings since: what it was to say is for nobody.
+            # Taken out of the settings since: there is nobody to tell it to.
             return Refused("no-such-robot")
         body = {"msgtype": "text", "text": {"content": text}}
         query = {"key": robot.key.get_secret_value()}
@@ -188,32 +188,5 @@ class WecomRobots:
 
 
 def _harmless(text: str) -> str:
-    """A text that calls nobody: `<@…>` in it would."""
-    return text.replace("<@", "＜@")
-
-
-def parts(text: str, limit: int) -> Iterator[str]:
-    """The text in pieces of at most `limit` UTF-8 bytes, cut between lines where that is possible."""
-    piece = ""
-    for line in text.splitlines(keepends=True):
-        for bit in _bits(line, limit):
-            if len((piece + bit).encode()) > limit:
-                yield from _shown(piece)
-                piece = ""
-            piece += bit
-    yield from _shown(piece)
-
-
-def _shown(piece: str) -> Iterator[str]:
-    # An empty text is refused (44004).
-    if piece.strip():
-        yield piece.rstrip("\n")
-
-
-def _bits(line: str, limit: int) -> Iterator[str]:
-    while len(line.encode()) > limit:
-        # Bytes cut at the limit may end within a character, which is left for the next piece.
-        bit = line.encode()[:limit].decode("utf-8", "ignore")
-        yield bit
-        line = line[len(bit) :]
-    yield line
+    """A text that calls nobody: `<@…>` in it would. As long as it was."""
+    return text.replace("<@", "(@")

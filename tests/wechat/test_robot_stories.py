@@ -61,6 +61,8 @@ def test_the_digest_comes_once_through_restarts_and_a_kill(tmp_path: Path) -> No
             bot.settings = robots(fake, PUBLIC_URL="https://heshi.example.org")
             await bot.start()
             await until(lambda: bool(said))
+            # Until it is written down that it arrived, a kill might double it.
+            await bot.idle_soon()
             await bot.kill()
             await bot.start()
             await bot.idle_soon()
@@ -68,6 +70,7 @@ def test_the_digest_comes_once_through_restarts_and_a_kill(tmp_path: Path) -> No
             ((kind, digest),) = said
             assert kind == "text"
             assert digest.splitlines()[1:] == [
+                "",
                 "收到的问题：9（前一天 0）",
                 "怎么答的：有结论 7、没有收录 2",
                 "从哪里来：公众号 7、Telegram 2",
