@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import logs
-from bot.app import build, facts_path
+from bot.app import build, clock, facts_path
 from bot.channels.terminal import Terminal
 from bot.cli.doctor import examine
 from bot.cli.output import say, show
@@ -80,6 +80,7 @@ def doctor(facts: FactsOption = None) -> None:
     # Channels take longer to import than a check takes in all.
     from bot.cli.doctor_endpoints import examine_endpoints, examine_semantics  # noqa: PLC0415
     from bot.cli.doctor_telegram import examine_telegram  # noqa: PLC0415
+    from bot.cli.doctor_wechat import examine_wechat  # noqa: PLC0415
 
     settings = read_settings()
     checks = [
@@ -87,6 +88,7 @@ def doctor(facts: FactsOption = None) -> None:
         examine_semantics(settings),
         *examine_endpoints(settings),
         *examine_telegram(settings),
+        *examine_wechat(settings, clock),
     ]
     for check in checks:
         say(f"{'ok ' if check.good else '!! '} {check.what}: {check.says}")
