@@ -16,6 +16,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
+from urllib.parse import urlsplit
 
 import httpx
 from socksio.exceptions import SOCKSError
@@ -83,10 +84,10 @@ class Api:
         """Nothing is connected yet. `base` is the address without a path: https://api.weixin.qq.com.
 
         Raises:
-            BadSettings: a proxy that is no address of one.
+            BadSettings: an address that is none, or a proxy that is none.
         """
         _silence()
-        self._base = base.rstrip("/")
+        self._base = _address(base)
         limits = httpx.Limits(
             max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=_KEEP
         )
@@ -114,38 +115,60 @@ class Api:
         """POST `body` as JSON to `path` ("/cgi-bin/…"). Raises nothing but cancellation."""
         # Not escaped: WeChat shows \uXXXX as it stands. Half a surrogate pair is no character: "?".
         told = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-        headers = {"content-type": "application/json; charset=utf-8"}
-        address = self._base + path
-        return await self._call(
-            self._http.build_request("POST", address, params=query, content=told, headers=headers), within
-        )
+        return await self._call("POST", path, query, told, within=within)
 
     async def get(
         self, path: str, query: Mapping[str, str] | None = None, *, within: float = CALL_TIMEOUT
     ) -> Answer:
         """GET `path` ("/cgi-bin/…"). Raises nothing but cancellation."""
-        return await self._call(self._http.build_request("GET", self._base + path, params=query), within)
+        return await self._call("GET", path, query, None, within=within)
 
     async def close(self) -> None:
         """Let the connections go."""
         await self._http.aclose()
 
-    async def _call(self, request: httpx.Request, within: float) -> Answer:
+    async def _call(
+        self, method: str, path: str, query: Mapping[str, str] | None, content: bytes | None, *, within: float
+    ) -> Answer:
+        if self._http.is_closed:
+            return Unreached("Closed", certain=True)
         try:
-            async with asyncio.timeout(within):
-                answer = await self._http.send(request, stream=True)
-                try:
-                    return read_answer(answer.status_code, await _limited(answer))
-                finally:
-                    await answer.aclose()
+            async with (
+                asyncio.timeout(within),
+                self._http.stream(
+                    method, self._base + path, params=query, content=content, headers=_HEADERS
+                ) as answer,
+            ):
+                return read_answer(answer.status_code, await _limited(answer))
         except _NOT_CONNECTED as error:
             return Unreached(type(error).__name__, certain=True)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             return Unreached(type(error).__name__)
 
 
-_NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, SOCKSError)
+_HEADERS = {"content-type": "application/json; charset=utf-8"}
+
+_NOT_CONNECTED = (
+    httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol,
+    SOCKSError,
+)  # fmt: skip
 """What fails before a byte of the call is written. httpx lets errors of socksio through as they are."""
+
+
+def _address(base: str) -> str:
+    try:
+        parts = urlsplit(base)
+        there = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        there = False  # a port beyond 65535
+    if not there:
+        raise BadSettings(
+            [
+                "HESHI_WECHAT_API, HESHI_WECOM_API or HESHI_WECOM_ROBOTS: no address that can be called; "
+                "expected such as https://qyapi.weixin.qq.com"
+            ]
+        )
+    return base.rstrip("/")
 
 
 async def _limited(answer: httpx.Response) -> bytes:

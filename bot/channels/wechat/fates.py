@@ -110,7 +110,12 @@ def fate_of(answer: Answer, table: Mapping[int, Fate], instead: bytes = b"") -> 
 
 def fate_of_code(code: int, table: Mapping[int, Fate], instead: bytes = b"") -> Fate:
     """What became of a call that was answered with that errcode, which is not 0."""
-    fate = table.get(code)
-    if fate is None:
-        fate = Maybe(f"http-{code}", answered=True) if 500 <= code <= 599 else Refused(f"errcode-{code}")
+    fate = table.get(code) or _unknown(code)
     return Refused(fate.why, instead) if isinstance(fate, Refused) else fate
+
+
+def _unknown(code: int) -> Fate:
+    if 500 <= code <= 599:
+        return Maybe(f"http-{code}", answered=True)
+    # The platforms themselves answer 200, whatever they think: the call ended at something before them.
+    return Unsent(f"http-{code}") if 400 <= code <= 499 else Refused(f"errcode-{code}")

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -35,6 +36,10 @@ from tests.wechat.fake.passes import Passes
 from tests.wechat.fake.refusals import Body, Broken, Refusal, Route
 
 __all__ = ["Apis", "Call", "Cut", "Hangs", "Late", "apis", "errcode", "status"]
+
+
+_ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00[01])")
+"""A character written as \\uXXXX that could have been written as it is."""
 
 
 class _Account(Protocol):
@@ -178,7 +183,7 @@ class Apis:
             raise Broken(47001, "data format error") from None
         if not isinstance(body, dict):
             raise Broken(47001, "data format error")
-        if b"\\u" in request.body:
+        if _ESCAPED.search(request.body):
             raise Broken(
                 40033, r"invalid charset. please check your request, if include \uxxxx will create fail!"
             )
