@@ -28,16 +28,15 @@ _PAGE = "微信开发者平台 → 我的业务 → 公众号"
 
 def examine_wechat(settings: Settings, clock: Callable[[], float]) -> list[Examined]:
     """Everything that the channels of WeChat and WeCom need; `clock` is the wall clock."""
-    try:
-        mine = ours(settings, clock)
-    except BadSettings as bad:
-        return [Examined("channels", False, str(bad), "mend that setting, or leave it out")]
 
-    async def collected() -> list[Examined]:
+    async def collected(mine: Ours) -> list[Examined]:
         found = [one async for one in _oa(mine)]
         return found + [one async for one in examine_wecom(mine)]
 
-    return asyncio.run(collected())
+    try:
+        return asyncio.run(collected(ours(settings, clock)))
+    except BadSettings as bad:
+        return [Examined("channels", False, str(bad), "mend that setting, or leave it out")]
 
 
 async def _oa(mine: Ours) -> AsyncIterator[Examined]:

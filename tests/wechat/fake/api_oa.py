@@ -43,6 +43,8 @@ class OfficialApi:
         self.followers: set[str] = set()
         self.left: set[str] = set()
         self.menu: Body | None = None
+        self.found_at: list[str] | None = ["203.0.113.9"]
+        """Where it finds the host of the address that was entered; None: none was."""
         self.sent: list[tuple[str, str]] = []
         """Who was shown what by customer service."""
         self.on_sent: Callable[[str, str], None] = lambda openid, text: None
@@ -52,6 +54,7 @@ class OfficialApi:
             "/cgi-bin/menu/create": Route("POST", self._create_menu),
             "/cgi-bin/menu/get": Route("GET", self._get_menu),
             "/cgi-bin/menu/delete": Route("GET", self._delete_menu),
+            "/cgi-bin/callback/check": Route("POST", self._look_up),
             "/cgi-bin/getcallbackip": Route("GET", lambda query, body: {"ip_list": ["101.226.103.0/25"]}),
         }
 
@@ -86,6 +89,16 @@ class OfficialApi:
             raise Refusal(40164, "invalid ip 203.0.113.9 ipv6 ::ffff:203.0.113.9, not in whitelist")
         force = of_kind(body, "force_refresh", bool) if "force_refresh" in body else False
         return self.passes.give(force=force)
+
+    def _look_up(self, query: dict[str, str], body: Body) -> Body:
+        known(body, "action", "check_operator")
+        one_of(body.get("action"), ["dns", "ping", "all"], 40202, "invalid action")
+        one_of(
+            body.get("check_operator"), ["CHINANET", "UNICOM", "CAP", "DEFAULT"], 40203, "invalid operator"
+        )
+        if self.found_at is None:
+            raise Refusal(40201, "invalid url")
+        return {"dns": [{"ip": ip, "real_operator": "UNICOM"} for ip in self.found_at]}
 
     # --- customer service
 
