@@ -126,7 +126,8 @@ class LongConnection:
         back = call.back
         if back and back.request and back.about is About.ENTERED:
             return await self._welcome(call, back)
-        if back and back.request and call.markdown and await self._is_first(back, encoded):
+        words = back and back.request and back.about is About.MESSAGE and call.markdown
+        if back and words and await self._is_first(back, encoded):
             return await self._answer(call, back)
         return await self._push(call)
 
@@ -250,7 +251,13 @@ class LongConnection:
                 await asyncio.sleep(busy.seconds)
             except StateError:
                 if not failed:
-                    warn(Event.CHANNEL_DOWN, channel=NAME, kind="not-stored", waiting=len(arrivals))
+                    warn(
+                        Event.CHANNEL_DOWN,
+                        channel=NAME,
+                        doing="storing",
+                        kind="not-stored",
+                        waiting=len(arrivals),
+                    )
                 failed = True
                 await asyncio.sleep(LATER)
             else:
