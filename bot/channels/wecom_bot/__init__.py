@@ -6,4 +6,6 @@ delivery ─► rendering  the calls that deliver it
 channel                picks the way        transport   what each way promises
             connection     the long connection: answers, pushes, "checking…"
             socket         … subscribed, its heart watched, made anew when it breaks
+            callback       its pushes to an address of ours, answered on the spot
+            passive        … in which words     streams   … or a little later     afterwards   … or much later
 """

@@ -7,29 +7,37 @@ EncodingAESKey, over a callback of WeCom's to us. Both bring the same frames and
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable, Sequence
 
 from starlette.routing import Route
 
 from bot.channels.wecom_bot import reading, rendering
+from bot.channels.wecom_bot.callback import Callback
 from bot.channels.wecom_bot.calls import Call
 from bot.channels.wecom_bot.connection import LongConnection
 from bot.channels.wecom_bot.transport import Transport
-from bot.delivery import Abilities, Delivery, Fate, Intake, Refused, Shelf, Strange
+from bot.delivery import Abilities, Delivery, Fate, Groups, Intake, Refused, Shelf, Strange
 from bot.messages import Incoming, Rights, Room
 from bot.settings import Settings
+
+_WINDOW = dt.timedelta(hours=1)
+"""As long as a `response_url` lasts (path/101138): the callback has no other way to write first."""
 
 
 class WecomBotChannel:
     """`bot.delivery.Channel` over either way to WeCom."""
 
     name = reading.NAME
-    abilities = Abilities(pushes=True, greets=True)
-    """Pushes reach whoever wrote to us before, at any time later: at most 30 messages a minute and 1,000 an
-    hour in one chat, answers included (path/101463)."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, window: dt.timedelta | None = None) -> None:
+        """`window`: how long after a message we may still write by that way; None: at any time."""
         self._transport = transport
+        self.abilities = Abilities(
+            pushes=True, greets=True, window=window, groups=Groups.MENTIONS, slashes=False, recalls=False
+        )
+        """Pushes over the long connection reach whoever wrote to us before, at any time later: at most 30
+        messages a minute and 1,000 an hour in one chat, answers included (path/101463)."""
 
     @classmethod
     def of(cls, settings: Settings, shelf: Shelf, clock: Callable[[], float]) -> WecomBotChannel | None:
@@ -38,9 +46,10 @@ class WecomBotChannel:
         Raises:
             BadSettings: a proxy that cannot be used.
         """
-        _ = clock
-        transport: Transport | None = LongConnection.of(settings, shelf)
-        return cls(transport) if transport else None
+        if connection := LongConnection.of(settings, shelf):
+            return cls(connection)
+        callback = Callback.of(settings, shelf, clock)
+        return cls(callback, window=_WINDOW) if callback else None
 
     # --- pure
 

@@ -37,14 +37,16 @@ def _sections(reply: Reply) -> list[str]:
 
 
 def _back(delivery: Delivery) -> Back | None:
-    """The event that it answers, where that takes words; a correction of old words answers none."""
+    """The event that it answers, where that takes an answer; a correction of old words answers none."""
     back = Back.decode(delivery.address.thread)
-    if back is None or delivery.way is not Way.SEND:
+    if back is None:
         return None
     match back.about:
         case About.MESSAGE:
-            return back if delivery.to_message == back.event else None
+            asked = delivery.way is Way.SEND and delivery.to_message == back.event
+            return back if asked else None
         case About.ENTERED:
-            return back
+            return back if delivery.way is Way.SEND else None
         case About.OTHER:
-            return None
+            # Also a passing line: where WeCom pushes to us, a pressed button takes its answer at an address.
+            return back
