@@ -510,7 +510,6 @@ INTERRUPTED = """
 import os, signal, sys
 import bot.cli
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background inherits none
 
 class AtOnce:
     def find_spec(self, name, *_):
