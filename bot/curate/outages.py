@@ -17,6 +17,10 @@ PATIENCE = 180.0
 (`runtime.retries.LONGEST_PAUSE`), and somebody who restarts a router needs two."""
 
 
+_ENDS = frozenset({Event.CHANNEL_UP, Event.CHANNEL_READY})
+"""A channel that was down from the start is never up again: it is ready."""
+
+
 class Spells:
     """Which channels are down, as the log has it. Safe from many threads."""
 
@@ -29,7 +33,7 @@ class Spells:
         spell = str(fields.get("channel", "")), str(fields.get("doing", ""))
         if event is Event.CHANNEL_DOWN:
             self._down[spell] = None
-        elif event is Event.CHANNEL_UP:
+        elif event in _ENDS:
             _ = self._down.pop(spell, None)
 
     @property

@@ -133,7 +133,7 @@ def test_who_is_down_is_not_asked_to_bring_the_news(town: Town, listening: None)
     assert "heshi doctor" in told(town)[-1].text
 
 
-def test_receiving_and_sending_fail_apart(town: Town) -> None:
+def test_receiving_and_sending_fail_apart() -> None:
     spells = Spells()
     spells.hear(Event.CHANNEL_DOWN, {"channel": "telegram", "kind": "unreachable"})
     spells.hear(Event.CHANNEL_DOWN, {"channel": "telegram", "doing": "sending"})
@@ -141,6 +141,13 @@ def test_receiving_and_sending_fail_apart(town: Town) -> None:
     spells.hear(Event.CHANNEL_LIMITED, {"channel": "wechat_oa"})
     assert spells.down == {"telegram"}
     spells.hear(Event.CHANNEL_UP, {"channel": "telegram"})
+    assert spells.down == frozenset()
+
+
+def test_who_was_down_from_the_start_is_ready_in_the_end() -> None:
+    spells = Spells()
+    spells.hear(Event.CHANNEL_DOWN, {"channel": "wecom_bot", "kind": "unreachable"})
+    spells.hear(Event.CHANNEL_READY, {"channel": "wecom_bot", "by": "socket"})
     assert spells.down == frozenset()
 
 
