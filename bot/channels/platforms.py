@@ -11,6 +11,7 @@ from typing import Protocol
 from starlette.routing import Route
 
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.wechat_oa.channel import WechatOaChannel
 from bot.channels.wecom_bot.channel import WecomBotChannel
 from bot.channels.wecom_kf.channel import KfChannel
 from bot.channels.wecom_robot import WecomRobots
@@ -42,6 +43,7 @@ def platforms(settings: Settings, shelf: Shelf, clock: Callable[[], float]) -> t
     """
     found: tuple[Platform | None, ...] = (
         TelegramChannel.of(settings),
+        WechatOaChannel.of(settings, shelf, clock),
         WecomBotChannel.of(settings, shelf, clock),
         KfChannel.of(settings, shelf, clock),
         WecomRobots.of(settings),

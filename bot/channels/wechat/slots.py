@@ -85,11 +85,12 @@ class Slots:
         """A request that wants the answer to `event`, while it is here; from before it is stored.
 
         `expects`: seconds after its end in which the platform asks again if it got no answer; 0: it does not.
+        It may be set later as well (`Visit.expects`).
         """
         self._sweep()
         slot = self._slots.setdefault(event, Slot(event, room))
         slot.requests += 1
-        before, slot.visit = slot.visit, (visit := Visit(slot, slot.requests, self._owed(slot)))
+        before, slot.visit = slot.visit, (visit := Visit(slot, self._owed(slot), expects))
         if before:  # the platform has hung up there, and nobody told us
             before.ring()
         if not slot.over:
@@ -98,7 +99,7 @@ class Slots:
         try:
             yield visit
         finally:
-            self._leave(visit, expects)
+            self._leave(visit)
 
     def _owed(self, slot: Slot) -> tuple[bytes, ...]:
         """What the slot before in that room was handed and could tell nobody: the platform came no more."""
@@ -109,15 +110,15 @@ class Slots:
         owed, before.calls = tuple(before.calls), []
         return owed
 
-    def _leave(self, visit: Visit, expects: float) -> None:
+    def _leave(self, visit: Visit) -> None:
         slot = visit.slot
         slot.seen = self._clock()
         if self._open.get(slot.room) is visit:
             del self._open[slot.room]
         if slot.visit is visit:
             slot.visit = None
-            slot.until = slot.seen + expects
-            slot.over = slot.over or not expects
+            slot.until = slot.seen + visit.expects
+            slot.over = slot.over or not visit.expects
         visit.drop()
 
     def known(self, event: str) -> Slot | None:
@@ -171,11 +172,13 @@ class Slots:
 class Visit:
     """One request that waits."""
 
-    def __init__(self, slot: Slot, number: int, owed: tuple[bytes, ...]) -> None:
-        """`number` counts the requests of the slot from 1; `owed` is to be said first."""
+    def __init__(self, slot: Slot, owed: tuple[bytes, ...], expects: float) -> None:
+        """`owed` is to be said first."""
         self.slot = slot
-        self.number = number
+        self.number = slot.requests
+        """Which request of its event it is, from 1."""
         self.owed = owed
+        self.expects = expects
         self._bell = asyncio.Event()
         self._late: tuple[bytes, asyncio.Future[bool]] | None = None
 
@@ -214,9 +217,9 @@ class Visit:
                 owing.remove(call)
         slot.words, slot.owing, slot.calls, slot.over = words, owing, [], True
 
-    def gives_up(self, words: object) -> None:
-        """The slot is over without an answer, which comes another way: `words` say so, or nothing."""
-        self.says(words)
+    def gives_up(self, words: object, calls: Sequence[bytes] = ()) -> None:
+        """The same, but more is to come another way: `words` say so, or nothing."""
+        self.says(words, calls)
         self.slot.promised = True
 
     def said(self) -> None:
