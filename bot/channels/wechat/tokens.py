@@ -39,8 +39,11 @@ REST = 30.0
 """Seconds for which a refusal is believed without asking again: a wrong secret stays wrong, and two thousand
 wrong questions an hour lock WeCom for the rest of it. As long as WeChat wants between two forced renewals."""
 
-_SHORTEST = 60.0
+_UNTOLD = 60.0
 """Seconds that we take a token to hold where its `expires_in` cannot be read: the next answer says more."""
+
+_LONGEST = 86_400.0
+"""Seconds that we believe a token to hold at most: both platforms say 7,200."""
 
 _PASSING = frozenset({-1, *range(500, 600)})
 """The platform is busy: no refusal, and nothing that a maintainer could mend."""
@@ -52,15 +55,13 @@ such thing answers as ever."""
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """`until` and `renew_at` are seconds since 1970."""
+    """Moments are in seconds since 1970."""
 
     value: str = field(repr=False)
     until: float
+    """Its end, as the platform told it."""
+    use_until: float
     renew_at: float
-
-    def holds(self, now: float) -> bool:
-        """Whether a call may be made with it."""
-        return now < self.until - MARGIN
 
 
 _Came: TypeAlias = _Token | Declined | Unreached
@@ -87,8 +88,9 @@ class Tokens:
     async def current(self, *, within: float = FETCH_TIMEOUT) -> str | Declined | Unreached:
         """A token that holds; what came of asking where there is none."""
         held = self._held
-        if held and held.holds(self._clock()):
-            if self._clock() >= held.renew_at:
+        now = self._clock()
+        if held and now < held.use_until:
+            if now >= held.renew_at:
                 # Nobody has to wait for it: the old one holds.
                 self._asking("")
             return held.value
@@ -143,11 +145,11 @@ class Tokens:
             return None
         if not kept or kept[0] == refused:
             return None
-        token = _Token(kept[0], kept[1], kept[1] - EARLY)
-        if not token.holds(self._clock()):
+        value, until = kept
+        if self._clock() >= until - MARGIN:
             return None
-        self._held = token
-        return token
+        self._held = _Token(value, until, until - MARGIN, until - EARLY)
+        return self._held
 
     async def _forced(self) -> Answer:
         """A new token although the platform thinks that the old one holds: twenty times a day at most, so
@@ -176,10 +178,13 @@ class Tokens:
         value, seconds = answer.result.get("access_token"), answer.result.get("expires_in")
         if not isinstance(value, str) or not value:
             return None
-        holds = float(seconds) if isinstance(seconds, int | float) and seconds > 0 else _SHORTEST
+        if not isinstance(seconds, int | float) or not seconds >= 0:
+            seconds = _UNTOLD
+        holds = min(_LONGEST, max(1.0, seconds))
         now = self._clock()
         # One near its end (WeCom's stays the same to the last) is not asked about at every call.
-        return _Token(value, now + holds, now + (holds - EARLY if holds > 2 * EARLY else holds / 2))
+        until, half = now + holds, holds / 2
+        return _Token(value, until, until - min(MARGIN, half), until - min(EARLY, half))
 
     def _failed(self, answer: Answer) -> Declined | Unreached:
         if self._held:
