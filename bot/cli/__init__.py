@@ -28,6 +28,7 @@ doctor_reach   … addresses that platforms push to
 doctor_calls   calls to WeChat and WeCom, and what a refusal means
 desk         the maintainers' desk at the machine
 users        who may sign in to the console
+wechat       the menu of a 公众号, links to 微信客服, fresh keys
 aside        what was set aside, and another try for it
 """
 

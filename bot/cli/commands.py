@@ -28,6 +28,7 @@ from bot.cli import (
     service,
     updating,
     users,
+    wechat,
     wording,
 )
 from bot.cli.aside import aside
@@ -106,6 +107,10 @@ users.app.command("role")(guarded(users.role))
 users.app.command("password")(guarded(users.password))
 users.app.command("link")(guarded(users.link))
 app.add_typer(users.app, name="users")
+wechat.app.command()(guarded(wechat.keys))
+wechat.app.command()(guarded(wechat.menu))
+wechat.app.command()(guarded(wechat.kf_link))
+app.add_typer(wechat.app, name="wechat")
 app.command()(guarded(service.doctor))
 
 
