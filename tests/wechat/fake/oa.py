@@ -26,7 +26,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
 
@@ -40,6 +40,10 @@ DELIVERIES = 3
 """Pushes of one message in all: "总共重试三次", which those who counted saw as three requests."""
 
 _MENU_LINK = re.compile(r'<a href="(weixin://bizmsgmenu\?[^"]+)">(.*?)</a>')
+
+
+_IDS = itertools.count(time.time_ns())
+"""Names of messages: 64 bits, never the same again, whatever account they go to."""
 
 
 class Mode(StrEnum):
@@ -127,7 +131,6 @@ class Account:
         self.pushes: list[Push] = []
         self.on_wrote: Callable[[str, str], None] = lambda openid, what: None
         """Told of who did what ("text", "subscribe", "CLICK" …): opens windows of customer service."""
-        self._ids = itertools.count(24_000_000_000_000_001)
         # WeChat's servers open a connection for each push.
         self._http = httpx.AsyncClient(
             trust_env=False, timeout=None, limits=httpx.Limits(max_keepalive_connections=0)
@@ -277,9 +280,13 @@ class Fan:
 
     def taps(self, text: str, label: str) -> Said:
         """A link to answer with, in a text that we wrote: its words come back with its id."""
-        links = {words: href for href, words in _MENU_LINK.findall(text)}
-        query = parse_qs(urlsplit(links[label]).query, keep_blank_values=True)
-        return self.says(query["msgmenucontent"][0], bizmsgmenuid=query["msgmenuid"][0])
+        query = parse_qs(urlsplit(self.touchable(text)[label]).query, keep_blank_values=True)
+        # The client takes both for parts of an address, and decodes them.
+        return self.says(unquote(query["msgmenucontent"][0]), bizmsgmenuid=unquote(query["msgmenuid"][0]))
+
+    def touchable(self, text: str) -> dict[str, str]:
+        """What can be touched in a text to answer with, and the address behind it."""
+        return {words: href for href, words in _MENU_LINK.findall(text)}
 
     def follows(self, scene: str = "") -> Said:
         """Begins to follow: by a search, or by a QR code with a scene."""
@@ -304,7 +311,7 @@ class Fan:
         return self._pushed(said.event, said.fields, "")
 
     def _message(self, kind: str, fields: Mapping[str, Any]) -> Said:
-        number = next(self.account._ids)
+        number = next(_IDS)
         return self._pushed(str(number), self._head(kind) | dict(fields) | {"MsgId": number}, kind)
 
     def _head(self, kind: str) -> dict[str, Any]:
