@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.channels.wechat.api import Authorized, Declined, Done, Unreached
 from bot.channels.wecom_kf.content import Json
 from bot.channels.wecom_kf.reading import NAME
-from bot.channels.wecom_kf.trouble import Trouble
+from bot.channels.wecom_kf.trouble import Trouble, pause_after
 
 _TOKEN_HOLDS = 540.0
 """Seconds for which the token of a ring is used: WeCom takes it for ten minutes."""
@@ -38,7 +38,9 @@ class Account:
     since: float | None = None
     """Seconds since 1970: what was sent before is not ours; None: nobody has looked how far we had come."""
     declined: int = 0
-    """Looks in a row that were declined for a reason that we do not know."""
+    """Looks in a row of which it was the request that was declined."""
+    stuck: int = 0
+    """Pages in a row that led no further and said that there is more."""
 
     @property
     def cursor_name(self) -> str:
@@ -55,6 +57,15 @@ class Account:
         self.rung, self.due = True, time.monotonic()
         if token:
             self.token, self.token_until = token, self.due + _TOKEN_HOLDS
+
+    def read(self, following: str, *, more: bool, look_every: float) -> None:
+        """A page was taken in; `following` is where the next one begins."""
+        now = time.monotonic()
+        self.stuck = self.stuck + 1 if more and following in {"", self.cursor} else 0
+        self.cursor, self.declined = following or self.cursor, 0
+        self.due = now if more or self.rung else now + look_every
+        if self.stuck:
+            self.not_before = now + pause_after(self.stuck)
 
     def asking(self, limit: int) -> dict[str, str | int]:
         """What to ask `kf/sync_msg` for its next page."""

@@ -122,11 +122,11 @@ class KfChannel:
         return fate_of(answer, KF)
 
     async def _declined(self, call: Call, answer: Declined) -> Fate:
-        if answer.code not in KF and "msgid" in answer.says.casefold():
+        fate = fate_of(answer, KF)
+        if isinstance(fate, Refused) and "msgid" in answer.says.casefold():
             # Ours are of the right form: all that can be wrong with one is that it was taken already, by a
             # try whose answer was lost. Which errcode says so is not documented.
             return Sent(str(call.body.get("msgid", "")))
-        fate = fate_of(answer, KF)
         if call.path == ON_EVENT and isinstance(fate, Held):
             # A greeting that comes with somebody's first question only stands in its way.
             return Refused(fate.why)

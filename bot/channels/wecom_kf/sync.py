@@ -23,12 +23,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.channels.wechat.api import Answer, Authorized, Declined, Done, Unreached
-from bot.channels.wechat.fates import KF
+from bot.channels.wechat.fates import KF, fate_of
 from bot.channels.wecom_kf.accounts import Account, Accounts, listed, objects
 from bot.channels.wecom_kf.content import Json, moment, part, text
 from bot.channels.wecom_kf.reading import NAME, event_id, read_message, undelivered
 from bot.channels.wecom_kf.trouble import Trouble, refusal
-from bot.delivery import Arrival, Cursor, Intake, Shelf, Strange
+from bot.delivery import Arrival, Cursor, Intake, Refused, Shelf, Strange
 from bot.errors import Busy, StateError
 from bot.logs import Event, note, warn
 
@@ -51,7 +51,8 @@ _BATCH = 100
 """Messages of one page, of the 1000 that WeCom would give: they are one transaction of ours."""
 
 _CURSOR_TRIES = 3
-"""Looks declined for a reason that we do not know, after which the cursor is held to be the reason."""
+"""Looks whose request was declined, after which the cursor is held to be the reason: which errcode says so is
+not documented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +163,7 @@ class Sync:
             account.trouble.tell("not-stored", type(error).__name__)
             account.not_before = time.monotonic() + account.trouble.pause()
             return
-        stuck = page.next in {"", account.cursor}
-        account.cursor, account.declined = page.next or account.cursor, 0
-        at_once = account.rung or (page.more and not stuck)
-        account.due = time.monotonic() + (0.0 if at_once else self._look_every)
+        account.read(page.next, more=page.more, look_every=self._look_every)
         self._well(account.trouble)
 
     async def _stored(self, account: Account, page: _Page, intake: Intake) -> None:
@@ -197,12 +195,12 @@ class Sync:
     # --- well or not
 
     def _declined(self, account: Account, answer: Declined | Unreached) -> None:
-        unknown = isinstance(answer, Declined) and answer.code not in KF
-        if unknown and account.token:
+        doubted = isinstance(answer, Declined) and isinstance(fate_of(answer, KF), Refused)
+        if doubted and account.token:
             # The token of a ring is a favour: without it we may ask as well, only not as often.
             account.token = ""
             return
-        account.declined += 1 if unknown else 0
+        account.declined += 1 if doubted else 0
         if account.cursor and account.declined >= _CURSOR_TRIES:
             # From the beginning of the three days; what was taken in before is known by its name.
             account.cursor, account.declined = "", 0

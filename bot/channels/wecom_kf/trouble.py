@@ -35,6 +35,11 @@ def refusal(answer: Declined | Unreached) -> ChannelRefused | None:
     return ChannelRefused(_REFUSALS[code]) if code in _REFUSALS else None
 
 
+def pause_after(tries: int) -> float:
+    """Seconds to wait after so many tries in vain, at least one."""
+    return PAUSES[min(tries, len(PAUSES)) - 1]
+
+
 class Trouble:
     """One spell of trouble, from the first failure to the next success."""
 
@@ -57,7 +62,7 @@ class Trouble:
     def pause(self) -> float:
         """Seconds to wait before one more try; longer each time."""
         self._tries += 1
-        return PAUSES[min(self._tries, len(PAUSES)) - 1]
+        return pause_after(self._tries)
 
     def tell(self, kind: str, why: str, remedy: str = "") -> None:
         """Say so if it is news."""

@@ -50,7 +50,16 @@ class Ring:
 class Desk:
     """One company's 微信客服. See the module's docstring."""
 
-    def __init__(self, kf: KfApi, *, token: str = "a-token", aes_key: str, patience: float = 5.0) -> None:
+    def __init__(
+        self,
+        kf: KfApi,
+        *,
+        token: str = "a-token",
+        aes_key: str,
+        patience: float = 5.0,
+        over: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """`over`: how the address is reached, where not over the network."""
         self.kf, self.patience = kf, patience
         self.address = ""
         self.envelope = Envelope(token, aes_key, kf.corp_id)
@@ -58,9 +67,8 @@ class Desk:
         self.rung: list[Ring] = []
         self.customers: dict[tuple[str, str], Customer] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._http = httpx.AsyncClient(
-            trust_env=False, timeout=None, limits=httpx.Limits(max_keepalive_connections=0)
-        )
+        alone = httpx.Limits(max_keepalive_connections=0)
+        self._http = httpx.AsyncClient(transport=over, trust_env=False, timeout=None, limits=alone)
         kf.on_sent = self._show
 
     async def close(self) -> None:
