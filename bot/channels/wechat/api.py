@@ -44,6 +44,9 @@ MAX_ANSWER = 32 << 20
 TOKEN_REFUSED = frozenset({40001, 40014, 42001})
 """invalid credential, invalid access_token, access_token expired: a new token, and the call once more."""
 
+PASSING = frozenset({-1, *range(500, 600)})
+"""The platform is busy: no refusal, and nothing that a maintainer could mend."""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -66,8 +69,8 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """No answer came. `certain`: the call certainly never went out. `why` is the kind of the error, or
-    "token-40164" where there was no token to call with.
+    """No answer came. `certain`: the call certainly never went out. `why` is the kind of the error; where
+    there was no token to call with, "token-40164" (a refusal), "token-busy" or "token-TimeoutError".
     """
 
     why: str
@@ -263,8 +266,9 @@ def _left(end: float) -> float:
 
 def _untokened(why: Declined | Unreached) -> Unreached:
     """A call that could not be made for want of a token: whatever became of that, this one is unsent."""
-    word = f"token-{why.code}" if isinstance(why, Declined) else f"token-{why.why}"
-    return Unreached(word, certain=True)
+    if isinstance(why, Unreached):
+        return Unreached(f"token-{why.why}", certain=True)
+    return Unreached("token-busy" if why.code in PASSING else f"token-{why.code}", certain=True)
 
 
 def _silence() -> None:

@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 from pydantic import SecretStr
 
-from bot.channels.wechat.api import Answer, Api, Declined, Done, Unreached
+from bot.channels.wechat.api import PASSING, Answer, Api, Declined, Done, Unreached
 from bot.channels.wechat.remedies import remedy_for
 from bot.delivery import Shelf
 from bot.errors import StateError
@@ -44,9 +44,6 @@ _UNTOLD = 60.0
 
 _LONGEST = 86_400.0
 """Seconds that we believe a token to hold at most: both platforms say 7,200."""
-
-_PASSING = frozenset({-1, *range(500, 600)})
-"""The platform is busy: no refusal, and nothing that a maintainer could mend."""
 
 Fetch: TypeAlias = Callable[[bool], Awaitable[Answer]]
 """Asks the platform. True: for a new token although the old one should still hold; a platform that knows no
@@ -191,7 +188,7 @@ class Tokens:
             self._held = replace(self._held, renew_at=self._clock() + REST)
         if isinstance(answer, Done):
             return Unreached("NoToken", certain=True)
-        if isinstance(answer, Declined) and answer.code not in _PASSING:
+        if isinstance(answer, Declined) and answer.code not in PASSING:
             self._tell(answer)
         return answer
 

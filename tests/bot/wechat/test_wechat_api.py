@@ -290,6 +290,24 @@ def test_without_a_token_the_call_is_not_made() -> None:
     story(tell)
 
 
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [
+        (errcode(-1, "system error"), "token-busy"),
+        (status(502), "token-busy"),
+        (errcode(40125, "invalid appsecret"), "token-40125"),
+        (Cut(made=True), "token-RemoteProtocolError"),
+    ],
+)
+def test_why_there_was_no_token_is_told_and_the_call_is_unsent(trouble: object, why: str) -> None:
+    async def tell(fake: Apis, calls: Authorized) -> None:
+        fake.trouble(TOKEN, trouble)
+        assert await calls.post(SEND, TEXT) == Unreached(why, certain=True)
+        assert not fake.called(SEND)
+
+    story(tell)
+
+
 # --- nothing of it in a log
 
 CANARY = "canary-CANARY-canary"
