@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from bot.channels.wecom_bot.fields import Json
-from bot.messages import Button, Headline, Reply
+from bot.messages import Button, Headline, Reply, well_formed
 from bot.phrases.card_words import card_words
 from knowledge import Verdict
 
@@ -70,15 +70,16 @@ def long_labels(reply: Reply) -> list[str]:
 
 def _card(reply: Reply, buttons: Sequence[Button], first: int) -> Json:
     say = card_words(reply.language)
-    headline = next((block for block in reply.blocks if isinstance(block, Headline)), None)
+    headlines = (block for block in reply.blocks if isinstance(block, Headline))
+    headline = next((one for one in headlines if _line(one.text)), None)
     colour = _COLOURS.get(headline.verdict, _GREY) if headline and headline.verdict else _GREY
-    lines = [{"keyname": n, "value": _cut(label, LINE)} for n, label in _numbered(buttons, first)]
+    lines = [{"keyname": n, "value": _cut(_line(label), LINE)} for n, label in _numbered(buttons, first)]
     return {
         "card_type": "button_interaction",
         "source": {"desc": say.name, "desc_color": colour},
         "main_title": {"title": say.result if headline else say.choose},
         # The whole sentence that judges, or none: a verdict's word alone would stand beside what was claimed.
-        **({"sub_title_text": _cut(headline.text, _SENTENCE)} if headline else {}),
+        **({"sub_title_text": _cut(_line(headline.text), _SENTENCE)} if headline else {}),
         **({"horizontal_content_list": lines} if lines else {}),
         "button_list": [_button(button, first + n) for n, button in enumerate(buttons)],
     }
@@ -91,19 +92,24 @@ def _numbered(buttons: Sequence[Button], first: int) -> Iterator[tuple[str, str]
 
 
 def _button(button: Button, number: int) -> Json:
-    label = str(number) if _is_long(button.label) else button.label.strip()
+    label = str(number) if _is_long(button.label) else _line(button.label)
     # A button without words is refused, and the whole card with it.
     return {"text": label or "…", "key": button.payload}
 
 
 def _is_long(label: str) -> bool:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in label) > _LABEL
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in _line(label)) > _LABEL
 
 
 def _task_id(seed: str, card: Json) -> str:
     """A name for the card that no other card of ours has: letters, digits and "_-@", at most 128."""
     said = json.dumps([seed, card], ensure_ascii=False, sort_keys=True)
     return f"heshi-{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}"
+
+
+def _line(text: str) -> str:
+    """The text on one line, without what cannot be seen."""
+    return " ".join("".join(char if char.isprintable() else " " for char in well_formed(text)).split())
 
 
 def _cut(text: str, limit: int) -> str:

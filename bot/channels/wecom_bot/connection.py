@@ -123,11 +123,12 @@ class LongConnection:
         """Make one call; within 20 seconds."""
         if not await self._connected():
             return Unsent("not-connected")
-        back = call.back
-        if back and back.request and back.about is About.ENTERED:
+        back = call.back if call.back and call.back.request else None
+        if back and back.about is About.ENTERED:
             return await self._welcome(call, back)
-        words = back and back.request and back.about is About.MESSAGE and call.markdown
-        if back and words and await self._is_first(back, encoded):
+        # What a pressed button leads to is pushed, cards too: in the place of its card it would take the
+        # other buttons away, and in a group from everybody.
+        if back and back.about is About.MESSAGE and call.markdown and await self._is_first(back, encoded):
             return await self._answer(call, back)
         return await self._push(call)
 
@@ -152,7 +153,7 @@ class LongConnection:
             turn.answered = True
             name = stream_id(back.event)
             body = _stream(name, call.markdown, finish=True, first=not turn.opened)
-            told = await self._socket.ask("aibot_respond_msg", back.request, body)
+            told = await self._socket.ask("aibot_respond_msg", back.request, body, repeated=True)
         if isinstance(told, Acked) and told.code in _CLOSED_STREAM:
             # Closed by these very words, which were sent before and never confirmed?
             return Sent(name) if name in self._tried and told.code == 846608 else await self._push(call)

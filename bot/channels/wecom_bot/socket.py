@@ -120,8 +120,13 @@ class Socket:
                 return await self._up.wait()
         return False
 
-    async def ask(self, command: str, request: str, body: Json | None = None) -> Told:
-        """Send a frame, and wait for the answer to it."""
+    async def ask(
+        self, command: str, request: str, body: Json | None = None, *, repeated: bool = False
+    ) -> Told:
+        """Send a frame, and wait for the answer to it.
+
+        `repeated`: what is not answered is sent again as it is; an answer that comes late is good for either.
+        """
         connection = self._open
         if connection is None:
             return Silent("not-connected", written=False)
@@ -143,6 +148,8 @@ class Socket:
                 return await answer
         except TimeoutError:
             # It keeps its place: an answer that comes late is its own, and not that of the next frame.
+            if repeated:
+                self._forget(request, answer)
             return Silent("no-ack")
 
     def _forget(self, request: str, answer: asyncio.Future[Told]) -> None:
