@@ -129,7 +129,8 @@ class Streams:
         self._silence = silence
         self._longest = longest
         self._streams: dict[str, Stream] = {}
-        self._latest: dict[str, Stream] = {}
+        self._rooms: dict[str, list[Stream]] = {}
+        """Of each room, the latest asked for last."""
         self._began = self._swept = clock()
 
     @property
@@ -151,8 +152,8 @@ class Streams:
         self._sweep()
         stream = self._streams.setdefault(event, Stream(event, room, self._clock()))
         stream.visits += 1
-        if not stream.finished:
-            self._latest[room] = stream
+        here = self._rooms.setdefault(room, [])
+        here[:] = [*(one for one in here if one is not stream), stream]
         try:
             yield stream
         finally:
@@ -161,15 +162,12 @@ class Streams:
 
     async def hand(self, event: str, room: str, call: bytes) -> Hand:
         """Hand in a call that answers `event` (or nothing: ""), for that room."""
-        if any(_owed(stream, call) for stream in self._in(event, room)):
+        here = self._rooms.get(room, [])
+        if any(_owed(stream, call) for stream in here):
             return Hand.SHOWN
-        stream = next((one for one in self._in(event, room) if self._open(one)), None)
+        own = self._streams.get(event)
+        stream = next((one for one in (own, *reversed(here)) if one and self._open(one)), None)
         return await self._offer(stream, call) if stream else Hand.NOBODY
-
-    def _in(self, event: str, room: str) -> Iterator[Stream]:
-        """Where a call may stand: in the stream of its event, and in the latest of its room."""
-        own, latest = self._streams.get(event), self._latest.get(room)
-        yield from (one for one in (own, latest if latest is not own else None) if one)
 
     def _open(self, stream: Stream) -> bool:
         if stream.finished:
@@ -208,7 +206,8 @@ class Streams:
         self._swept = now
         kept = {e: s for e, s in self._streams.items() if s.visits or now - max(s.seen, s.born) < KEPT}
         self._streams = kept
-        self._latest = {room: one for room, one in self._latest.items() if one.event in kept}
+        rooms = {room: [one for one in here if one.event in kept] for room, here in self._rooms.items()}
+        self._rooms = {room: here for room, here in rooms.items() if here}
 
 
 def _owed(stream: Stream, call: bytes) -> bool:

@@ -1,0 +1,360 @@
+"""A 智能机器人 that WeCom pushes to, beside a whole `heshi serve`: what members of a company see."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.runtime.commons import Point
+from tests.bot.builders import write_folder
+from tests.wechat.fake.bot_chats import Chat, Shown, image, text
+from tests.wechat.fake.callback import KEY, CallbackCorp, calling
+from tests.wechat.fake.envelope import Envelope
+from tests.wechat.running import Bot, running
+
+OPEN, FREE, NEWS = "云雀已经对公众开放", "云雀免费", "云雀会跳舞"
+SLOW = "云雀今天对公众开放了吗"
+
+TIMES = {
+    # What takes WeCom seconds takes tenths here, and so do we.
+    "bot.channels.wecom_bot.callback:PATIENCE": 0.5,
+    "bot.channels.wecom_bot.callback:LOOK": 0.1,
+}
+
+Story = Callable[["World"], Awaitable[None]]
+
+
+class World:
+    """The company, the bot, and a name for a story's own people."""
+
+    def __init__(self, corp: CallbackCorp, bot: Bot, name: str) -> None:
+        self.corp, self.bot, self.name = corp, bot, name
+        self.lan, self.ming = corp.member(f"Lan.{name}"), corp.member(f"Ming.{name}")
+        self.group = corp.group(name)
+
+
+@asynccontextmanager
+async def served(folder: Path, corp: CallbackCorp, **altered: Any) -> AsyncIterator[Bot]:
+    """`heshi serve` with a bot of that company."""
+    names = {"WECOM_BOT_ID": "aibTest", "WECOM_BOT_TOKEN": corp.token, "WECOM_BOT_AES_KEY": corp.aes_key}
+    altered = {"times": TIMES | altered.pop("times", {})} | altered
+    facts = write_folder(folder / "facts")
+    async with running(folder / "data", facts, altered=altered, WECOM_API=corp.url, **names) as bot:
+        corp.address = f"{bot.url}/wecom/bot"
+        yield bot
+
+
+@pytest.fixture(scope="module")
+def tell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Story], None]]:
+    """Tells a story with one bot for all of them; no rule may be broken in it."""
+    folder = tmp_path_factory.mktemp("callback")
+    numbers = iter(range(1000))
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+
+        async def begin() -> tuple[CallbackCorp, Bot]:
+            corp = await stack.enter_async_context(calling(patience=1.0, every=0.1))
+            slow = {SLOW: 1.5, "很久": 1.5}
+            return corp, await stack.enter_async_context(served(folder, corp, slow=slow))
+
+        corp, bot = runner.run(begin())
+
+        async def within(story: Story) -> None:
+            async with asyncio.timeout(60):
+                await story(World(corp, bot, f"s{next(numbers)}"))
+
+        def told(story: Story) -> None:
+            runner.run(within(story))
+            assert not corp.violations, corp.transcript()
+
+        yield told
+        runner.run(stack.aclose())
+
+
+async def answer_and_card(chat: Chat) -> tuple[Shown, Shown]:
+    """The words, and the card below them."""
+    words, card = await chat.next(), await chat.next()
+    assert words.text
+    assert card.card
+    return words, card
+
+
+# --- the address
+
+
+def test_the_console_accepts_the_address(tell: Callable[[Story], None]) -> None:
+    async def story(at: World) -> None:
+        assert await at.corp.checks_address()
+
+    tell(story)
+
+
+def test_who_cannot_sign_gets_nothing(tell: Callable[[Story], None]) -> None:
+    async def story(at: World) -> None:
+        stranger = Envelope("another token", KEY, "").seal(json.dumps({"msgtype": "text", "msgid": "x"}))
+        query = {"timestamp": stranger.timestamp, "nonce": stranger.nonce}
+        async with httpx.AsyncClient(trust_env=False) as http:
+            signed = query | {"msg_signature": stranger.signature}
+            pushed = await http.post(at.corp.address, params=signed, json={"encrypt": stranger.encrypt})
+            bare = await http.post(at.corp.address, json={"encrypt": stranger.encrypt})
+            looked = await http.get(at.corp.address, params=signed | {"echostr": stranger.encrypt})
+        assert [pushed.status_code, bare.status_code, looked.status_code] == [403, 400, 403]
+        assert pushed.text == bare.text == looked.text == ""
+
+    tell(story)
+
+
+# --- in private
+
+
+def test_a_claim_is_answered_at_once_in_one_finished_stream_with_its_card(
+    tell: Callable[[Story], None],
+) -> None:
+    async def story(at: World) -> None:
+        asked = await at.lan.says(OPEN)
+        words, card = await answer_and_card(at.lan.chat)
+        assert words.text.startswith("**已过时：")
+        assert words.to == asked
+        assert words.versions == [words.text]
+        assert "转给家人" in card.buttons
+        await at.bot.idle_soon()
+        assert at.lan.chat.rest == []
+        assert at.corp.asked[asked].pushes == 1
+
+    tell(story)
+
+
+def test_a_pressed_button_is_answered_though_wecom_takes_no_words_for_it(
+    tell: Callable[[Story], None],
+) -> None:
+    async def story(at: World) -> None:
+        await at.lan.says(OPEN)
+        _, card = await answer_and_card(at.lan.chat)
+        await at.lan.presses(card, "来源和时间线")
+        details = await at.lan.chat.next()
+        assert details.how == "later"
+        assert "来源" in details.text
+        await at.lan.presses(card, "转给家人")
+        assert (await at.lan.chat.next()).text.startswith("跟你说一声")
+
+    tell(story)
+
+
+def test_the_faults_take_the_place_of_the_buttons(tell: Callable[[Story], None]) -> None:
+    async def story(at: World) -> None:
+        await at.lan.says(OPEN)
+        _, card = await answer_and_card(at.lan.chat)
+        await at.lan.presses(card, "这条有问题")
+        assert "哪里有问题" in (await at.lan.chat.next()).text
+        await at.corp.until(lambda: "来源不可靠" in card.buttons)
+        await at.lan.presses(card, "来源不可靠")
+        assert "谢谢" in (await at.lan.chat.next()).text
+
+    tell(story)
+
+
+def test_who_opens_the_chat_is_welcomed_in_words_that_work_there(tell: Callable[[Story], None]) -> None:
+    async def story(at: World) -> None:
+        await at.lan.enters()
+        hello = await at.lan.chat.next()
+        assert hello.how == "welcome"
+        assert "我是“核实”" in hello.text
+        assert "/help" not in hello.text
+        await at.lan.says("进展 云雀")
+        assert "云雀" in (await at.lan.chat.next()).text
+
+    tell(story)
+
+
+def test_a_picture_gets_the_kind_line(tell: Callable[[Story], None]) -> None:
+    async def story(at: World) -> None:
+        await at.lan.sends(image())
+        assert "还看不了图片" in (await at.lan.chat.next()).text
+
+    tell(story)
+
+
+# --- in groups
+
+
+def test_in_a_group_the_quoted_message_is_the_claim_and_we_introduce_ourselves_once(
+    tell: Callable[[Story], None],
+) -> None:
+    async def story(at: World) -> None:
+        await at.group.hears(at.lan, "@核实 真的吗", quote=text(OPEN))
+        words, _card = await answer_and_card(at.group)
+        assert words.text.startswith("**已过时：")
+        assert "我是“核实”" in words.text
+        await at.group.hears(at.ming, f"@核实 {FREE}")
+        again = await at.group.next()
+        assert "我是“核实”" not in again.text
+
+    tell(story)
+
+
+def test_nobody_is_an_admin_there_and_the_settings_say_so(tell: Callable[[Story], None]) -> None:
+    async def story(at: World) -> None:
+        await at.group.hears(at.lan, "@核实 设置")
+        shown = await at.group.next()
+        assert "谁也改不了" in shown.text
+        await at.bot.idle_soon()
+        assert at.group.rest == []
+
+    tell(story)
+
+
+# --- slow answers, and requests that come twice
+
+
+def test_a_slow_answer_says_so_and_comes_in_the_same_place(tell: Callable[[Story], None]) -> None:
+    async def story(at: World) -> None:
+        asked = await at.lan.says(SLOW)
+        opened = await at.lan.chat.opened()
+        assert opened.text == "正在核查…"
+        words, _ = await answer_and_card(at.lan.chat)
+        assert words is opened
+        assert "云雀" in words.text
+        assert at.corp.asked[asked].refreshes >= 1
+        await at.bot.idle_soon()
+        assert at.lan.chat.rest == []
+
+    tell(story)
+
+
+def test_a_message_that_is_pushed_again_is_answered_with_the_same_words(
+    tell: Callable[[Story], None],
+) -> None:
+    async def story(at: World) -> None:
+        asked = await at.lan.says(OPEN)
+        await answer_and_card(at.lan.chat)
+        await at.corp.again(asked)
+        await at.bot.idle_soon()
+        assert at.lan.chat.rest == []
+
+    tell(story)
+
+
+def test_an_answer_after_the_stream_goes_to_the_response_url_once(tell: Callable[[Story], None]) -> None:
+    async def story(at: World) -> None:
+        at.corp.stream_lasts = 0.2
+        try:
+            await at.lan.says(f"{SLOW}，很久")
+            opened = await at.lan.chat.next()
+        finally:
+            at.corp.stream_lasts = 360.0
+        assert opened.text == "正在核查…"
+        late = await at.lan.chat.next()
+        assert late.how == "later"
+        assert "云雀" in late.text
+
+    tell(story)
+
+
+def test_a_lost_confirmation_is_no_second_answer(tell: Callable[[Story], None]) -> None:
+    async def story(at: World) -> None:
+        await at.lan.says(OPEN)
+        _, card = await answer_and_card(at.lan.chat)
+        at.corp.lose_responses = 1
+        await at.lan.presses(card, "转给家人")
+        assert (await at.lan.chat.next()).text.startswith("跟你说一声")
+        await at.bot.idle_soon()
+        await at.lan.says(FREE)
+        words = await at.lan.chat.next()
+        assert "跟你说一声" not in words.text
+
+    tell(story)
+
+
+# --- by themselves: each with a bot of its own
+
+
+def alone(
+    folder: Path, story: Callable[[CallbackCorp, Bot], Awaitable[None]], *, every: float = 0.1, **altered: Any
+) -> None:
+    """A story with a bot of its own."""
+
+    async def within() -> None:
+        async with (
+            asyncio.timeout(120),
+            calling(patience=1.0, every=every) as corp,
+            served(folder, corp, **altered) as bot,
+        ):
+            await story(corp, bot)
+
+    asyncio.run(within())
+
+
+@pytest.mark.parametrize("point", [Point.STORED, Point.CALL_CLAIMED])
+def test_a_kill_loses_no_answer_and_doubles_none(tmp_path: Path, point: Point) -> None:
+    ends = tmp_path / "ends"
+    ends.write_text(point.value, encoding="utf-8")
+
+    async def story(corp: CallbackCorp, bot: Bot) -> None:
+        lan = corp.member("lan")
+        await lan.says(OPEN)
+        await bot.dies()
+        await bot.start()
+        words = await lan.chat.next(within=30)
+        assert words.text.startswith("**已过时：")
+        await bot.idle_soon()
+        assert [one for one in lan.chat.rest if one.text] == []
+
+    alone(tmp_path, story, die=str(ends))
+
+
+def test_what_nobody_asked_for_any_more_is_told_with_the_next_answer(tmp_path: Path) -> None:
+    times = {"bot.channels.wecom_bot.streams:SILENCE": 0.5}
+
+    async def story(corp: CallbackCorp, bot: Bot) -> None:
+        lan = corp.member("lan")
+        corp.addresses = {}
+        await lan.says(f"{SLOW}，很久")
+        opened = await lan.chat.opened()
+        assert opened.text == "正在核查…"
+        # Nobody looks at the stream any more, and its response_url is no longer known.
+        corp.refreshes_on.clear()
+        corp.addresses.clear()
+        await asyncio.to_thread(_held, bot)
+        await lan.says(FREE)
+        await corp.until(lambda: len(lan.chat.shown) > 1)
+        told = lan.chat.shown[1]
+        assert told.text.startswith("之前那条的结果：")
+        assert "开放" in told.text
+
+    alone(tmp_path, story, slow={"很久": 1.5}, times=times)
+
+
+def _held(bot: Bot) -> None:
+    """Returns when a call is kept for somebody's next message."""
+    end = time.monotonic() + 20
+    while not bot.rows("SELECT count(*) FROM outbox WHERE state = 4")[0][0]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_the_key_may_be_changed_while_both_are_known(tmp_path: Path) -> None:
+    async def story(corp: CallbackCorp, bot: Bot) -> None:
+        lan = corp.member("lan")
+        await lan.says(OPEN)
+        await answer_and_card(lan.chat)
+        before = corp.aes_key
+        new = KEY[::-1]
+        await bot.stop()
+        bot.settings = {**bot.settings, "WECOM_BOT_AES_KEY": new, "WECOM_BOT_AES_KEY_BEFORE": before}
+        await bot.start()
+        await lan.says(FREE)
+        await answer_and_card(lan.chat)
+        corp.rotates(new)
+        assert await corp.checks_address()
+        await lan.says("进展 云雀")
+        assert (await lan.chat.next()).text
+
+    alone(tmp_path, story)
