@@ -24,7 +24,7 @@ opening      the edition for a command, with the help that is set up
 doctor       what could keep heshi from working  doctor_telegram   … on Telegram
 doctor_endpoints   … with the local model and the endpoints
 doctor_wechat   … on a 公众号                     doctor_wecom  … on 智能机器人, 微信客服, group robots
-doctor_reach   … addresses that platforms push to
+doctor_reach   … addresses that platforms push to   doctor_serving  … is a heshi serving now
 doctor_calls   calls to WeChat and WeCom, and what a refusal means
 desk         the maintainers' desk at the machine
 users        who may sign in to the console

@@ -35,7 +35,7 @@ def examine(settings: Settings, facts: Path | None = None) -> Iterator[Examined]
     yield _data_folder(settings.data)
     yield _state(settings.data)
     yield from _facts(settings, facts)
-    yield _port(settings.host, settings.port)
+    yield _port(settings)
 
 
 def _data_folder(data: Path) -> Examined:
@@ -81,17 +81,21 @@ def _facts(settings: Settings, facts: Path | None) -> Iterator[Examined]:
     yield Examined("rules", not problems, f"{len(problems)} problems", "see each with: heshi facts lint")
 
 
-def _port(host: str, port: int) -> Examined:
-    address = f"{host}:{port}"
+def _port(settings: Settings) -> Examined:
+    what, address = "web address", f"{settings.host}:{settings.port}"
     try:
         # Binding is the only honest test; it is given back at once.
-        with socket.create_server((host, port)):
-            return Examined("web address", good=True, says=f"{address} is free")
+        with socket.create_server((settings.host, settings.port)):
+            return Examined(what, good=True, says=f"{address} is free")
     except OSError as error:
-        in_use = error.errno == errno.EADDRINUSE
-        says = (
-            f"{address} is in use (by a heshi that is running, or by another program)"
-            if in_use
-            else str(error)
-        )
-        return Examined("web address", good=False, says=says, mend="stop that program, or set HESHI_PORT")
+        if error.errno != errno.EADDRINUSE:
+            return Examined(what, False, str(error), _ANOTHER_PORT)
+    from bot.cli.doctor_serving import channels_served  # noqa: PLC0415 - httpx loads longer than this takes
+
+    served = channels_served(settings)
+    if served is None:
+        return Examined(what, False, f"{address} is in use by another program", _ANOTHER_PORT)
+    return Examined(what, True, f"heshi serves at {address} now ({', '.join(served) or 'no channels'})")
+
+
+_ANOTHER_PORT = "stop that program, or set HESHI_PORT"

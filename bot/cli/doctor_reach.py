@@ -22,14 +22,12 @@ import httpx
 from bot.channels.platforms import platforms
 from bot.channels.wechat.crypt import Crypt
 from bot.cli.doctor import Examined
+from bot.cli.doctor_serving import channels_served
 from bot.messages import Address
 from bot.settings import Settings
 
 _PATIENCE = 5.0
 """Seconds after which a platform hangs up."""
-
-_LOOK = 1.0
-"""Seconds for a look at our own server on this machine: it answers in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def ours(settings: Settings, clock: Callable[[], float]) -> Ours:
         return found
 
     # Channels belong to an event loop from their beginning.
-    return Ours(settings, clock, asyncio.run(paths()), _served(settings) or {})
+    return Ours(settings, clock, asyncio.run(paths()), channels_served(settings) or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,28 +101,6 @@ class Callback:
     encrypted: bool
     within: float = _PATIENCE
     ports: frozenset[int] = frozenset()
-
-
-def _served(settings: Settings) -> Mapping[str, float | None] | None:
-    """The channels of the heshi that serves on this machine: seconds since each was last heard of.
-
-    None: none serves at the address of the settings, or something else does.
-    """
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared
-    try:
-        with httpx.Client(trust_env=False, timeout=_LOOK) as client:
-            told = client.get(f"http://{host}:{settings.port}/readyz").json()
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
-        return None
-    channels = told.get("channels") if isinstance(told, dict) else None
-    if not isinstance(channels, dict):
-        return None
-    return {name: _seconds(how) for name, how in channels.items()}
-
-
-def _seconds(how: object) -> float | None:
-    seconds = how.get("seconds_since_answer") if isinstance(how, dict) else None
-    return float(seconds) if isinstance(seconds, int | float) else None
 
 
 async def reached(callback: Callback, mine: Ours, api: str) -> Examined:

@@ -31,7 +31,7 @@ def serve(
     ] = None,
     facts: FactsOption = None,
 ) -> None:
-    """Serve the web chat, and Telegram where it is set up, until stopped; without settings: http://127.0.0.1:8765."""
+    """Serve the web chat, and every channel that is set up, until stopped; without settings: http://127.0.0.1:8765."""
     # The signals are ours before anything is opened.
     with Signals() as signals:
         # FastAPI, uvicorn and the channels take longer to import than a check takes in all.

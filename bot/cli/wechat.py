@@ -38,7 +38,7 @@ _KEY_BYTES = 32
 
 
 def keys() -> None:
-    """A Token and an EncodingAESKey, fresh from the dice: enter the same two there and in .env."""
+    """A new Token and EncodingAESKey, made at random: enter the same two at the platform and in .env."""
     letters = string.ascii_letters + string.digits
     token = "".join(secrets.choice(letters) for _ in range(_TOKEN_LENGTH))
     say(f"Token           {token}")
@@ -46,7 +46,7 @@ def keys() -> None:
 
 
 def _aes_key() -> str:
-    """43 letters and digits; + and / are left to the platforms' own dice: some of their pages refuse them."""
+    """43 letters and digits; + and / are left out: some of the platforms' pages refuse them."""
     while True:
         key = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode().rstrip("=")
         if key.isalnum():

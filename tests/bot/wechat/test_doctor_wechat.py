@@ -26,7 +26,7 @@ from websockets.asyncio.server import serve
 
 from bot.channels.wechat.crypt import Crypt
 from bot.channels.wechat.door import Door
-from bot.cli.doctor import Examined
+from bot.cli.doctor import Examined, examine
 from bot.cli.doctor_reach import Callback, Ours, reached
 from bot.cli.doctor_wechat import examine_wechat
 from bot.runtime.http import web_server
@@ -506,6 +506,17 @@ def test_a_long_connection_of_a_heshi_that_serves_is_asked_for_there(
 
     assert found.good is good
     assert says in found.says
+
+
+def test_the_port_of_a_heshi_that_serves_is_good_and_that_of_others_is_not() -> None:
+    def port_of(told: object) -> Examined:
+        with readyz(told) as port:
+            return next(one for one in examine(settings(port=port)) if one.what == "web address")
+
+    ours = port_of({"channels": {"web": {"seconds_since_answer": None}, "wechat_oa": {}}})
+    assert ours.good
+    assert "(web, wechat_oa)" in ours.says
+    assert not port_of({"status": "up"}).good
 
 
 @pytest.mark.parametrize("told", [[], {"channels": 3}, {"status": "up"}, "hello"])
