@@ -28,7 +28,7 @@ from bot.channels.wechat_oa.reception import Reception
 from bot.channels.wechat_oa.rendering import Call
 from bot.channels.wechat_oa.service import Service
 from bot.channels.wechat_oa.waiting import House, Times
-from bot.delivery import Abilities, Delivery, Fate, Intake, Refused, Sent, Shelf, Strange, Wait
+from bot.delivery import Abilities, Delivery, Fate, Groups, Intake, Refused, Sent, Shelf, Strange, Wait
 from bot.logs import Event, note
 from bot.messages import Incoming, Rights
 from bot.settings import Settings
@@ -44,7 +44,15 @@ class WechatOaChannel:
     """`bot.delivery.Channel` over a 公众号 or 服务号."""
 
     name = NAME
-    abilities = Abilities(pushes=True, numbered=True, greets=True, window=dt.timedelta(hours=48))
+    abilities = Abilities(
+        pushes=True,
+        numbered=True,
+        greets=True,
+        window=dt.timedelta(hours=48),
+        groups=Groups.NONE,
+        slashes=False,
+        recalls=False,
+    )
 
     def __init__(
         self,

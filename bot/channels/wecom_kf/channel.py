@@ -31,7 +31,7 @@ from bot.channels.wecom_kf import rendering
 from bot.channels.wecom_kf.calls import ON_EVENT, Call
 from bot.channels.wecom_kf.reading import NAME, read
 from bot.channels.wecom_kf.sync import Sync
-from bot.delivery import Abilities, Delivery, Fate, Held, Intake, Refused, Sent, Shelf, Strange
+from bot.delivery import Abilities, Delivery, Fate, Groups, Held, Intake, Refused, Sent, Shelf, Strange
 from bot.logs import Event, warn
 from bot.messages import Incoming, Rights, Room
 from bot.settings import Settings
@@ -70,7 +70,15 @@ class KfChannel:
     """`bot.delivery.Channel` over 微信客服."""
 
     name = NAME
-    abilities = Abilities(pushes=True, numbered=True, greets=True, window=WINDOW)
+    abilities = Abilities(
+        pushes=True,
+        numbered=True,
+        greets=True,
+        window=WINDOW,
+        groups=Groups.NONE,
+        slashes=False,
+        recalls=False,
+    )
 
     def __init__(
         self,
