@@ -42,12 +42,15 @@ class World:
 
 
 @asynccontextmanager
-async def served(folder: Path, corp: CallbackCorp, **altered: Any) -> AsyncIterator[Bot]:
+async def served(
+    folder: Path, corp: CallbackCorp, *, mortal: bool = False, **altered: Any
+) -> AsyncIterator[Bot]:
     """`heshi serve` with a bot of that company."""
     names = {"WECOM_BOT_ID": "aibTest", "WECOM_BOT_TOKEN": corp.token, "WECOM_BOT_AES_KEY": corp.aes_key}
     altered = {"times": TIMES | altered.pop("times", {})} | altered
     facts = write_folder(folder / "facts")
-    async with running(folder / "data", facts, altered=altered, WECOM_API=corp.url, **names) as bot:
+    data, names = folder / "data", names | {"WECOM_API": corp.url}
+    async with running(data, facts, altered=altered, mortal=mortal, **names) as bot:
         corp.address = f"{bot.url}/wecom/bot"
         yield bot
 
@@ -294,11 +297,9 @@ def alone(
 
 @pytest.mark.parametrize("point", [Point.STORED, Point.CALL_CLAIMED])
 def test_a_kill_loses_no_answer_and_doubles_none(tmp_path: Path, point: Point) -> None:
-    ends = tmp_path / "ends"
-    ends.write_text(point.value, encoding="utf-8")
-
     async def story(corp: CallbackCorp, bot: Bot) -> None:
         lan = corp.member("lan")
+        bot.dies_at(point)
         await lan.says(OPEN)
         await bot.dies()
         await bot.start()
@@ -307,7 +308,7 @@ def test_a_kill_loses_no_answer_and_doubles_none(tmp_path: Path, point: Point) -
         await bot.idle_soon()
         assert [one for one in lan.chat.rest if one.text] == []
 
-    alone(tmp_path, story, die=str(ends))
+    alone(tmp_path, story, mortal=True)
 
 
 def test_what_nobody_asked_for_any_more_is_told_with_the_next_answer(tmp_path: Path) -> None:

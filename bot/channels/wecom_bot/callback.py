@@ -115,7 +115,7 @@ class Callback:
         self._intake = intake
         _ = await stop.wait()
         self._stopping, self._intake = True, None
-        self._streams.ring_all()
+        self._streams.stop()
 
     async def close(self) -> None:
         """Let the connections go."""
@@ -213,7 +213,11 @@ class Callback:
             stream.end()
             return {}
         own = calls or []
-        shown = passive.fitting([*stream.said, *stream.offered(own), *own])
+        late = stream.offered(own)
+        if calls is None or any(map(passive.is_card, own)):
+            # A message takes one card, and that is its own.
+            late = [call for call in late if not passive.is_card(call)]
+        shown = passive.fitting([*stream.said, *late, *own])
         finish = self._streams.too_long(stream) or (calls is not None and not stream.late)
         stream.words = self._words(shown, own)
         words = stream.words or self._instead_of_words(stream, calls)
@@ -271,8 +275,9 @@ class Callback:
         event = call.back.event if call.back else ""
         if await self._streams.hand(event, call.room, encoded) is Hand.SHOWN:
             return Sent(self._name(call))
-        if event and self._streams.known(event) is None and self._streams.young:
-            # Answered before this start: its stream may be asked for at any moment.
+        unknown = event and self._streams.known(event) is None and self._streams.young
+        if unknown or self._stopping:
+            # Answered before this start, or asked for again after the next: its stream may show it yet.
             return Wait(_MOMENT)
         return await self._posted(call, encoded)
 

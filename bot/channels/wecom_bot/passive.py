@@ -43,6 +43,12 @@ def fitting(calls: Sequence[bytes]) -> list[Call]:
     return shown
 
 
+def is_card(encoded: bytes) -> bool:
+    """Whether a call carries a card."""
+    call = Call.decode(encoded)
+    return call is not None and bool(call.card)
+
+
 def together(calls: Sequence[Call]) -> str:
     """The words of these calls as one."""
     return "\n\n".join(call.markdown for call in calls if call.markdown)

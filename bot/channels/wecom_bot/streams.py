@@ -132,6 +132,7 @@ class Streams:
         self._rooms: dict[str, list[Stream]] = {}
         """Of each room, the latest asked for last."""
         self._began = self._swept = clock()
+        self._stopped = False
 
     @property
     def young(self) -> bool:
@@ -172,7 +173,9 @@ class Streams:
     def _open(self, stream: Stream) -> bool:
         if stream.finished:
             return False
-        return stream.visits > 0 or self._clock() - stream.seen < self._silence
+        if stream.visits:
+            return True
+        return not self._stopped and self._clock() - stream.seen < self._silence
 
     async def _offer(self, stream: Stream, call: bytes) -> Hand:
         offer = _Offer(call, asyncio.get_running_loop().create_future())
@@ -194,8 +197,9 @@ class Streams:
         finally:
             stream.offers.remove(offer)
 
-    def ring_all(self) -> None:
-        """Every request that waits looks around: something that concerns all has happened."""
+    def stop(self) -> None:
+        """Every request that waits takes what there is; for those that would come later nobody waits."""
+        self._stopped = True
         for stream in self._streams.values():
             stream.bell.set()
 
