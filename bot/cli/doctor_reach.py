@@ -145,16 +145,18 @@ def _private(host: str) -> bool:
 
 
 async def _tried(url: str, callback: Callback, clock: Callable[[], float]) -> Examined:
-    word = str(secrets.randbelow(10**18))
-    start = time.monotonic()
+    took = _PATIENCE
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=_PATIENCE) as client:
-            answer = await client.get(url, params=_query(callback, word, clock))
+            # The quicker of two counts: the first may have waited for a name to be looked up.
+            for _ in range(2):
+                word, start = str(secrets.randbelow(10**18)), time.monotonic()
+                answer = await client.get(url, params=_query(callback, word, clock))
+                took = min(took, time.monotonic() - start)
+                if answer.status_code != 200 or answer.text != word:
+                    return _wrong(url, callback, answer)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return _unanswered(url, callback, error)
-    took = time.monotonic() - start
-    if answer.status_code != 200 or answer.text != word:
-        return _wrong(url, callback, answer)
     if took > callback.within:
         says = f"{url} answers after {took:.1f} s; {callback.within:g} s are allowed"
         return Examined(callback.what, False, says, "is the way there long, or this machine busy?")
