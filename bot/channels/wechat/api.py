@@ -32,6 +32,10 @@ AUTHORIZED_TIMEOUT = 18.0
 _CONNECT = 5.0
 """Seconds to connect, TLS through a far proxy included; after that the call is certainly unsent."""
 
+_QUEUE = 10.0
+"""Seconds to wait for one of our own connections: shorter than a call may take, so that it ends as certainly
+unsent, and long enough to outwait one that hangs."""
+
 _CONNECTIONS = 16
 """Eight sends at once (`bot.runtime.sender.IN_FLIGHT`), as many again for tokens, menus and reading."""
 
@@ -95,7 +99,7 @@ class Api:
             max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=_KEEP
         )
         # How long a call may take as a whole is said with each.
-        waits = httpx.Timeout(None, connect=_CONNECT, pool=_CONNECT)
+        waits = httpx.Timeout(None, connect=_CONNECT, pool=_QUEUE)
         try:
             # Settings say all of what holds; a proxy in the environment of whoever started us does not.
             self._http = httpx.AsyncClient(proxy=proxy, limits=limits, timeout=waits, trust_env=False)
