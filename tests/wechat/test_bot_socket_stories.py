@@ -161,6 +161,8 @@ def test_a_group_asks_about_what_it_quotes(tell: Callable[[Story], None]) -> Non
         words, card = await answer_and_card(w.group)
         assert words.to == msgid
         assert words.text.startswith("**已过时")
+        # Nobody tells that we were let in: we introduce ourselves behind the first answer, once.
+        assert "平台只让我看到 @我的消息" in (await w.group.next()).text
         await w.corp.member("someone-else").presses(Shown(w.group, "push", card=card.card), "来源和时间线")
         assert "](https://news.example/daily)" in (await w.group.next()).text
 
@@ -173,6 +175,7 @@ def test_a_claim_behind_the_mention(tell: Callable[[Story], None]) -> None:
         words, _ = await answer_and_card(w.group)
         assert words.text.startswith("**误导")
         assert "@" not in words.text
+        assert "我是“核实”" in (await w.group.next()).text
         await w.group.hears(w.lan, "@核实")
         assert "没有看到要核实的话" in (await w.group.next()).text
 

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 Json = dict[str, Any]
 
-PATIENCE = 15.0
-"""Seconds that a story waits for what is to be seen."""
+PATIENCE = 30.0
+"""Seconds that a story waits for what is to be seen, on a machine that may be busy."""
 
 
 class Corp(Protocol):
