@@ -58,7 +58,7 @@ async def _bot(mine: Ours) -> AsyncIterator[Examined]:
         callback = Callback(
             "wecom_bot",
             f"{what} address",
-            f"as URL on {_PAGE} → 智能机器人 → API模式 (使用URL回调)",
+            f"as URL on the bot's page ({_PAGE} → 智能机器人) → 设置接收消息回调地址",
             Crypt(settings.wecom_bot_token, keys, ""),
             encrypted=True,
             within=_CHECKED_WITHIN,
@@ -108,7 +108,7 @@ async def _kf(mine: Ours) -> AsyncIterator[Examined]:
     callback = Callback(
         "wecom_kf",
         "微信客服 address",
-        f"as URL on {_PAGE} → 微信客服 → API → 接收消息",
+        f"as URL on the application's page ({_PAGE} → 应用管理) → 接收消息 → 设置API接收",
         Crypt(token, _keys(key, settings.wecom_kf_aes_key_before), corp_id),
         encrypted=True,
         within=_CHECKED_WITHIN,
