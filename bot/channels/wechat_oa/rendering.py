@@ -62,8 +62,8 @@ class Call:
             told = json.loads(call)
             draft = Draft.read(told["draft"])
             return cls(str(told["event"]), str(told["to"]), draft, bool(told["answers"]), str(told["link"]))
-        except (KeyError, TypeError, RecursionError) as error:
-            raise ValueError(type(error).__name__) from error
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise ValueError(f"no call of ours: {type(error).__name__}") from error
 
     def by_service(self) -> dict[str, Any]:
         """The body of `message/custom/send` (developers.weixin.qq.com, 发送客服消息)."""
