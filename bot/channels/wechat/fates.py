@@ -57,7 +57,9 @@ OA: Mapping[int, Fate] = {
     48001: Held("no-permission"),  # api unauthorized: a personal or unverified account
     48002: Held("messages-off"),  # 粉丝拒收消息: the reader has switched them off
     48004: Held("interface-closed"),  # api 接口被封禁
+    48008: Refused("no-such-kind"),  # 没有该类型消息的发送权限
     50002: Held("restricted"),  # 用户受限: the account, for a breach of the rules
+    50005: Gone("not-following"),  # 用户未关注公众号
 }
 
 KF: Mapping[int, Fate] = {
@@ -65,6 +67,8 @@ KF: Mapping[int, Fate] = {
     40003: Gone("bad-user"),  # 无效的UserID
     40058: Refused("bad-request"),  # invalid Request Parameter: a text that is too long as well
     40096: Gone("bad-user"),  # 不合法的外部联系人userid
+    41050: Refused("welcome-code"),  # 无效的欢迎语code: older than 20 seconds, or used
+    41051: Refused("welcome-code"),  # 客户和服务人员已经开始聊天了
     45009: _MANY,  # api freq out of limit
     45033: Wait(_MOMENT, everyone=True),  # api concurrent out of limit
     48002: Held("no-permission"),  # api forbidden
@@ -83,7 +87,9 @@ ROBOT: Mapping[int, Fate] = {
     40058: Refused("bad-request"),  # content exceed max length
     45009: Wait(_MINUTE),  # api freq out of limit: 20 a minute for each robot
     45033: Wait(_MOMENT),
-    93000: Gone("bad-key"),  # invalid webhook url
+    93000: Gone("bad-key"),  # invalid webhook url: it was put out of its group
+    93004: Refused("switched-off"),  # 机器人被停用
+    93008: Gone("not-in-group"),  # 不在群里
 }
 
 BOT: Mapping[int, Fate] = {
@@ -91,7 +97,9 @@ BOT: Mapping[int, Fate] = {
     40058: Refused("bad-request"),
     45009: Wait(_MINUTE),
     45033: Wait(_MOMENT),
+    93004: Refused("switched-off"),  # 机器人被停用
     93006: Gone("bad-chat"),  # invalid chatid
+    93008: Gone("not-in-group"),  # 不在群里
     846605: Refused("bad-request-id"),  # invalid req_id: an event's, or of a connection before
     846608: Refused("stream-expired"),  # more than six minutes since the message
 }

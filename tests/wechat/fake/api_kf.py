@@ -270,7 +270,7 @@ class KfApi:
         text = _SHOWN[kind](of_kind(body, kind, dict))
         one, user, until = self._codes.pop(of_kind(body, "code", str), ("", "", 0.0))
         if self.now() >= until:
-            raise Refusal(41054, "invalid welcome code")
+            raise Refusal(41050, "invalid welcome code")
         self._greeted[one, user] = self.now()
         return self._show(Sent(one, user, self._own(one, body), kind, text, body))
 
