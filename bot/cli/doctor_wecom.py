@@ -6,16 +6,18 @@ and ours would end that of a heshi which is serving.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidURI, ProxyError, WebSocketException
+from websockets.exceptions import WebSocketException
 
 from bot.channels.wechat.api import Answer, Api, Declined, Done
 from bot.channels.wechat.crypt import Crypt
+from bot.channels.wecom_bot.connection import access_of
+from bot.channels.wecom_bot.socket import connected
 from bot.channels.wecom_robot import Robot, robots_of
 from bot.cli.doctor import Examined
 from bot.cli.doctor_calls import kf_token, refused
@@ -81,14 +83,15 @@ def _connected(what: str, silent: float | None) -> Examined:
 
 
 async def _socket(what: str, settings: Settings) -> Examined:
-    host = urlsplit(settings.wecom_bot_socket).hostname
+    access = access_of(settings)
+    if access is None:
+        return Examined(what, True, "not set up (docs/channels/wecom-bot.md)")
+    host = urlsplit(access.address).hostname
     start = time.monotonic()
     try:
-        async with connect(
-            settings.wecom_bot_socket, open_timeout=_CONNECT, proxy=settings.http_proxy, close_timeout=1
-        ):
+        async with asyncio.timeout(_CONNECT), await connected(access):
             took = time.monotonic() - start
-    except (OSError, TimeoutError, WebSocketException, InvalidURI, ProxyError) as error:
+    except (OSError, TimeoutError, WebSocketException) as error:
         mend = "is there a network? A proxy, if it takes one, is HESHI_HTTP_PROXY"
         return Examined(what, False, f"{host} cannot be reached ({type(error).__name__})", mend)
     says = f"{host} is reached ({took:.2f} s); whether it knows the Secret shows when heshi serves"

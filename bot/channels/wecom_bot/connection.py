@@ -27,6 +27,7 @@ from bot.channels.wecom_bot.calls import Call
 from bot.channels.wecom_bot.fields import Json, text
 from bot.channels.wecom_bot.reading import NAME, About, Back, arrival
 from bot.channels.wecom_bot.socket import Access, Acked, Silent, Socket, Told, request_id
+from bot.channels.wecom_bot.socks import is_socks
 from bot.delivery import Arrival, Fate, Intake, Maybe, Refused, Sent, Shelf, Unsent, Wait
 from bot.errors import BadSettings, Busy, StateError
 from bot.logs import Event, note, warn
@@ -330,11 +331,11 @@ def access_of(settings: Settings) -> Access | None:
     bot, secret, proxy = settings.wecom_bot_id, settings.wecom_bot_secret, settings.http_proxy
     if bot is None or secret is None:
         return None
-    if proxy and not proxy.startswith(("http://", "https://")):
+    if proxy and not (proxy.startswith(("http://", "https://")) or is_socks(proxy)):
         raise BadSettings(
             [
-                "HESHI_HTTP_PROXY: WeCom's long connection goes through http:// and https:// proxies alone; "
-                "for Telegram alone there is HESHI_TELEGRAM_PROXY"
+                "HESHI_HTTP_PROXY: no proxy that can be used; "
+                "expected an address such as http://127.0.0.1:7890 or socks5://127.0.0.1:1080"
             ]
         )
     return Access(bot, secret, settings.wecom_bot_socket, proxy)

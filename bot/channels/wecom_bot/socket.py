@@ -22,6 +22,8 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from websockets.asyncio.client import ClientConnection, connect
@@ -29,6 +31,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from bot.channels.wecom_bot.fields import Json, number, parsed, part, text
 from bot.channels.wecom_bot.reading import EVENT, MESSAGE, NAME
+from bot.channels.wecom_bot.socks import is_socks, through
 from bot.logs import Event, note, warn
 
 CONNECT = 10.0
@@ -94,6 +97,34 @@ class Silent:
 Told = Acked | Silent
 
 _GONE = Silent("connection-lost")
+
+
+async def connected(access: Access) -> ClientConnection:
+    """A connection that is not subscribed yet, so that it takes nobody's place; whoever gets it closes it.
+
+    Raises:
+        OSError, TimeoutError, WebSocketException: WeCom or the proxy cannot be reached.
+    """
+    async with asyncio.timeout(CONNECT):
+        return await connect(
+            access.address,
+            **await _road(access),
+            max_size=_LARGEST,
+            compression=None,
+            # WeCom has heartbeats of its own; that it answers WebSocket's is documented nowhere.
+            ping_interval=None,
+            close_timeout=1.0,
+            user_agent_header="heshi",
+        )
+
+
+async def _road(access: Access) -> dict[str, Any]:
+    """How to get there. A proxy in the environment of whoever started us does not hold: settings say all."""
+    if access.proxy is None or not is_socks(access.proxy):
+        return {"proxy": access.proxy}
+    where = urlsplit(access.address)
+    port = where.port or (443 if where.scheme == "wss" else 80)
+    return {"proxy": None, "sock": await through(access.proxy, where.hostname or "", port)}
 
 
 class Socket:
@@ -179,7 +210,7 @@ class Socket:
     async def _live(self, arrived: Callable[[bytes], Awaitable[None]]) -> _End:
         """One connection from its beginning to its end."""
         try:
-            connection = await self._connected()
+            connection = await connected(self._access)
         except (OSError, TimeoutError, WebSocketException) as error:
             return _End("unreachable", type(error).__name__)
         self._open = connection
@@ -194,21 +225,6 @@ class Socket:
             await _cancelled(reading, tending)
             self._give_up_waiting()
             await connection.close()
-
-    async def _connected(self) -> ClientConnection:
-        access = self._access
-        async with asyncio.timeout(CONNECT):
-            return await connect(
-                access.address,
-                # Settings say all of what holds; a proxy in the environment of whoever started us does not.
-                proxy=access.proxy,
-                max_size=_LARGEST,
-                compression=None,
-                # WeCom has heartbeats of its own; that it answers WebSocket's is documented nowhere.
-                ping_interval=None,
-                close_timeout=1.0,
-                user_agent_header="heshi",
-            )
 
     async def _read(self, connection: ClientConnection, arrived: Callable[[bytes], Awaitable[None]]) -> _End:
         try:
