@@ -23,11 +23,13 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import SecretStr
 from starlette.routing import Route
 
-from bot.channels.wechat.api import Api, Done
+from bot.channels.wechat.api import Api, Declined, Done
 from bot.channels.wechat.fates import ROBOT, fate_of
+from bot.channels.wechat.remedies import REMEDIES, remedy_for
 from bot.channels.wechat.texts import parts
-from bot.delivery import Abilities, Delivery, Fate, Intake, Refused, Strange, Way
+from bot.delivery import Abilities, Delivery, Fate, Intake, Refused, Strange, Wait, Way
 from bot.errors import BadSettings
+from bot.logs import Event, warn
 from bot.messages import Address, Incoming, Rights, Room
 from bot.settings import Settings
 
@@ -115,6 +117,7 @@ class WecomRobots:
         self._apis = {base: Api(base, proxy) for base in {robot.base for robot in robots}}
         self._clock = clock
         self._answered: float | None = None
+        self._hinted: set[str] = set()
 
     @classmethod
     def of(cls, settings: Settings) -> WecomRobots | None:
@@ -159,7 +162,18 @@ class WecomRobots:
         answer = await self._apis[robot.base].post(robot.path, body, query)
         if isinstance(answer, Done):
             self._answered = self._clock()
-        return fate_of(answer, ROBOT)
+            self._hinted.discard(name)
+        fate = fate_of(answer, ROBOT)
+        if isinstance(answer, Declined) and not isinstance(fate, Wait):
+            self._hint(name, answer)
+        return fate
+
+    def _hint(self, name: str, answer: Declined) -> None:
+        """Say in the log what mends it, if that is known: once for each robot, until it works again."""
+        if answer.code in REMEDIES and name not in self._hinted:
+            self._hinted.add(name)
+            kind, remedy = f"errcode-{answer.code}", remedy_for(answer)
+            warn(Event.CHANNEL_LIMITED, channel=NAME, robot=name, kind=kind, remedy=remedy)
 
     async def rights(self, incoming: Incoming) -> Rights:
         """Nobody asks for anything here."""

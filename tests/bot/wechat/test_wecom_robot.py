@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Mapping
 
 import pytest
 
 from bot.channels.wecom_robot import NAME, WecomRobots, robots_of
 from bot.delivery import Delivery, Fate, Gone, Maybe, Refused, Sent, Strange, Unsent, Wait, Way
 from bot.errors import BadSettings
+from bot.logs import Event, heard_by
 from bot.messages import Address, Bullets, Headline, Incoming, Language, Paragraph, Reply, Rights, Room
 from bot.settings import Settings
 from tests.wechat.fake.api import Apis, Cut, apis, errcode, status
@@ -143,6 +145,30 @@ def test_what_is_too_long_comes_in_pieces_that_the_platform_takes() -> None:
             await robots.close()
 
     asyncio.run(tell())
+
+
+def test_what_mends_it_is_said_once_until_it_works_again() -> None:
+    said: list[tuple[str, object]] = []
+
+    def hear(event: Event, fields: Mapping[str, object]) -> None:
+        said.append((event.value, fields["kind"]))
+        assert KEY not in str(fields)
+        assert "make one in the group" in str(fields["remedy"])
+
+    async def tell() -> None:
+        async with apis() as fake:
+            robots = channel(KEY, api=fake.url)
+            for _ in range(3):
+                _ = await delivered(fake, robots, key=KEY)
+            fake.robots.add(KEY)
+            _ = await delivered(fake, robots, key=KEY)
+            del fake.robots.said[KEY]
+            _ = await delivered(fake, robots, key=KEY)
+            await robots.close()
+
+    with heard_by(hear):
+        asyncio.run(tell())
+    assert said == [("channel.limited", "errcode-93000")] * 2
 
 
 def test_a_robot_that_was_removed_is_gone() -> None:
