@@ -39,6 +39,10 @@ REST = 30.0
 """Seconds for which a refusal is believed without asking again: a wrong secret stays wrong, and two thousand
 wrong questions an hour lock WeCom for the rest of it. As long as WeChat wants between two forced renewals."""
 
+_DAY, _SELDOM = 86_400.0, 7200.0
+"""Seconds between two forced renewals at most: half a minute, then twice as long each time, so that they are
+nineteen in a day. WeChat allows twenty."""
+
 _UNTOLD = 60.0
 """Seconds that we take a token to hold where its `expires_in` cannot be read: the next answer says more."""
 
@@ -67,9 +71,17 @@ _Came: TypeAlias = _Token | Declined | Unreached
 class Tokens:
     """The token of one account. Belongs to one event loop."""
 
-    def __init__(self, name: str, fetch: Fetch, shelf: Shelf, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        name: str,
+        fetch: Fetch,
+        shelf: Shelf,
+        clock: Callable[[], float],
+        *,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`name` is that of the account, "wechat_oa:wx…": under it the token lies on the shelf, and the part
-        before the colon is the channel in the log. `clock` is the wall clock.
+        before the colon is the channel in the log. `clock` is the wall clock; `steady` may start anywhere.
         """
         self._name = name
         self._fetch = fetch
@@ -80,7 +92,9 @@ class Tokens:
         self._flight: asyncio.Task[_Came] | None = None
         self._refusal: Declined | None = None
         self._refused_at = 0.0
+        self._steady = steady
         self._forced_at = float("-inf")
+        self._forced_times = 0
 
     async def current(self, *, within: float = FETCH_TIMEOUT) -> str | Declined | Unreached:
         """A token that holds; what came of asking where there is none."""
@@ -124,7 +138,7 @@ class Tokens:
     async def _asked(self, refused: str) -> _Came:
         if kept := await self._kept(refused):
             return kept
-        if self._refusal and time.monotonic() - self._refused_at < REST:
+        if self._refusal and self._steady() - self._refused_at < REST:
             return self._refusal
         answer = await self._fetch(False)
         if refused and isinstance(answer, Done) and answer.result.get("access_token") == refused:
@@ -149,13 +163,15 @@ class Tokens:
         return self._held
 
     async def _forced(self) -> Answer:
-        """A new token although the platform thinks that the old one holds: twenty times a day at most, so
-        not for each of the calls that it refuses meanwhile.
+        """A new token although the platform thinks that the old one holds. Not for each of the calls that it
+        refuses meanwhile, and more and more seldom where that does not help.
         """
-        now = time.monotonic()
-        if now - self._forced_at < REST:
+        now = self._steady()
+        if now - self._forced_at > _DAY:
+            self._forced_times = 0
+        if now - self._forced_at < min(_SELDOM, REST * 2.0 ** (self._forced_times - 1)):
             return Unreached("just-forced", certain=True)
-        self._forced_at = now
+        self._forced_at, self._forced_times = now, self._forced_times + 1
         return await self._fetch(True)
 
     async def _learnt(self, answer: Answer) -> _Came:
@@ -197,7 +213,7 @@ class Tokens:
         if self._refusal is None or self._refusal.code != refusal.code:
             told = {"why": f"errcode-{refusal.code}", "remedy": remedy_for(refusal)}
             warn(Event.CHANNEL_DOWN, channel=self._channel, doing="token", **told)
-        self._refusal, self._refused_at = refusal, time.monotonic()
+        self._refusal, self._refused_at = refusal, self._steady()
 
     @property
     def _channel(self) -> str:

@@ -253,15 +253,26 @@ def test_a_token_that_the_platform_refuses_and_gives_out_again_is_forced() -> No
     story(tell)
 
 
-def test_it_is_forced_once_in_half_a_minute_whatever_is_refused() -> None:
-    async def tell(account: Account) -> None:
-        for _ in range(10):
-            token = await account.tokens.current()
-            account.passes.spoilt = True
-            await account.tokens.renewed(str(token))
-        assert sum(bool(call.body.get("force_refresh")) for call in account.fake.called(TOKEN)) == 1
+def test_what_no_new_token_mends_is_forced_more_and_more_seldom_and_never_beyond_what_is_allowed() -> None:
+    clock, forced = Clock(), []
 
-    story(tell)
+    async def fetch(force: bool) -> Answer:
+        if force:
+            forced.append(clock.now)
+        return Done({"access_token": f"token-{len(forced)}", "expires_in": 7200})
+
+    async def refused_every_ten_seconds_for_two_days() -> None:
+        tokens = Tokens("wechat_oa:wx", fetch, Kept(), clock, steady=clock)
+        while clock.now < start + 2 * 86_400:
+            if isinstance(token := await tokens.current(), str):
+                await tokens.renewed(token)
+            clock.now += 10
+
+    start = clock.now
+    asyncio.run(refused_every_ten_seconds_for_two_days())
+    assert [round(one - start) for one in forced[:4]] == [0, 30, 90, 210]
+    for one in forced:
+        assert sum(one <= other < one + 86_400 for other in forced) <= 20
 
 
 def test_wecom_knows_no_forcing_and_the_call_stays_unsent() -> None:
