@@ -272,7 +272,7 @@ class LongConnection:
         if not isinstance(incoming, Incoming) or incoming.from_bot:
             return
         back = Back.decode(incoming.address.thread)
-        if incoming.kind is Kind.MESSAGE and back and back.request:
+        if incoming.kind is Kind.MESSAGE and back and back.request and back.event not in self._turns:
             self._turns[back.event] = _Turn()
             _ = self._start(self._reassure(back))
         with suppress(StateError):

@@ -59,6 +59,10 @@ trial or for a move to another machine, and short of a lost day. It doubles up t
 
 LONGEST_AWAY = 7_200.0
 
+CALM = 60.0
+"""Seconds that a connection has to live before the next try is a first one again: one that is closed as soon
+as it stands (two programs that know no `disconnected_event` do that to each other) is no peace."""
+
 _LARGEST = 1024 * 1024
 """Bytes of a frame that are read: a message of 20,000 characters with a quote as long stays below 200 KB."""
 
@@ -317,12 +321,14 @@ class _Trouble:
         self._clock = clock
         self._tries = 0
         self._away = 0
+        self._up_at: float | None = None
         self._since: float | None = None
         self._told: set[str] = set()
         self._ready = False
 
     def met(self, end: _End) -> float:
         """It ended so: say it if it is news, and tell how many seconds to wait."""
+        self._calm()
         seconds = self._pause(end.kind)
         if self._since is None:
             self._since = self._clock()
@@ -338,6 +344,14 @@ class _Trouble:
                 **remedy,
             )
         return seconds
+
+    def _calm(self) -> None:
+        lived = 0.0 if self._up_at is None else self._clock() - self._up_at
+        self._up_at = None
+        if lived >= CALM:
+            self._tries = 0
+        if lived >= LONGEST_AWAY:
+            self._away = 0
 
     def _pause(self, kind: str) -> float:
         if kind == "replaced":
@@ -355,5 +369,5 @@ class _Trouble:
             note(Event.CHANNEL_READY, channel=NAME, by="socket")
         elif self._since is not None:
             note(Event.CHANNEL_UP, channel=NAME, seconds=round(self._clock() - self._since))
-        self._ready, self._since, self._tries = True, None, 0
+        self._ready, self._since, self._up_at = True, None, self._clock()
         self._told.clear()

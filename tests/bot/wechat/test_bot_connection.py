@@ -365,6 +365,42 @@ def test_whoever_takes_the_line_has_it_for_a_while(monkeypatch: pytest.MonkeyPat
 async def _ignore(body: bytes) -> None: ...
 
 
+class Hours:
+    """A clock that is set."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_the_longer_the_trouble_the_longer_the_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "LONGEST_PAUSE", 30.0)
+    clock = Hours()
+    trouble = socket._Trouble(clock)
+    pauses = [trouble.met(socket._End("unreachable")) for _ in range(4)]
+    trouble.over()
+    # Closed as soon as it stands: no peace.
+    clock.now += 1
+    soon = trouble.met(socket._End("closed"))
+    trouble.over()
+    clock.now += socket.CALM
+    later = trouble.met(socket._End("closed"))
+    assert pauses == sorted(pauses)
+    assert soon > pauses[-1] > later
+    assert later <= socket.FIRST_PAUSE * 1.25
+
+
+def test_each_time_that_the_line_is_taken_we_stay_away_for_longer() -> None:
+    clock = Hours()
+    trouble = socket._Trouble(clock)
+    away = [trouble.met(socket._End("replaced")) for _ in range(5)]
+    assert away == [900, 1800, 3600, 7200, 7200]
+    trouble.over()
+    clock.now += 7200
+    assert trouble.met(socket._End("replaced")) == 900
+
+
 def test_a_wrong_secret_is_tried_again_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
     async def story() -> None:
         async with wecom() as corp:
@@ -418,6 +454,18 @@ def test_asked_to_stop_it_stores_what_it_read_and_sends_what_is_under_way() -> N
             _ = await w.corp.member("Lan").says("还有一句")
             # It is on disk for the next start.
             assert len(await w.store.holds(2)) == 2
+
+    asyncio.run(story())
+
+
+def test_a_message_that_comes_twice_is_one() -> None:
+    async def story() -> None:
+        async with world() as w:
+            call = await w.asked()
+            w.store.arrivals.append(w.store.arrivals[0])
+            await w.line._taken(w.store.arrivals[0])
+            assert isinstance(await w.deliver(call), Sent)
+            assert len(w.line._turns) == 1
 
     asyncio.run(story())
 
