@@ -223,8 +223,8 @@ class Visit:
         self.slot.promised = True
 
     def said(self) -> None:
-        """The answer is on the line: what came late is delivered."""
-        if self._late and not self._late[1].done():
+        """The answer, if there was one, is on the line: what came late is delivered with it."""
+        if self.slot.over and self._late and not self._late[1].done():
             self._late[1].set_result(True)
 
     async def carry(self, call: bytes) -> Hand:

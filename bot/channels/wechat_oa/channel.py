@@ -36,8 +36,12 @@ from bot.settings import Settings
 ADDRESS = "/wechat/oa"
 """Where WeChat pushes to, below the address that others reach us by."""
 
-_SOON = 1.0
-"""Seconds after which a call is handed in again that WeChat is about to ask for."""
+_SOON = 0.3
+"""Seconds after which a call is handed in again that WeChat is about to ask for: shorter than the grace of a
+request (`waiting.GRACE`), so that it still goes with it."""
+
+_AFTER_START = 1.0
+"""The same where WeChat may ask for something of before our start; most often it does not."""
 
 
 class WechatOaChannel:
@@ -119,7 +123,7 @@ class WechatOaChannel:
             case Hand.EXPECTED:
                 return Wait(_SOON)
         # A request of before we were started may come again, and is to find its answer here.
-        return Wait(_SOON) if self._young else await self._service.send(read)
+        return Wait(_AFTER_START) if self._young else await self._service.send(read)
 
     @property
     def _young(self) -> bool:

@@ -135,6 +135,7 @@ def test_what_was_carried_by_a_request_that_broke_off_is_to_come_again() -> None
         with slots.visit(EVENT, ROOM) as visit:
             late = asyncio.create_task(slots.hand(BEFORE, ROOM, b"late"))
             await visit.rung(10)
+            visit.said()  # a response that nobody heard: nothing was said in it
         assert await late is Hand.EXPECTED
 
     run(story())
@@ -147,6 +148,7 @@ def test_one_late_call_at_a_time() -> None:
             first = asyncio.create_task(slots.hand(BEFORE, ROOM, b"late"))
             await visit.rung(10)
             assert await slots.hand("0", ROOM, b"later") is Hand.NOBODY
+            visit.says("words")
             visit.said()
             assert await first is Hand.TAKEN
 
