@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from bot.channels.wechat.api import Answer, Api, Declined, Done, Unreached
+from bot.channels.wechat.api import Answer, Api, Declined, Unreached
 from bot.channels.wechat.remedies import our_address, remedy_for
 from bot.cli.doctor import Examined
 
@@ -29,7 +29,7 @@ _SOON = frozenset({-1, 45011})
 """errcodes that pass by themselves: 系统繁忙, too many calls this minute."""
 
 
-def refused(what: str, answer: Answer) -> Examined:
+def refused(what: str, answer: Declined | Unreached) -> Examined:
     """A call that did not do: what the platform said by its errcode, and how to mend that."""
     match answer:
         case Declined(code) if code in _SOON:
@@ -41,5 +41,3 @@ def refused(what: str, answer: Answer) -> Examined:
         case Unreached(why):
             mend = "is there a network? A proxy, if it takes one, is HESHI_HTTP_PROXY"
             return Examined(what, False, f"the platform cannot be reached ({why})", mend)
-        case Done():
-            return Examined(what, True, "good")

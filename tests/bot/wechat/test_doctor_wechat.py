@@ -31,7 +31,7 @@ from bot.cli.doctor_reach import Callback, Ours, reached
 from bot.cli.doctor_wechat import examine_wechat
 from bot.runtime.http import web_server
 from bot.settings import Settings
-from tests.wechat.fake.api import Apis, apis, errcode, status
+from tests.wechat.fake.api import Apis, Cut, apis, errcode, status
 
 KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 TOKEN = "hE5hi0Token"
@@ -208,6 +208,16 @@ def test_what_was_not_entered_at_wechat() -> None:
         fake.oa.found_at = []
         return official(fake)
 
+    def closed(fake: Apis) -> dict[str, Any]:
+        fake.trouble("/cgi-bin/callback/check", errcode(48001, "api unauthorized"))
+        return official(fake)
+
+    def cut(fake: Apis) -> dict[str, Any]:
+        fake.trouble("/cgi-bin/callback/check", Cut(made=False))
+        return official(fake)
+
+    assert not examined(cut)["公众号 address at WeChat"].good
+    assert "does not say (48001)" in examined(closed)["公众号 address at WeChat"].says
     bad = examined(nothing)["公众号 address at WeChat"]
     assert not bad.good
     assert "消息与事件推送" in bad.mend

@@ -312,12 +312,13 @@ def test_a_push_that_comes_again_is_let_in_again() -> None:
 # --- is this address ours?
 
 
-def echo(kind: str, **changed: str | None) -> Try:
+def echo(kind: str, *, receiver: str | None = None, **changed: str | None) -> Try:
     stamp, nonce = str(int(NOW)), "1514711492"
     if kind in {"plain", "secure"}:
         query = {"signature": sign(stamp, nonce), "echostr": "4375120948345356249"}
     else:
-        encrypt = shut("1616140317555161061", CORP_ID if kind == "kf" else "")
+        whose = CORP_ID if kind == "kf" else ""
+        encrypt = shut("1616140317555161061", whose if receiver is None else receiver)
         query = {"msg_signature": sign(stamp, nonce, encrypt), "echostr": encrypt}
     start = Try(f"{kind} echo", kind, {"timestamp": stamp, "nonce": nonce, **query}, method="GET")
     return start.with_query(str(changed), 403 if changed else 200, **changed)
@@ -353,6 +354,8 @@ BAD_ECHOES = [
     *(echo(kind, msg_signature="0" * 40) for kind in ("kf", "bot")),
     *(echo(kind, echostr="forged") for kind in ("kf", "bot")),
     echo("kf", echostr=echo("bot").query["echostr"]),
+    echo("kf", receiver="").but("for a bot", 403),
+    echo("bot", receiver=CORP_ID).but("for a company", 403),
     *(echo(kind, echostr=None).but("no echo", 400) for kind in ("plain", "secure", "kf", "bot")),
     *(echo(kind, echostr="x" * 1025).but("long echo", 400) for kind in ("plain", "kf")),
     *(echo(kind, signature=None, msg_signature=None).but("none", 400) for kind in ("plain", "kf")),
