@@ -32,6 +32,9 @@ from bot.phrases import phrasebook
 LIMIT = 20_480
 """Bytes of UTF-8 in the content of one stream or Markdown message (path/101031, 101463)."""
 
+_BREAK = "  \n"
+"""The end of a line, for clients that break lines as they come and for those that do it by the book."""
+
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _LIKENESS = str.maketrans(
     {"*": "＊", "`": "ˋ", "[": "［", "]": "］", "<": "＜", ">": "＞", "~": "～", "|": "｜"}
@@ -43,16 +46,18 @@ _WIDE = {"#": "＃", "+": "＋", "=": "＝", "-": "－"}
 
 def markdown(reply: Reply) -> list[str]:
     """The reply in reading order, as sections to stand with a blank line between them."""
-    shown = ((block, _section(block, reply.language)) for block in reply.blocks)
     sections: list[str] = []
-    for block, section in shown:
+    before: Block | None = None
+    for block in reply.blocks:
+        section = _section(block, reply.language).replace("\n", _BREAK)
         if not section.strip():
             continue
-        # Small print belongs to what was matched.
-        if sections and isinstance(block, Footer):
-            sections[-1] += f"\n{section}"
+        # Small print belongs to what was matched; below a list it would be part of its last line.
+        if sections and isinstance(block, Footer) and isinstance(before, Matched):
+            sections[-1] += _BREAK + section
         else:
             sections.append(section)
+        before = block
     return sections
 
 

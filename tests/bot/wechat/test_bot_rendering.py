@@ -64,7 +64,7 @@ WHOLE = Reply(
 
 def test_a_whole_answer_reads_so() -> None:
     words, card = calls(Delivery(HERE, WHOLE, to_message="MSG"))
-    assert words.markdown == (
+    assert words.markdown.replace("  \n", "\n") == (
         "**已过时：“云雀已经对公众开放”自2026年4月26日起不再属实**\n\n"
         "> **先别付款。**\n\n"
         "网页和应用已关闭。\n\n"
@@ -76,6 +76,8 @@ def test_a_whole_answer_reads_so() -> None:
         "我核实的是：“云雀开放了” → “云雀已经对公众开放”\n"
         "最后核对：2026年11月20日\n凭证：`yunque-open.a.20261122.ab12cd`"
     )
+    # A single line break is none by the book.
+    assert not re.search(r"[^ \n]\n[^\n]", words.markdown)
     assert card.card["source"] == {"desc": "核实", "desc_color": 2}
     assert card.card["main_title"] == {"title": "核实结果"}
     assert card.card["sub_title_text"] == "已过时：“云雀已经对公众开放”自2026年4月26日起不再属实"
@@ -201,6 +203,12 @@ def test_pieces_are_small_enough_and_lose_nothing(sections: list[str], limit: in
     assert all(len(piece.encode("utf-8", "replace")) <= limit for piece in found)
     joined = "".join("".join(found).split())
     assert joined == "".join("".join(sections).split())
+
+
+def test_small_print_is_no_part_of_a_list() -> None:
+    sources = Sources("来源", (SourceLine("云报", "关闭", "2026年", None),))
+    found = markdown(Reply((sources, Footer("最后核对：今天", "id")), Language.ZH_HANS))
+    assert len(found) == 2
 
 
 def test_a_sentence_is_not_torn_where_it_need_not_be() -> None:
