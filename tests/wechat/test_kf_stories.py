@@ -269,6 +269,7 @@ def test_while_a_colleague_talks_we_are_silent_and_do_not_catch_up_later(tell: T
         w.lan.says(OPEN)
         await w.all_said()
         assert w.lan.unread() == []
+        assert not [call for call in w.fake.called(SEND) if call.body.get("touser") == w.lan.number]
         w.fake.kf.state(w.lan.account, w.lan.number, NEW)
         w.lan.says(FREE)
         assert (await w.lan.next()).text.startswith("误导")

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.wechat.api import Answer, Api, Authorized, Declined, Done
+from bot.channels.wechat.api import Api, Authorized, Declined
 from bot.channels.wechat.crypt import Crypt
 from bot.channels.wechat.door import Door
 from bot.channels.wechat.fates import KF, fate_of
@@ -29,7 +29,8 @@ from bot.channels.wechat.remedies import REMEDIES, remedy_for
 from bot.channels.wechat.tokens import corp_tokens
 from bot.channels.wecom_kf import rendering
 from bot.channels.wecom_kf.calls import ON_EVENT, Call
-from bot.channels.wecom_kf.reading import NAME, read
+from bot.channels.wecom_kf.colleagues import Colleagues
+from bot.channels.wecom_kf.reading import NAME, read, room_of
 from bot.channels.wecom_kf.sync import Sync
 from bot.delivery import Abilities, Delivery, Fate, Groups, Held, Intake, Refused, Sent, Shelf, Strange
 from bot.logs import Event, warn
@@ -43,14 +44,10 @@ WINDOW = dt.timedelta(hours=48)
 """How long after a customer's last message they can be written to."""
 
 _SEND_WITHIN = 14.0
-_STATE_WITHIN = 4.0
-"""Seconds to send, and to ask then who has the talk: together below the 20 of a channel."""
+"""Seconds to send: with four to ask then who has the talk, below the 20 of a channel."""
 
 _NOT_ALLOWED_NOW = 95018
 """send msg session status invalid."""
-
-_QUEUED, _WITH_A_COLLEAGUE = 2, 3
-"""`service_state`: waiting for a colleague, and with one (document/path/94669)."""
 
 _HINT_EVERY = 3600.0
 """Seconds between two log lines with the same remedy."""
@@ -92,7 +89,8 @@ class KfChannel:
         self._options = options or Options()
         self._api = api
         self._door = Door(NAME, crypt, clock)
-        self._sync = Sync(api, shelf, clock, self._options.zone)
+        self._colleagues = Colleagues(api)
+        self._sync = Sync(api, self._colleagues, shelf, clock, self._options.zone)
         self._open = False
         self._hinted: dict[int, float] = {}
 
@@ -138,16 +136,10 @@ class KfChannel:
         if call.path == ON_EVENT and isinstance(fate, Held):
             # A greeting that comes with somebody's first question only stands in its way.
             return Refused(fate.why)
-        if answer.code == _NOT_ALLOWED_NOW and await self._with_a_colleague(call):
+        if answer.code == _NOT_ALLOWED_NOW and await self._colleagues.have_now(_room_of(call)):
             # They were talking to a person: what we would have said must not come behind that, days later.
             return Refused("with-a-colleague")
         return fate
-
-    async def _with_a_colleague(self, call: Call) -> bool:
-        who = {"open_kfid": call.body.get("open_kfid"), "external_userid": call.body.get("touser")}
-        answer: Answer = await self._api.post("/cgi-bin/kf/service_state/get", who, within=_STATE_WITHIN)
-        state = answer.result.get("service_state") if isinstance(answer, Done) else None
-        return state in {_QUEUED, _WITH_A_COLLEAGUE}
 
     def _hint(self, answer: Declined) -> None:
         """Say in the log what mends it, if that is known and was not said lately."""
@@ -198,6 +190,10 @@ class KfChannel:
         if told.get("Event") == "kf_msg_or_event":
             self._sync.ring(told.get("OpenKfId", ""), told.get("Token", ""))
         return self._door.answer(pushed, b"")
+
+
+def _room_of(call: Call) -> str:
+    return room_of(str(call.body.get("open_kfid", "")), str(call.body.get("touser", "")))
 
 
 def authorized(settings: Settings, shelf: Shelf, clock: Callable[[], float]) -> Authorized | None:

@@ -25,12 +25,14 @@ from typing import Any, TypeVar
 from bot.channels.wechat.api import Answer, Authorized, Declined, Done, Unreached
 from bot.channels.wechat.fates import KF, fate_of
 from bot.channels.wecom_kf.accounts import Account, Accounts, listed, objects
+from bot.channels.wecom_kf.colleagues import Colleagues
 from bot.channels.wecom_kf.content import Json, moment, part, text
 from bot.channels.wecom_kf.reading import NAME, event_id, read_message, undelivered
 from bot.channels.wecom_kf.trouble import Trouble, refusal
 from bot.delivery import Arrival, Cursor, Intake, Refused, Shelf, Strange
 from bot.errors import Busy, StateError
 from bot.logs import Event, note, warn
+from bot.messages import Address
 
 T = TypeVar("T")
 
@@ -68,6 +70,7 @@ class Sync:
     def __init__(
         self,
         api: Authorized,
+        colleagues: Colleagues,
         shelf: Shelf,
         clock: Callable[[], float],
         zone: dt.tzinfo,
@@ -76,6 +79,7 @@ class Sync:
     ) -> None:
         """`clock` gives seconds since 1970, `zone` is where a moment becomes a day."""
         self._api = api
+        self._colleagues = colleagues
         self._shelf = shelf
         self._clock = clock
         self._zone = zone
@@ -167,18 +171,25 @@ class Sync:
         self._well(account.trouble)
 
     async def _stored(self, account: Account, page: _Page, intake: Intake) -> None:
-        arrivals = [self._arrival(one) for one in page.messages if self._is_ours(one, account)]
+        arrivals = await self._for_us(
+            [self._arrival(one) for one in page.messages if self._is_ours(one, account)]
+        )
         # They have written, whatever becomes of it here: what waited for that goes out before the answer.
-        for arrival in arrivals:
-            incoming = arrival.incoming
-            if not isinstance(incoming, Strange) and incoming.addressed:
-                await self._shelf.release(incoming.address)
+        for address in {room: address for room, address in map(_wrote, arrivals) if room}.values():
+            await self._shelf.release(address)
         cursor = Cursor(account.cursor_name, page.next) if page.next else None
         await intake.take(arrivals, cursor)
         for why in filter(None, map(undelivered, page.messages)):
             warn(Event.CHANNEL_LIMITED, channel=NAME, kind="undelivered", why=why)
 
+    async def _for_us(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Without what is said to a colleague."""
+        rooms = {room for room, _ in map(_wrote, arrivals) if room}
+        elsewhere = {room for room in sorted(rooms) if await self._colleagues.have(room)}
+        return [one for one in arrivals if _wrote(one)[0] not in elsewhere]
+
     def _is_ours(self, message: Json, account: Account) -> bool:
+        self._colleagues.notice(message)
         sent = moment(message)
         if sent is None:
             return True
@@ -218,6 +229,17 @@ class Sync:
         if self._well_at is None:
             note(Event.CHANNEL_READY, channel=NAME, by="sync", accounts=len(self._accounts.everyone()))
         self._well_at = time.monotonic()
+
+
+def _wrote(arrival: Arrival) -> tuple[str, Address]:
+    """The room in which a customer wrote, and where an answer goes; "" where nobody did."""
+    incoming = arrival.incoming
+    if isinstance(incoming, Strange) or not incoming.addressed:
+        return "", _NOWHERE
+    return incoming.address.room, incoming.address
+
+
+_NOWHERE = Address(NAME, "")
 
 
 def _page(answer: Answer) -> _Page | Declined | Unreached:

@@ -40,7 +40,7 @@ from bot.errors import Busy, ChannelRefused, StateError
 from bot.messages import Address, Incoming, Kind, Language, Paragraph, Reply, Rights, Room
 from tests.bot.wechat.shelves import Kept
 from tests.wechat.fake.api import Apis, Cut, Hangs, apis, errcode, status
-from tests.wechat.fake.api_kf import ENDED, PERSON, POOL
+from tests.wechat.fake.api_kf import ENDED, NEW, PERSON, POOL
 from tests.wechat.fake.kf import Customer, Desk
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -317,6 +317,59 @@ def test_opening_the_chat_lets_nothing_out_and_brings_a_greeting_only_while_its_
             await world.reads_all()
         assert (came.kind, came.address.room) == (Kind.JOINED, aunt.room)
         assert not [one for one in world.shelf.happened if one.startswith("released")]
+
+    story(tell)
+
+
+# --- talks that a colleague has taken over
+
+
+async def says(world: World, text: str) -> None:
+    """She writes, and it is read."""
+    world.lan.says(text)
+    await world.reads_all()
+
+
+def test_what_is_said_to_a_colleague_is_not_taken_in() -> None:
+    async def tell(world: World) -> None:
+        async with world.running():
+            await says(world, "之前")
+            world.lan.talks_to_a_colleague("您好，我来回答。")
+            await says(world, "这句是对您说的")
+            world.fake.kf.state(world.lan.account, world.lan.number, ENDED)
+            await says(world, "之后")
+            await says(world, "再之后")
+        assert [text for text in world.inbox.texts if text] == ["之前", "之后", "再之后"]
+        assert len(world.fake.called(STATE)) == 2
+
+    story(tell)
+
+
+def test_a_talk_is_also_known_to_be_taken_over_by_its_event_and_by_a_refusal() -> None:
+    async def tell(world: World) -> None:
+        kf, lan = world.fake.kf, world.lan
+        async with world.running():
+            await says(world, "在吗")
+            kf.state(lan.account, lan.number, PERSON)
+            kf.event(lan.account, lan.number, "session_status_change", change_type=1, msg_code="c")
+            await says(world, "对同事说的")
+            kf.state(lan.account, lan.number, NEW)
+            await says(world, "对我们说的")
+            kf.state(lan.account, lan.number, POOL)
+            assert await sent(world) == Refused("with-a-colleague")
+            await says(world, "又是对同事说的")
+        assert [text for text in world.inbox.texts if text] == ["在吗", "对我们说的"]
+
+    story(tell)
+
+
+def test_where_nobody_says_who_has_a_talk_it_is_ours() -> None:
+    async def tell(world: World) -> None:
+        world.fake.trouble(STATE, status(502))
+        async with world.running():
+            world.lan.talks_to_a_colleague("您好")
+            await says(world, "有人吗")
+        assert "有人吗" in world.inbox.texts
 
     story(tell)
 
