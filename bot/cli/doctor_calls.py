@@ -6,11 +6,36 @@ good.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+
+import httpx
 from pydantic import SecretStr
 
 from bot.channels.wechat.api import Answer, Api, Declined, Unreached
 from bot.channels.wechat.remedies import our_address, remedy_for
 from bot.cli.doctor import Examined
+
+_OFF = 60.0
+"""Seconds by which a clock may be off before it is said: pushes are refused from five minutes on."""
+
+_WAIT = 5.0
+"""Seconds to wait for a look at somebody's clock."""
+
+
+async def clock_seen_from(base: str, proxy: str | None, clock: Callable[[], float]) -> Examined | None:
+    """Whether our clock goes like the platform's, which signs with the time; None: it tells none."""
+    try:
+        async with httpx.AsyncClient(proxy=proxy, trust_env=False, timeout=_WAIT) as client:
+            # Refused for want of a token (41001), with the date all the same.
+            answer = await client.get(f"{base}/cgi-bin/getcallbackip")
+        theirs = parsedate_to_datetime(answer.headers.get("date", "")).timestamp()
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+        return None
+    off = abs(clock() - theirs)
+    mend = "set the clock of this machine right (timedatectl set-ntp true): pushes carry the time"
+    says = "goes like the platform's" if off <= _OFF else f"is {off:.0f} s off the platform's"
+    return Examined("clock", off <= _OFF, says, mend)
 
 
 async def oa_token(api: Api, appid: str, secret: SecretStr) -> Answer:

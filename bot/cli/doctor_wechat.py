@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from bot.channels.wechat.api import Answer, Api, Declined, Done
 from bot.channels.wechat.crypt import Crypt
 from bot.cli.doctor import Examined
-from bot.cli.doctor_calls import oa_token, refused
+from bot.cli.doctor_calls import clock_seen_from, oa_token, refused
 from bot.cli.doctor_reach import Callback, Ours, ours, reached
 from bot.cli.doctor_wecom import examine_wecom
 from bot.errors import BadSettings
@@ -30,13 +30,23 @@ def examine_wechat(settings: Settings, clock: Callable[[], float]) -> list[Exami
     """Everything that the channels of WeChat and WeCom need; `clock` is the wall clock."""
 
     async def collected(mine: Ours) -> list[Examined]:
-        found = [one async for one in _oa(mine)]
+        found = [one async for one in _clock(mine)] + [one async for one in _oa(mine)]
         return found + [one async for one in examine_wecom(mine)]
 
     try:
         return asyncio.run(collected(ours(settings, clock)))
     except BadSettings as bad:
         return [Examined("channels", False, str(bad), "mend that setting, or leave it out")]
+
+
+async def _clock(mine: Ours) -> AsyncIterator[Examined]:
+    """Looked at where a platform pushes to us, and so signs with the time."""
+    settings = mine.settings
+    base = settings.wechat_api if settings.wechat_oa_appid else settings.wecom_api
+    if {"wechat_oa", "wecom_bot", "wecom_kf"} & set(mine.paths):
+        found = await clock_seen_from(base, settings.http_proxy, mine.clock)
+        if found:
+            yield found
 
 
 async def _oa(mine: Ours) -> AsyncIterator[Examined]:

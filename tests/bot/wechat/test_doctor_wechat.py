@@ -27,6 +27,7 @@ from websockets.asyncio.server import serve
 from bot.channels.wechat.crypt import Crypt
 from bot.channels.wechat.door import Door
 from bot.cli.doctor import Examined, examine
+from bot.cli.doctor_calls import clock_seen_from
 from bot.cli.doctor_reach import Callback, Ours, reached
 from bot.cli.doctor_wechat import examine_wechat
 from bot.runtime.http import web_server
@@ -107,6 +108,7 @@ def test_nobody_is_written_to_and_no_token_is_ended() -> None:
     examined(arrange)
 
     assert calls == [
+        "/cgi-bin/getcallbackip 41001",
         "/cgi-bin/stable_token 0",
         "/cgi-bin/message/custom/send 40003",
         "/cgi-bin/menu/get 46003",
@@ -174,14 +176,17 @@ def test_nobody_there_and_no_secret_is_shown() -> None:
     assert not any("an-app-secret" in one.says + one.mend for one in found.values())
 
 
-def test_without_a_secret_nothing_is_asked() -> None:
+def test_without_a_secret_nothing_but_the_time_is_asked() -> None:
+    calls: list[str] = []
+
     def arrange(fake: Apis) -> dict[str, Any]:
-        fake.on_call = lambda call: pytest.fail(call.path)
+        fake.on_call = lambda call: calls.append(call.path)
         return official(fake, wechat_oa_secret=None)
 
     found = examined(arrange)
     assert all(one.good for one in found.values())
     assert "HESHI_WECHAT_OA_SECRET" in found["公众号 AppSecret"].says
+    assert calls == ["/cgi-bin/getcallbackip"]
 
 
 @pytest.mark.parametrize("token", ["ab", "a" * 33, "with-dash", "has space".replace(" ", "_")])
@@ -474,6 +479,25 @@ def test_while_heshi_does_not_serve_an_address_is_only_told() -> None:
     assert found.good
     assert found.says.startswith("https://heshi.example.org/wechat/oa (not tried")
     assert "<your host>/wechat/oa" in never(None).says
+
+
+# --- the clock
+
+
+@pytest.mark.parametrize(("ahead", "good"), [(0, True), (-50, True), (400, False), (-3600, False)])
+def test_a_clock_that_is_off(ahead: float, good: bool) -> None:
+    with readyz({}) as port:
+        base = f"http://127.0.0.1:{port}"
+        found = asyncio.run(clock_seen_from(base, None, lambda: time.time() + ahead))
+
+    assert found
+    assert found.good is good
+    assert "timedatectl" in found.mend
+    assert ("off" in found.says) is not good
+
+
+def test_nobody_there_tells_no_time() -> None:
+    assert asyncio.run(clock_seen_from("http://127.0.0.1:1", None, time.time)) is None
 
 
 # --- a heshi that serves
