@@ -13,6 +13,7 @@ answers, rooms, people what we told; what is kept of rooms and of people
 desk         the maintainers' desk: questions, complaints, decisions, campaigns, notices
 questions, entries     texts handed on, who waits; those that say the same as one
 demand, tallies        how many asked a question; how many were answered how, by day
+offers, tokens         what a number answers; access tokens of platforms
 retention    how long what is kept is kept       forgetting  deletion from outside
 writing      autosaves and reviews of drafts
 console      what the console remembers         accounts     … its users, sessions and one-time links

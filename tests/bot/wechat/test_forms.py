@@ -65,7 +65,7 @@ BOMB = (
         b"<xml>\x00</xml>",
         b"<xml><a>\xff\xfe</a></xml>",
         BOMB.encode(),
-        b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><xml><a>&f;</a></xml>',
+        b'<!DOCTYPE x [<!ENTITY f SYSTEM "/etc/hostname">]><xml><a>&f;</a></xml>',
         b'<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd"><xml><a>1</a></xml>',
         b"<!DOCTYPE xml><xml><a>1</a></xml>",
         b"<xml><a>&unknown;</a></xml>",
