@@ -18,6 +18,8 @@ from tests.wechat.fake.bot_chats import Shown, image, mixed, text
 from tests.wechat.fake.socket import WeCom, plain, wecom
 from tests.wechat.running import Bot, running
 
+pytestmark = pytest.mark.slow
+
 OPEN, FREE = "云雀已经对公众开放", "云雀免费"
 
 Story = Callable[["World"], Awaitable[None]]

@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.protocol import State
 
 from bot.channels.wecom_bot.fields import Json, number, parsed, part, text
 from bot.channels.wecom_bot.reading import EVENT, MESSAGE, NAME
@@ -163,7 +164,7 @@ class Socket:
         `repeated`: what is not answered is sent again as it is; an answer that comes late is good for either.
         """
         connection = self._open
-        if connection is None:
+        if connection is None or connection.state is not State.OPEN:
             return Silent("not-connected", written=False)
         frame: Json = {"cmd": command, "headers": {"req_id": request}}
         frame |= {} if body is None else {"body": body}

@@ -524,6 +524,34 @@ def test_a_stream_that_nothing_answers_is_closed(monkeypatch: pytest.MonkeyPatch
     asyncio.run(story())
 
 
+def test_the_end_of_a_part_is_the_end_of_the_channel() -> None:
+    async def story() -> None:
+        async with wecom() as corp:
+            store = Store()
+            store.trouble = [OSError("an accident of ours")]
+            line = LongConnection(Socket(access(corp)), store)
+            running = asyncio.create_task(line.run(store, asyncio.Event()))
+            await corp.is_up()
+            _ = await corp.member("Lan").says("云雀免费")
+            with pytest.raises(OSError, match="an accident of ours"):
+                await asyncio.wait_for(running, 10)
+            await line.close()
+
+    asyncio.run(story())
+
+
+def test_many_at_once_are_stored_together() -> None:
+    async def story() -> None:
+        async with world() as w:
+            w.store.trouble = [StateError("for a moment")]
+            for number in range(5):
+                _ = await w.corp.member(f"M{number}").says("云雀免费")
+            found = await w.store.holds(5)
+            assert [one.author for one in found] == [f"M{number}" for number in range(5)]
+
+    asyncio.run(story())
+
+
 # --- settings
 
 
