@@ -121,13 +121,13 @@ class Streams:
         self,
         *,
         clock: Callable[[], float] = time.monotonic,
-        silence: float = SILENCE,
-        longest: float = LONGEST,
+        silence: float | None = None,
+        longest: float | None = None,
     ) -> None:
-        """`clock` in seconds; it may start anywhere."""
+        """`clock` in seconds; it may start anywhere. `silence` and `longest`: `SILENCE` and `LONGEST`."""
         self._clock = clock
-        self._silence = silence
-        self._longest = longest
+        self._silence = SILENCE if silence is None else silence
+        self._longest = LONGEST if longest is None else longest
         self._streams: dict[str, Stream] = {}
         self._rooms: dict[str, list[Stream]] = {}
         """Of each room, the latest asked for last."""
