@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -10,11 +11,16 @@ from typing import Any
 import pytest
 
 from bot import logs
+from bot.channels.wechat.texts import parts
+from bot.curate.bulletins import Bulletins, Day
+from bot.curate.cards import Card
 from bot.curate.outages import PATIENCE, Spells
 from bot.logs import Event, note, warn
 from bot.messages import Language
 from bot.phrases.bulletin_words import BULLETIN_WORDS, CHANNELS, BulletinWords
-from knowledge import Answer
+from bot.replies import Voice
+from bot.state.tallies import Tally
+from knowledge import Answer, open_facts, shipped_facts
 from tests.bot.builders import OPEN
 from tests.bot.officework import ANN, CHAT, GROUP, ROBOT, Message, Town
 from tests.bot.test_phrases import slots
@@ -253,3 +259,41 @@ def test_every_answer_and_every_platform_has_its_word() -> None:
     assert words.channel("telegram") == "Telegram"
     assert words.channel("carrier_pigeon") == "carrier_pigeon"
     assert all(words.channel(name) != name for name in CHANNELS)
+
+
+# --- the guide
+
+
+TOP = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("page", "language"),
+    [("docs/channels", Language.EN), ("docs/zh/channels", Language.ZH_HANS)],
+    ids=["English", "Chinese"],
+)
+def test_the_digest_in_the_guide_is_one_of_ours(page: str, language: Language) -> None:
+    day = dt.date(2026, 11, 21)
+    answers = {Answer.KNOWN: 21, Answer.UNKNOWN: 9, Answer.CLOSE: 5, Answer.NOT_A_CLAIM: 2}
+    asked_on = {"wechat_oa": 20, "telegram": 15, "web": 2}
+    tally = Tally(day, answers, {"refuted": 12, "outdated": 8, "supported": 1}, asked_on, 0)
+    before = Tally(day - dt.timedelta(days=1), {Answer.KNOWN: 30}, {}, {}, 0)
+    told = Day(tally, before, [("sora-open-to-public", 8)], {"questions": 4, "corrections": 1, "aside": 0})
+    card = Card(open_facts(shipped_facts()), Voice(language), dt.UTC)
+    there = "https://facts.example.org"
+    (text,) = parts(Bulletins(card, f"{there}/console", there).digest(told), 2048)
+    assert f"```\n{text}\n```" in (TOP / page / "wecom-robot.md").read_text(encoding="utf-8")
+
+
+def test_without_a_console_it_says_how_else_and_where_we_spoke_up(town: Town) -> None:
+    quiet = Tally(town.today, {}, {}, {}, 3)
+    card = Card(town.facts.current().base, Voice(Language.EN), dt.UTC)
+    (text,) = parts(Bulletins(card).digest(Day(quiet, quiet, [("gone", 3)], {"questions": 1})), 2048)
+    assert text.splitlines()[2:] == [
+        "Nobody asked anything.",
+        "Spoke up unasked: 3",
+        "Facts told most:",
+        "1. “gone” (3)",
+        "Waiting for somebody: questions nobody answered 1",
+        "Deal with it in the console (/console), or on the server with heshi queue and heshi corrections.",
+    ]
