@@ -7,6 +7,7 @@ own.
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -346,6 +347,38 @@ def test_killed_at_any_step_it_answers_each_message_once(tmp_path: Path) -> None
                 assert all(text.startswith("已过时") for (text,) in shown)
 
     tell_alone(story)
+
+
+@pytest.mark.slow
+def test_a_correction_comes_at_once_or_before_the_next_answer(tmp_path: Path) -> None:
+    async def story() -> None:
+        soon = {"times": {"bot.corrections:GRACE": 0.2, "bot.runtime.janitor:TICK": 0.3}}
+        async with world(tmp_path, soon) as w:
+            w.aunt.says(FREE)
+            _ = await w.aunt.next()
+            w.fake.later(49 * 3600)
+            w.lan.says(FREE)
+            _ = await w.lan.next()
+            turn(w.bot.facts / "facts" / "test" / "yunque-free.yaml", "unproven")
+            corrected = await w.lan.next(60)
+            assert corrected.text.startswith("更正：无法证实：没有可靠证据能说明“云雀免费”。")
+            await w.all_said()
+            assert w.aunt.unread() == []
+            w.aunt.says(OPEN)
+            assert (await w.aunt.next()).text.startswith("更正：无法证实")
+            assert (await w.aunt.next()).text.startswith("已过时")
+
+    tell_alone(story)
+
+
+def turn(record: Path, verdict: str) -> None:
+    """Another verdict from this month on."""
+    told = json.loads(record.read_text(encoding="utf-8"))
+    because = {"zh": "没人知道。", "en": "Nobody knows."}
+    told["periods"].append(
+        {"from": "2026-11-01", "verdict": verdict, "because": because, "sources": ["daily"]}
+    )
+    _ = record.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
 
 @pytest.mark.slow
