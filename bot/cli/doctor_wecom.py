@@ -53,8 +53,9 @@ async def _bot(mine: Ours) -> AsyncIterator[Examined]:
     if not settings.wecom_bot_id:
         yield Examined(what, True, "not set up (docs/channels/wecom-bot.md)")
     elif settings.wecom_bot_secret:
-        served = "wecom_bot" in mine.served
-        yield _connected(what, mine.served["wecom_bot"]) if served else await _socket(what, settings)
+        road = await _socket(what, settings)
+        served = road.good and "wecom_bot" in mine.served
+        yield _connected(what, mine.served["wecom_bot"]) if served else road
     elif settings.wecom_bot_token and settings.wecom_bot_aes_key:
         keys = _keys(settings.wecom_bot_aes_key, settings.wecom_bot_aes_key_before)
         callback = Callback(

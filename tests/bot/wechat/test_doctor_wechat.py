@@ -531,12 +531,17 @@ def readyz(told: object) -> Iterator[int]:
 def test_a_long_connection_of_a_heshi_that_serves_is_asked_for_there(
     seconds: float | None, good: bool, says: str
 ) -> None:
-    told = {"ready": True, "channels": {"wecom_bot": {"seconds_since_answer": seconds}}}
-    with readyz(told) as port:
-        chosen = settings(
-            wecom_bot_id="aib", wecom_bot_secret="s", port=port, wecom_bot_socket="ws://127.0.0.1:1"
-        )
-        found = {one.what: one for one in examine_wechat(chosen, time.time)}["智能机器人"]
+    async def listen(connection: Any) -> None:
+        await connection.wait_closed()
+
+    async def told(port: int) -> list[Examined]:
+        async with asyncio.timeout(30), serve(listen, "127.0.0.1", 0) as server:
+            place = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            chosen = settings(wecom_bot_id="aib", wecom_bot_secret="s", port=port, wecom_bot_socket=place)
+            return await asyncio.to_thread(examine_wechat, chosen, time.time)
+
+    with readyz({"ready": True, "channels": {"wecom_bot": {"seconds_since_answer": seconds}}}) as port:
+        found = {one.what: one for one in asyncio.run(told(port))}["智能机器人"]
 
     assert found.good is good
     assert says in found.says
