@@ -175,12 +175,13 @@ async def _run(plant: Plant, listening: socket.socket, signals: Signals) -> None
     stop = asyncio.Event()
     signals.attach(stop)
     web = WebChannel(plant.store.reply_to)
-    others = platforms(plant.app.settings, _Shelf(plant.store), clock)
+    shelf = ShelfOfStore(plant.store)
+    others = platforms(plant.app.settings, shelf, clock)
     try:
         served = " ".join(one.name for one in (web, *others))
         note(Event.STARTED, channels=served, edition=plant.app.library.current().base.edition)
         with logs.heard_by(plant.spells.hear):
-            await _service(plant, web, others, listening).run(stop)
+            await _service(plant, web, others, listening, shelf).run(stop)
         note(Event.STOPPED)
     finally:
         signals.detach()
@@ -188,29 +189,45 @@ async def _run(plant: Plant, listening: socket.socket, signals: Signals) -> None
             await one.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
+@dataclass(slots=True)
+class ShelfOfStore:
     """`bot.delivery.Shelf` over the store, at the present moment."""
 
     store: SqliteStore
+    post: Callable[[str], None] = lambda _: None
+    """Wakes the sender of a channel, once there is one: somebody waits for what is released."""
 
     async def reply_to(self, channel: str, event_id: str) -> tuple[bytes, ...] | None:
+        """As the contract says."""
         return await self.store.reply_to(channel, event_id)
 
     async def release(self, address: Address) -> int:
-        return await self.store.release_held(address, now=clock())
+        """As the contract says."""
+        released = await self.store.release_held(address, now=clock())
+        if released:
+            self.post(address.channel)
+        return released
 
     async def token(self, name: str) -> tuple[str, float] | None:
+        """As the contract says."""
         return await self.store.token(name)
 
     async def keep_token(self, name: str, token: str, until: float) -> None:
+        """As the contract says."""
         await self.store.keep_token(name, token, until)
 
 
-def _service(plant: Plant, web: WebChannel, others: Sequence[Platform], listening: socket.socket) -> Service:
+def _service(
+    plant: Plant,
+    web: WebChannel,
+    others: Sequence[Platform],
+    listening: socket.socket,
+    shelf: ShelfOfStore,
+) -> Service:
     """The loops around the channels and the pages."""
     channels: tuple[Channel, ...] = (web, *others)
     common = commons(plant.store, {channel.name: channel for channel in channels}, clock)
+    shelf.post = common.post
     conversation = _conversation(plant, channels)
     zone = ZoneInfo(plant.app.settings.timezone)
     make = partial(conversation_apart, _alone(plant.app.settings), plant.facts)
