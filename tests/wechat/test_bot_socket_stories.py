@@ -253,6 +253,42 @@ def test_a_kill_while_it_answers_loses_nothing_and_doubles_nothing(tmp_path: Pat
     asyncio.run(story())
 
 
+def test_killed_while_it_shows_that_it_is_at_work(tmp_path: Path) -> None:
+    async def story() -> None:
+        times = {"bot.channels.wecom_bot.connection:FIRST_WORDS": 0.2}
+        async with wecom() as corp, served(tmp_path, corp, times=times, slow={OPEN: 1.5}) as bot:
+            lan = corp.member("lan")
+            await lan.says(OPEN)
+            begun = await lan.chat.opened()
+            await bot.kill()
+            assert not begun.finished
+            await bot.start()
+            words, _ = await answer_and_card(lan.chat)
+            # The stream is named after the message: its answer finds it again.
+            assert words is begun
+            assert words.text.startswith("**已过时")
+            assert not corp.violations, corp.transcript()
+
+    asyncio.run(story())
+
+
+def test_stopped_while_it_answers(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with wecom() as corp, served(tmp_path, corp, slow={OPEN: 1.0}) as bot:
+            lan = corp.member("lan")
+            await lan.says(OPEN)
+            await until_taken(bot)
+            assert await bot.stop() == 0
+            await bot.start()
+            await bot.idle_soon()
+            words, _ = await answer_and_card(lan.chat)
+            assert words.how == "answer"
+            assert not lan.chat.rest
+            assert not corp.violations, corp.transcript()
+
+    asyncio.run(story())
+
+
 @pytest.mark.parametrize("step", [Point.STORED, Point.CLOSED, Point.CALL_CLAIMED, Point.DELIVERED])
 def test_killed_at_a_step(tmp_path: Path, step: Point) -> None:
     async def story() -> None:

@@ -149,7 +149,8 @@ class LongConnection:
         return bool(calls) and calls is not None and calls[0] == encoded
 
     async def _answer(self, call: Call, back: Back) -> Fate:
-        turn = self._turns.get(back.event) or _Turn()
+        # Of a message that came before this start nobody knows whether its stream shows something already.
+        turn = self._turns.get(back.event) or _Turn(opened=True)
         async with turn.lock:
             turn.answered = True
             name = stream_id(back.event)
