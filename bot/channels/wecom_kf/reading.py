@@ -14,13 +14,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 
 from bot.channels.wecom_kf.content import Json, content_of, moment, part, text
 from bot.delivery import Strange
 from bot.errors import BadReceipt
 from bot.messages import Address, Content, Incoming, Kind, Press
 
-__all__ = ["NAME", "WELCOME", "account_of", "event_id", "read", "read_message", "room_of", "undelivered"]
+__all__ = [
+    "NAME",
+    "WELCOME",
+    "account_of",
+    "event_id",
+    "read",
+    "read_message",
+    "room_of",
+    "taken_back",
+    "undelivered",
+]
 
 NAME = "wecom_kf"
 """The channel in addresses, rows and logs."""
@@ -142,6 +153,13 @@ def _event(message: Json, address: Address) -> Incoming:
 def _about_the_room(message: Json, address: Address, kind: Kind) -> Incoming:
     name = event_id(message)
     return Incoming(address, message_id=name, author=address.room, kind=kind, sent_at=moment(message))
+
+
+def taken_back(messages: Sequence[Json]) -> frozenset[str]:
+    """The names of what customers have taken back, as far as these messages tell: it was not to be read."""
+    events = (part(one, "event") for one in messages)
+    told = (one for one in events if text(one, "event_type") == "user_recall_msg")
+    return frozenset(name for one in told if (name := text(one, "recall_msgid")))
 
 
 def undelivered(message: Json) -> str:

@@ -27,7 +27,7 @@ from bot.channels.wechat.fates import KF, fate_of
 from bot.channels.wecom_kf.accounts import Account, Accounts, listed, objects
 from bot.channels.wecom_kf.colleagues import Colleagues
 from bot.channels.wecom_kf.content import Json, moment, part, text
-from bot.channels.wecom_kf.reading import NAME, event_id, read_message, undelivered
+from bot.channels.wecom_kf.reading import NAME, event_id, read_message, taken_back, undelivered
 from bot.channels.wecom_kf.trouble import Trouble, refusal
 from bot.delivery import Arrival, Cursor, Intake, Refused, Shelf, Strange
 from bot.errors import Busy, StateError
@@ -171,9 +171,9 @@ class Sync:
         self._well(account.trouble)
 
     async def _stored(self, account: Account, page: _Page, intake: Intake) -> None:
-        arrivals = await self._for_us(
-            [self._arrival(one) for one in page.messages if self._is_ours(one, account)]
-        )
+        ours = [one for one in page.messages if self._is_ours(one, account)]
+        back = taken_back(page.messages)
+        arrivals = await self._for_us([self._arrival(one) for one in ours if event_id(one) not in back])
         # They have written, whatever becomes of it here: what waited for that goes out before the answer.
         for address in {room: address for room, address in map(_wrote, arrivals) if room}.values():
             await self._shelf.release(address)

@@ -321,6 +321,33 @@ def test_opening_the_chat_lets_nothing_out_and_brings_a_greeting_only_while_its_
     story(tell)
 
 
+def test_what_somebody_took_back_before_we_read_it_is_not_taken_in() -> None:
+    async def tell(world: World) -> None:
+        world.desk.rings = False
+        kept, taken = world.lan.says("留着"), world.lan.says("发错了")
+        world.fake.kf.event(world.lan.account, world.lan.number, "user_recall_msg", recall_msgid=taken)
+        async with world.running():
+            await world.reads_all()
+        assert kept in world.inbox.arrivals
+        assert taken not in world.inbox.arrivals
+
+    story(tell)
+
+
+def test_all_pages_of_the_list_of_accounts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.wecom_kf.accounts._LISTED_AT_ONCE", 2)
+
+    async def tell(world: World) -> None:
+        for n in range(4):
+            world.fake.kf.add(f"wk{n}", f"核实{n}")
+            world.fake.kf.receives(f"wk{n}", world.lan.number, "text", {"content": str(n)})
+        async with world.running():
+            _ = await world.inbox.holds(4)
+        assert sorted(world.inbox.texts) == ["0", "1", "2", "3"]
+
+    story(tell)
+
+
 # --- talks that a colleague has taken over
 
 
