@@ -16,13 +16,13 @@ reads both values as parts of a query, decoded. So it is a comfort beside the nu
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from bot.channels.plain import block_text
+from bot.channels.wechat.cutting import MORE, cut, fits, place, size
 from bot.messages import (
     Advice,
     Block,
@@ -38,19 +38,41 @@ from bot.messages import (
 )
 from bot.phrases.wechat_words import wechat_words
 
+__all__ = [
+    "BETWEEN",
+    "Choice",
+    "Draft",
+    "Fitting",
+    "Piece",
+    "cut",
+    "fitted",
+    "parts",
+    "size",
+    "together",
+    "touchable",
+]
+
 BETWEEN = "\n\n———\n\n"
 """Between two answers in one message."""
 
 _GAP = "\n\n"
-_MORE = "…"
 
 _WORTH = 45
 """Bytes of a piece that are worth showing: fifteen Chinese characters. Less is no thought."""
 
 
-def size(text: str) -> int:
-    """Length as the platforms count it: bytes of UTF-8."""
-    return len(text.encode("utf-8", "replace"))
+_SAID = 20
+"""Characters of a choice without a number that stand in the chat as the reader's words."""
+
+
+def touchable(label: str, said: str, payload: str) -> str:
+    """A link that sends `said` for whoever touches it, and brings `payload` back with it."""
+    # Android's client decodes the words twice, others once: so nothing may be left to decode the second time.
+    words, brings = quote(_DECODES.sub(" ", said).strip() or "1", safe=""), quote(payload, safe="._-")
+    return f'<a href="weixin://bizmsgmenu?msgmenucontent={words}&msgmenuid={brings}">{label}</a>'
+
+
+_DECODES = re.compile(r"[%+]")
 
 
 def fitted(reply: Reply, limit: int, link: str = "") -> str:
@@ -77,11 +99,9 @@ class Choice:
 
     def touchable(self) -> str:
         """As a line that sends the number at a touch, and our payload with it."""
-        # The client asks for a text that is not empty; where no number holds, the label is that text.
-        said = str(self.number) if self.number else quote(quote(self.label[:20], safe=""), safe="")
-        there = f"weixin://bizmsgmenu?msgmenucontent={said}&msgmenuid={quote(self.payload, safe='._-')}"
-        before = f"{self.number} " if self.number else ""
-        return f'{before}<a href="{there}">{self.label}</a>'
+        if self.number:
+            return f"{self.number} {touchable(self.label, str(self.number), self.payload)}"
+        return touchable(self.label, self.label[:_SAID], self.payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +201,7 @@ class Draft:
                     made.append("")
                     continue
                 # An address longer than a message is cut all the same: there is nowhere else to put it.
-                at = at or _place(text, limit) or max(1, _fits(text, limit))
+                at = at or place(text, limit) or max(1, fits(text, limit))
                 made[-1] = before + text[:at].rstrip()
                 text = text[at:].lstrip()
         return [text for text in (one.strip() for one in made) if text]
@@ -310,18 +330,9 @@ _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 # --- cutting
 
 
-def cut(text: str, limit: int) -> str:
-    """The text in at most `limit` bytes, with "…" where something is missing."""
-    if size(text) <= limit:
-        return text
-    if limit < size(_MORE):
-        return ""
-    return text[: _place(text, limit - size(_MORE))].rstrip() + _MORE
-
-
 def _kept(body: Sequence[Piece], room: int) -> str:
     """As much of the pieces as there is room for, in order; those that come `first` have it first."""
-    left = room - size(_MORE) - 1
+    left = room - size(MORE) - 1
     taken: dict[int, str] = {}
     for n in sorted(range(len(body)), key=lambda n: not body[n].first):
         piece = body[n]
@@ -335,7 +346,7 @@ def _kept(body: Sequence[Piece], room: int) -> str:
             break
         left -= size(taken[n]) + 1
     kept = "\n".join(taken[n] for n in sorted(taken))
-    return kept if not kept or kept.endswith(_MORE) or len(taken) == len(body) else f"{kept}\n{_MORE}"
+    return kept if not kept or kept.endswith(MORE) or len(taken) == len(body) else f"{kept}\n{MORE}"
 
 
 def _share(piece: Piece, room: int, limit: int) -> int:
@@ -343,41 +354,7 @@ def _share(piece: Piece, room: int, limit: int) -> int:
     if size(piece.text) <= room:
         return len(piece.text)
     worth_it = not piece.whole and size(piece.text) > limit // 2 and room > limit // 4
-    return _place(piece.text, room) if worth_it else 0
-
-
-def _place(text: str, limit: int) -> int:
-    """Where to cut so that `limit` bytes are kept at most: behind a sentence of the last half, else behind a
-    comma or a word, else between two signs; never inside an address.
-    """
-    end = _fits(text, limit)
-    if end == len(text):
-        return end
-    shadow = _ADDRESS.sub(lambda found: "\ue000" * len(found[0]), text)
-    while end > 0 and shadow[end - 1 : end + 1] == "\ue000\ue000":
-        end -= 1
-    for marks in (_SENTENCE, _CLAUSE):
-        if found := [match.end() for match in marks.finditer(shadow, end // 2, end)]:
-            return found[-1]
-    while end > 1 and _hangs_on(text[end], text[end - 1]):
-        end -= 1
-    return end
-
-
-def _fits(text: str, limit: int) -> int:
-    """How many characters fit into so many bytes."""
-    return len(text.encode("utf-8", "replace")[: max(0, limit)].decode("utf-8", "ignore"))
-
-
-def _hangs_on(char: str, before: str) -> bool:
-    """Whether a character is one sign with the one before it: accents, joined emoji."""
-    return _JOINER in (before, char) or unicodedata.category(char) in {"Mn", "Me", "Sk"}
-
-
-_JOINER = "\u200d"
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[!-~]+", re.IGNORECASE)
-_SENTENCE = re.compile(r"[。！？!?；;\n]|\.(?=\s)")
-_CLAUSE = re.compile(r"[，、：,:\s]")
+    return place(piece.text, room) if worth_it else 0
 
 
 def _lines(body: Sequence[Piece]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.wechat.texts import BETWEEN, Draft, Fitting, size, together
+from bot.channels.wechat.texts import BETWEEN, Draft, Fitting, size, together, touchable
 from bot.delivery import Delivery, Way
 from bot.messages import Language
 from bot.phrases.wechat_words import wechat_words
@@ -21,6 +21,9 @@ MAX_BYTES = 2000
 
 PLAINER_BYTES = 1000
 """Bytes of the same where that was too long (errcode 45002): somebody met the limit at 1097 characters."""
+
+RESULT = "result"
+"""What comes back with the touched word for what waits: no button, so that the word itself counts."""
 
 _WAYS = frozenset({Way.SEND, Way.TOAST})
 """What we wrote cannot be changed or taken back, and there is nothing to leave."""
@@ -122,7 +125,11 @@ class Spoken:
         return Fitting(draft, call.link, touch=True)
 
     def _lines(self, language: Language) -> str:
-        said = [wechat_words(self.checking).checking] if self.checking else []
+        said: list[str] = []
+        if self.checking:
+            say = wechat_words(self.checking)
+            said.append(say.checking.format(result=touchable(say.result, say.result, RESULT)))
         if self.more:
-            said.append(wechat_words(language).more.format(n=self.more))
+            say = wechat_words(language)
+            said.append(say.more.format(n=self.more, result=touchable(say.result, say.result, RESULT)))
         return "\n".join(said)

@@ -153,7 +153,8 @@ class Waiting:
         """Whether something that belongs into this answer is on its way from the outbox."""
         if self.visit.late:  # the rest stands behind that until it is on the line
             return False
-        return self.released > 0 or bool(Counter(calls) - handed)
+        # What was held is older: where the answer itself has come, nothing of that is on its way.
+        return bool(Counter(calls) - handed) if calls else self.released > 0
 
     def _has_late(self) -> bool:
         return bool(self.visit.late or self.visit.owed)
@@ -175,7 +176,6 @@ class Waiting:
 
     def _spoken(self, calls: Sequence[bytes], checking: Language | None = None) -> Spoken:
         late = [*self.visit.owed, *([self.visit.late] if self.visit.late else [])]
-        left = self.released - bool(self.visit.late)
-        # Where we may push, the rest comes by itself.
-        more = 0 if self.house.may_push() else max(0, left)
+        # One is carried at a time. Where we may push, the rest comes by itself.
+        more = self.released - 1 if self.visit.late and self.released and not self.house.may_push() else 0
         return Spoken([*map(Call.decode, late)], [*map(Call.decode, calls)], more, checking)

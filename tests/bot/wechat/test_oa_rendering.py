@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,12 @@ from bot.channels.wechat_oa.rendering import MAX_BYTES, PLAINER_BYTES, Call, Spo
 from bot.delivery import Delivery, Way
 from bot.messages import Address, Headline, Incoming, Language, Paragraph, Reply
 from tests.bot.wechat.test_texts import RECEIPT, REPLIES, answer
+
+
+def bare(text: str) -> str:
+    """What is seen of it."""
+    return re.sub("<[^>]*>", "", text)
+
 
 ADDRESS = Address("wechat_oa", "openid", thread="24521230562213122")
 HOME = "https://heshi.example"
@@ -96,8 +103,10 @@ def test_news_of_our_own_say_themselves_what_they_are_about() -> None:
 
 def test_what_still_waits_is_said_last() -> None:
     text = Spoken([call(answer())], (), more=2).text()
-    assert text.endswith("还有 2 条要告诉你，回复“结果”看下一条。")
-    assert Spoken(checking=Language.ZH_HANT).text() == "正在查核。稍後回覆「結果」，我就把結果給你。"
+    assert bare(text).endswith("还有 2 条要告诉你，回复“结果”看下一条。")
+    checking = Spoken(checking=Language.ZH_HANT).text()
+    assert bare(checking) == "正在查核。稍後回覆「結果」，我就把結果給你。"
+    assert "msgmenucontent=%E7%B5%90%E6%9E%9C&msgmenuid=result" in checking
     assert Spoken().text() == ""
 
 

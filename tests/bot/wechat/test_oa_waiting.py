@@ -15,6 +15,7 @@ from bot.channels.wechat_oa.channel import WechatOaChannel
 from bot.channels.wechat_oa.waiting import Times
 from bot.delivery import Held, Refused, Sent, Wait
 from bot.errors import Busy, StateError
+from bot.messages import Incoming, Rights
 from bot.settings import Settings
 from tests.bot.wechat.oa_desk import ACCOUNT, APPID, OPENID, TIMES, Desk, said, text
 from tests.wechat.fake.api import Apis, apis, errcode
@@ -320,6 +321,21 @@ def test_a_call_of_nobody_is_refused(tmp_path: Path) -> None:
         desk = Desk(tmp_path)
         async with desk.running():
             assert await desk.channel.deliver(b"{}") == Refused("no-call")
+
+    run(story())
+
+
+def test_what_was_taken_in_reads_the_same_again_and_its_room_is_its_owners(tmp_path: Path) -> None:
+    async def story() -> None:
+        desk = Desk(tmp_path)
+        async with desk.running():
+            desk.answers("1", said("不实。"))
+            await desk.pushes(text("1"))
+        (arrival,) = desk.taken
+        read = desk.channel.read(arrival.body)
+        assert read == arrival.incoming
+        assert isinstance(read, Incoming)
+        assert await desk.channel.rights(read) is Rights.ADMIN
 
     run(story())
 

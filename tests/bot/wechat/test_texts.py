@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.wechat.texts import BETWEEN, Draft, Fitting, cut, fitted, parts, size, together
+from bot.channels.wechat.texts import BETWEEN, Draft, Fitting, cut, fitted, parts, size, together, touchable
 from bot.messages import (
     Action,
     Advice,
@@ -119,7 +119,7 @@ def test_an_address_with_quotes_stays_inside_its_link() -> None:
 def test_without_numbers_choices_can_be_touched_or_are_left_out() -> None:
     draft = Draft.of(answer(), anchors=True)
     touched = draft.without_numbers(touch=True).fitted(2000, touch=True)
-    assert touched.count("weixin://bizmsgmenu?msgmenucontent=%25E") == 2
+    assert touched.count("weixin://bizmsgmenu?msgmenucontent=%E") == 2
     assert "回复数字" not in touched
     assert "weixin" not in draft.without_numbers(touch=False).fitted(2000, touch=True)
 
@@ -127,6 +127,13 @@ def test_without_numbers_choices_can_be_touched_or_are_left_out() -> None:
 def test_a_reply_without_choices_says_nothing_of_numbers() -> None:
     reply = Reply((Paragraph("你好。"),), Language.EN)
     assert fitted(reply, 2000) == "你好。"
+
+
+def test_words_that_a_client_may_decode_twice_stay_the_same() -> None:
+    assert touchable("甲", "涨了50%+税", "p") == (
+        '<a href="weixin://bizmsgmenu?msgmenucontent=%E6%B6%A8%E4%BA%8650%20%20%E7%A8%8E&msgmenuid=p">甲</a>'
+    )
+    assert "msgmenucontent=1&" in touchable("%", "%", "p")
 
 
 # --- cutting
