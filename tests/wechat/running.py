@@ -95,7 +95,7 @@ class Bot:
         """Waits until it answers."""
         async with asyncio.timeout(PATIENCE):
             while not await self.counts():
-                assert self.ended is None, self.told()
+                assert self.ended is None, f"ended with {self.ended}\n{self.told()}"
                 await asyncio.sleep(0.05)
 
     @property
