@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.channels.wechat_oa.reading import read_fields
 from bot.channels.wechat_oa.rendering import MAX_BYTES, PLAINER_BYTES, Call, Spoken, encode
 from bot.delivery import Delivery, Way
 from bot.messages import Address, Headline, Incoming, Language, Paragraph, Reply
+from bot.phrases.wechat_words import RESULT, WechatWords, wechat_words
 from tests.bot.wechat.test_texts import RECEIPT, REPLIES, answer
 
 
@@ -150,13 +152,26 @@ def test_the_menu_keeps_to_the_limits_of_the_platform(language: Language, home: 
 def test_what_an_entry_sends_is_a_command() -> None:
     for one in (entry for top in menu(Language.ZH_HANS)["button"] for entry in entries(top)):
         if key := one.get("key"):
-            fields = {
+            click = {
                 "FromUserName": "o",
                 "CreateTime": "1",
                 "MsgType": "event",
                 "Event": "CLICK",
                 "EventKey": key,
             }
-            found = read_fields(fields)
+            found = read_fields(click)
             assert isinstance(found, Incoming)
             assert found.content.typed == key
+
+
+@pytest.mark.parametrize("key", [field.name for field in fields(WechatWords)])
+def test_words_are_there_in_all_languages_with_the_same_slots(key: str) -> None:
+    said = [getattr(wechat_words(language), key) for language in Language]
+    assert all(said)
+    assert len({frozenset(re.findall(r"{(\w+)}", text)) for text in said}) == 1
+    assert all(asks_for(language) for language in Language)
+
+
+def asks_for(language: Language) -> bool:
+    """Whether the word that we offer is one that we understand."""
+    return wechat_words(language).result in RESULT
