@@ -52,6 +52,9 @@ class Trouble:
     def met(self, answer: Declined | Unreached) -> float:
         """It failed: said in the log if it is news. How many seconds to wait now."""
         match answer:
+            case Declined(code) if 400 <= code <= 599:
+                # A status of HTTP: something between us and WeCom, which no errcode explains.
+                self.tell("failing", f"http-{code}")
             case Declined(code):
                 self.tell("failing", f"errcode-{code}", remedy_for(answer))
             case Unreached(why):
