@@ -2,7 +2,7 @@
 
 contract     what a store promises
 store        open_store: the promise kept, on one SQLite file
-writer       the one thread that writes
+writer       the one thread that writes         recall       … and what is read on any other
 schema       the versions of the file
 tables, desk_tables, queue_tables, console_tables      what is in each of them
 keys         pseudonyms and sealing              codec       values as they are kept

@@ -7,29 +7,23 @@ SQL is in the modules for what it is about; here is who calls it on which connec
 
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from sqlite3 import Connection
 from typing import TypeVar
 
 from bot.delivery import Cursor, Delivery
 from bot.errors import StateError
-from bot.memory import Answered, Effect, Outcome, RoomSettings, Spoke
+from bot.memory import Effect, Outcome
 from bot.messages import Address, Incoming
 from bot.state import (
     answers,
     effects,
     inbox,
-    offers,
     outbox,
-    people,
-    questions,
     retention,
     rooms,
     schema,
@@ -39,10 +33,11 @@ from bot.state import (
 from bot.state.backup import finish_restore, lock_file
 from bot.state.beside import log_at_rest
 from bot.state.changes import Changes
-from bot.state.codec import person_key, room_key
+from bot.state.codec import room_key
 from bot.state.contract import Counts, DeadRow, NewRow, Parcel, Task, Tried
 from bot.state.keys import Keys
 from bot.state.lock import Lock
+from bot.state.recall import SqliteMemory
 from bot.state.steady import SteadyClock
 from bot.state.writer import Writer, said
 
@@ -104,21 +99,18 @@ def _opened(connect: Callable[[Path], Connection], path: Path, keys: Keys) -> Co
     return connection
 
 
-class SqliteStore:
+class SqliteStore(SqliteMemory):
     """`bot.state.contract.Store` on one SQLite file."""
 
     def __init__(
         self, path: Path, keys: Keys, writer: Writer, lock: Lock, appliers: effects.Appliers
     ) -> None:
         """As `open_store` puts it together."""
-        self.keys = keys
-        self._path = path
+        super().__init__(path, keys, writer.run_now(rooms.RoomBook))
         self._writer = writer
         self._lock = lock
         self._appliers = appliers
         self._clock = SteadyClock()
-        self._idle: SimpleQueue[Connection] = SimpleQueue()
-        self._rooms = writer.run_now(rooms.RoomBook)
         writer.others_wrote = self._rooms.reread_all
 
     # --- inbox
@@ -355,71 +347,5 @@ class SqliteStore:
     def close_store(self) -> None:
         """As the contract says. Calling it again does nothing."""
         self._writer.stop()
-        while True:
-            try:
-                self._idle.get_nowait().close()
-            except Empty:
-                break
+        self.close_readers()
         self._lock.release()
-
-    # --- memory: read on connections of their own, on the threads of those who ask
-
-    def read(self, work: Callable[[Connection], T]) -> T:
-        """The result of reading; blocks for well under a millisecond, and never for a writer."""
-        try:
-            with self._reader() as connection:
-                return work(connection)
-        except sqlite3.Error as error:
-            raise said(error) from error
-
-    @contextmanager
-    def _reader(self) -> Iterator[Connection]:
-        try:
-            connection = self._idle.get_nowait()
-        except Empty:
-            connection = schema.connect_reader(self._path)
-        try:
-            yield connection
-        finally:
-            self._idle.put(connection)
-
-    def room(self, address: Address) -> RoomSettings:
-        """As `bot.memory` says. From memory: it is asked for with every message of every group."""
-        return self._rooms.of(room_key(self.keys, address))
-
-    def spoke(self, address: Address, author: str, since: dt.datetime) -> tuple[Spoke, ...]:
-        """As `bot.memory` says."""
-        room, person = room_key(self.keys, address), person_key(self.keys, address.channel, author)
-        return self.read(lambda connection: rooms.spoken(connection, room, person, since.timestamp()))
-
-    def answer_to(self, address: Address, message_id: str) -> Answered | None:
-        """As `bot.memory` says."""
-        return self.read(lambda connection: answers.to_message(connection, self.keys, address, message_id))
-
-    def answer_at(self, address: Address, message_id: str) -> Answered | None:
-        """As `bot.memory` says."""
-        return self.read(lambda connection: answers.at_message(connection, self.keys, address, message_id))
-
-    def watches(self, address: Address, author: str) -> tuple[str, ...]:
-        """As `bot.memory` says."""
-        person = person_key(self.keys, address.channel, author)
-        return self.read(lambda connection: people.watches(connection, person))
-
-    def withheld(self, address: Address) -> str:
-        """As `bot.memory` says."""
-        room = room_key(self.keys, address)
-        return self.read(lambda connection: rooms.withheld(connection, room))
-
-    def offered(self, address: Address) -> tuple[str, ...]:
-        """As `bot.memory` says."""
-        room = room_key(self.keys, address)
-        return self.read(lambda connection: offers.of_room(connection, self.keys, room))
-
-    def muted(self, author: str, channel: str) -> bool:
-        """As `bot.memory` says."""
-        person = person_key(self.keys, channel, author)
-        return self.read(lambda connection: people.muted(connection, person))
-
-    def unwanted(self, text: str) -> bool:
-        """As `bot.memory` says."""
-        return self.read(lambda connection: questions.unwanted(connection, self.keys, text))
