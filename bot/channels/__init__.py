@@ -10,4 +10,5 @@ wecom_robot  webhooks into WeCom groups: alarms and the digest, send only
 web          the chat of our own pages, through the inbox
 terminal     the conversation alone, line by line
 plain        a reply as plain text: for terminals, and wherever there is no markup
+stopping     waiting that ends when we are told to stop
 """

@@ -10,7 +10,6 @@
                 poller, webhook   updates into the inbox      updates   … each with bytes of its own
                 client, direct    calls over HTTP             fates     what became of each
                 introduction      menus, our profile          trouble   one log line a spell, and patience
-                stopping          waiting that ends when we are told to stop
 
 Reading and rendering know no network and no clock; the channel knows no words.
 """

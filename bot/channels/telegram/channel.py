@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.routing import Route
 
+from bot.channels.stopping import unless_stopped
 from bot.channels.telegram import rendering
 from bot.channels.telegram.calls import Call
 from bot.channels.telegram.client import NOT_KNOWN, Accepted, Client, Connection, Declined
@@ -27,7 +28,6 @@ from bot.channels.telegram.fields import Json, Me, number, text
 from bot.channels.telegram.introduction import identify, introduce, items
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.reading import NAME
-from bot.channels.telegram.stopping import unless_stopped
 from bot.channels.telegram.trouble import PAUSES, Trouble
 from bot.channels.telegram.updates import Raw, read_again
 from bot.channels.telegram.webhook import Webhook

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.stopping import pause, unless_stopped
 from bot.channels.telegram.client import NOT_KNOWN, Accepted, Client, Connection, Declined, Response
-from bot.channels.telegram.stopping import pause, unless_stopped
 from bot.channels.telegram.trouble import PAUSES, Trouble
 from bot.logs import Event, note, warn
 from bot.messages import Language

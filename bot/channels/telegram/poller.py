@@ -12,10 +12,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
+from bot.channels.stopping import pause, unless_stopped
 from bot.channels.telegram.client import NOT_KNOWN, Client, Connection, Declined, Unreached, read_response
 from bot.channels.telegram.fields import Me
 from bot.channels.telegram.reading import ASKED_FOR, NAME
-from bot.channels.telegram.stopping import pause, unless_stopped
 from bot.channels.telegram.trouble import Trouble
 from bot.channels.telegram.updates import Raw, arrival, update_in, updates_in
 from bot.delivery import Cursor, Intake

@@ -6,8 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 
+from bot.channels.stopping import pause
 from bot.channels.telegram.client import Declined, Response, Unreached
-from bot.channels.telegram.stopping import pause
 from bot.logs import Event, note, warn
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)

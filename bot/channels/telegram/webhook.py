@@ -16,10 +16,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response as Answer
 from starlette.routing import Route
 
+from bot.channels.stopping import pause, unless_stopped
 from bot.channels.telegram.client import NOT_KNOWN, Accepted, Client, Connection, Declined, Response
 from bot.channels.telegram.poller import Who
 from bot.channels.telegram.reading import ASKED_FOR, NAME
-from bot.channels.telegram.stopping import pause, unless_stopped
 from bot.channels.telegram.trouble import Trouble
 from bot.channels.telegram.updates import Raw, arrival, update_in
 from bot.delivery import Intake

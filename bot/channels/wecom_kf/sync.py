@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.channels.stopping import unless_stopped
 from bot.channels.wechat.api import Answer, Authorized, Declined, Done, Unreached
 from bot.channels.wechat.fates import KF, fate_of
 from bot.channels.wecom_kf.accounts import Account, Accounts, listed, objects
@@ -117,11 +118,11 @@ class Sync:
 
     async def _until(self, moment: float, stop: asyncio.Event) -> None:
         seconds = max(0.0, moment - time.monotonic())
-        await _unless(stop, _at_most(seconds, self._bell.wait()))
+        await unless_stopped(stop, _at_most(seconds, self._bell.wait()))
 
     async def _list(self, stop: asyncio.Event) -> None:
         """Look up which accounts there are: what came while we were away rings no bell."""
-        found = await _unless(stop, listed(self._api))
+        found = await unless_stopped(stop, listed(self._api))
         if found is None:
             return
         if isinstance(found, list):
@@ -138,9 +139,9 @@ class Sync:
     async def _look(self, account: Account, intake: Intake, stop: asyncio.Event) -> None:
         if account.since is None:
             await self._begin(account, intake)
-        await _unless(stop, intake.ready())
+        await unless_stopped(stop, intake.ready())
         account.rung = False
-        answer = None if stop.is_set() else await _unless(stop, self._ask(account))
+        answer = None if stop.is_set() else await unless_stopped(stop, self._ask(account))
         if answer is None:
             return
         page = _page(answer)
@@ -249,18 +250,6 @@ def _page(answer: Answer) -> _Page | Declined | Unreached:
     if not isinstance(told, list | None) or not isinstance(following, str):
         return Unreached("NoPage")
     return _Page(objects(told), following, answer.result.get("has_more") == 1)
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
-    """What `work` returns; None when `stop` was set first: then `work` is cancelled."""
-    doing, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        return doing.result() if doing.done() else None
-    finally:
-        for task in (doing, stopping):
-            task.cancel()
-        await asyncio.gather(doing, stopping, return_exceptions=True)
 
 
 async def _at_most(seconds: float, work: Coroutine[Any, Any, Any]) -> None:
