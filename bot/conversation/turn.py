@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,9 @@ from bot.replies import Voice
 
 NAME = 2
 """Words below which Latin letters tell no language: "Sora" alone is a name, whoever writes it."""
+
+_PARTED = re.compile(r"[\s:：]")
+"""What stands between the word for a command and what it is about."""
 
 _NONE = Abilities()
 
@@ -85,12 +89,20 @@ class Turn:
         return self.voice_in(self.room.language or told)
 
     def voice_of_command(self, rest: str) -> Voice:
-        """The same for a command: "/status Sora" is no English sentence; only Chinese words tell."""
+        """The same for a command: "/status Sora" is no English sentence; only Chinese words tell. Where the
+        platform knows nothing of the reader, a plain word for the command (隱私, help) tells, too.
+        """
         if self.room.language:
             return self.voice_in(self.room.language)
-        told = replies.language_of(rest, otherwise=Language.EN)
-        prefers = self.incoming.prefers or self.house.language
-        return self.voice_in(prefers if told is Language.EN else told)
+        word = self._word()
+        told = replies.language_of(f"{word} {rest}", otherwise=Language.EN)
+        if told is Language.EN:
+            told = self.incoming.prefers or replies.language_of(word, otherwise=self.house.language)
+        return self.voice_in(told)
+
+    def _word(self) -> str:
+        typed = self.incoming.content.typed.strip()
+        return "" if self.incoming.prefers or typed.startswith("/") else _PARTED.split(typed, maxsplit=1)[0]
 
     def voice_in(self, language: Language) -> Voice:
         """The voice of that language, for whoever reads it on this platform."""

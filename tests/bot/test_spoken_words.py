@@ -209,6 +209,30 @@ def test_the_help_tells_plain_words_and_of_groups_only_where_there_are_groups() 
     assert "群里" in one(stage(COLLEAGUES).says("阿兰", "帮助")).text
 
 
+@pytest.mark.parametrize(
+    ("said", "prefers", "language"),
+    [
+        ("幫助", None, Language.ZH_HANT),
+        ("隱私", None, Language.ZH_HANT),
+        ("設定", None, Language.ZH_HANT),
+        ("進度 Sora", None, Language.ZH_HANT),
+        ("表態 王小明", None, Language.ZH_HANT),
+        ("帮助", None, Language.ZH_HANS),
+        ("进展 OpenAI Sora 2 API", None, Language.ZH_HANS),
+        ("help", None, Language.EN),
+        ("status Sora", None, Language.EN),
+        ("status 云雀", None, Language.ZH_HANS),
+        # What the platform knows of the reader, it knows better; and "/help" is no word of a language.
+        ("help", Language.ZH_HANT, Language.ZH_HANT),
+        ("/help", None, Language.ZH_HANS),
+    ],
+)
+def test_a_plain_word_is_answered_in_its_language(
+    said: str, prefers: Language | None, language: Language
+) -> None:
+    assert one(stage(ACCOUNT).says("阿兰", said, prefers=prefers)).reply.language is language
+
+
 def test_who_comes_is_greeted_with_the_same() -> None:
     here = stage(ACCOUNT)
     joined = Incoming(Address(CHAT, "阿兰"), author="阿兰", kind=Kind.JOINED)
