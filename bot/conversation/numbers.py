@@ -6,6 +6,7 @@ takes them back; a choice that offers nothing new leaves them, so that who read 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +22,11 @@ _MOST = 9
 
 _ENDS = "。．.、，,）) "
 """What people put behind a number that they choose."""
+
+_IN_WORDS = {word: n for n, words in enumerate(("一", "二两兩", *"三四五六七八九"), 1) for word in words}
+
+_AS_SAID = re.compile(r"(?:第|选|選)?([1-9一二两兩三四五六七八九])(?:个|個|条|條|则|則|项|項|号|號)?")
+"""A number as people say it: 二, 第二个, 选2, 2号. With anything else around it, it is words."""
 
 
 def chosen(turn: Turn) -> Incoming:
@@ -40,11 +46,10 @@ def chosen(turn: Turn) -> Incoming:
 
 
 def _number(content: Content) -> int:
-    """The number that somebody sent and nothing else, in any width (２, ②); 0 where it is none."""
+    """The number that somebody sent and nothing else, in any width (２, ②) or as a word; 0: it is none."""
     typed = unicodedata.normalize("NFKC", content.typed).strip().rstrip(_ENDS)
-    if content.quoted or content.forwarded or len(typed) != 1 or not typed.isascii():
-        return 0
-    return int(typed) if typed.isdecimal() else 0
+    said = None if content.quoted or content.forwarded else _AS_SAID.fullmatch(typed)
+    return (_IN_WORDS.get(said[1]) or int(said[1])) if said else 0
 
 
 def numbered(outcome: Outcome, about: Incoming) -> Outcome:

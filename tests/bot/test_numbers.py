@@ -42,14 +42,14 @@ def test_a_number_chooses_what_a_button_would(typed: str) -> None:
     assert "来源" in sources.text
 
 
-@pytest.mark.parametrize("typed", ["１", "①"])
-def test_a_number_may_be_wide_or_in_a_circle(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["１", "①", "一", "第一个", "选1", "1号", "第１條。"])
+def test_a_number_may_be_wide_or_in_a_circle_or_a_word(typed: str) -> None:
     here = stage()
     answer = one(here.says("阿兰", RUMOUR))
     assert one(here.says("阿兰", typed)).text == one(here.presses("阿兰", answer, answer.labels[0])).text
 
 
-@pytest.mark.parametrize("typed", ["9", "0", "12", "1 2", "-1", "一", "1/2"])
+@pytest.mark.parametrize("typed", ["9", "0", "12", "1 2", "-1", "十", "一二", "一下", "1/2"])
 def test_what_names_no_choice_is_words(typed: str) -> None:
     here = stage()
     here.says("阿兰", RUMOUR)
