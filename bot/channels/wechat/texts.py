@@ -130,7 +130,7 @@ class Draft:
     @classmethod
     def of(cls, reply: Reply, *, anchors: bool = False) -> Draft:
         """The pieces of a reply; `anchors`: where `<a href>` is a link."""
-        blocks, made = list(reply.blocks), _Made(reply.language, anchors)
+        blocks, made = _opened(reply.blocks), _Made(reply.language, anchors)
         heads = _leading(blocks)
         foot = next((block for block in reversed(blocks) if isinstance(block, Footer)), None)
         rest = [block for block in blocks[heads:] if block is not foot]
@@ -270,6 +270,14 @@ def together(several: Sequence[Fitting], limit: int) -> str:
 # --- blocks → pieces
 
 
+def _opened(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, where a list that comes first has its title before it: not all of a list must be said."""
+    match blocks:
+        case [(Sources() | Timeline()) as first, *rest] if first.title:
+            return [Headline(first.title), replace(first, title=""), *rest]
+    return list(blocks)
+
+
 def _leading(blocks: Sequence[Block]) -> int:
     """How many blocks say what must be said: the first, with the verdict and the advice that follow it."""
     heads = 0
@@ -300,7 +308,14 @@ class _Made:
             case Bullets(title=title) | Timeline(title=title):
                 # Without its title each line of the text is an item; no item has line feeds of its own.
                 items = self.text(replace(block, title="")).split("\n")
-                yield from (Piece(self._titled(title, text, n)) for n, text in enumerate(items))
+                # What holds today stands last in a timeline: what was before is left out sooner.
+                last = len(items) - 1 if isinstance(block, Timeline) else -1
+                yield from (
+                    Piece(self._titled(title, text, n), first=n == last) for n, text in enumerate(items)
+                )
+            case Headline():
+                # Another verdict than the first begins apart from the answer before it.
+                yield Piece(f"\n{self.text(block)}")
             case _:
                 yield Piece(self.text(block))
 
@@ -332,7 +347,7 @@ _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 def _kept(body: Sequence[Piece], room: int) -> str:
     """As much of the pieces as there is room for, in order; those that come `first` have it first."""
-    left = room - size(MORE) - 1
+    left = room - (size(MORE) + 1) * (1 + sum(piece.first for piece in body))
     taken: dict[int, str] = {}
     for n in sorted(range(len(body)), key=lambda n: not body[n].first):
         piece = body[n]
@@ -345,8 +360,13 @@ def _kept(body: Sequence[Piece], room: int) -> str:
                 taken[n] = cut(piece.text, left - 1)
             break
         left -= size(taken[n]) + 1
-    kept = "\n".join(taken[n] for n in sorted(taken))
-    return kept if not kept or kept.endswith(MORE) or len(taken) == len(body) else f"{kept}\n{MORE}"
+    lines: list[str] = []
+    for n in range(len(body)):
+        if n in taken:
+            lines.append(taken[n])
+        elif lines and not lines[-1].endswith(MORE):
+            lines.append(MORE)
+    return "\n".join(lines)
 
 
 def _share(piece: Piece, room: int, limit: int) -> int:
@@ -362,4 +382,4 @@ def _lines(body: Sequence[Piece]) -> str:
 
 
 def _joined(*stretches: str) -> str:
-    return _GAP.join(text for text in stretches if text)
+    return _GAP.join(text.strip("\n") for text in stretches if text)

@@ -159,6 +159,29 @@ def test_cut(text: str, limit: int, kept: str) -> None:
 # --- several messages
 
 
+def test_of_a_long_timeline_the_beginning_and_today_are_kept() -> None:
+    moments = tuple(Moment(f"{year}年", "已宣布", "还没有开放。" * 9) for year in range(2010, 2026))
+    today = Moment("2026年", "已关闭", "谁都用不了。")
+    status = Reply((Headline("云雀的进展"), Timeline("", (*moments, today))), Language.ZH_HANS)
+    shown = fitted(status, 1000)
+    assert "- 2010年" in shown
+    assert shown.endswith("…\n- 2026年：已关闭 — 谁都用不了。")
+
+
+def test_a_list_that_comes_first_is_cut_between_its_items() -> None:
+    said = Sources("公开表态：云雀", tuple(source(f"第{n}句话，" + "说得很长，" * 9) for n in range(20)))
+    for limit in range(900, 1000, 7):
+        lines = Draft.of(Reply((said,), Language.ZH_HANS), anchors=True).fitted(limit).splitlines()
+        assert lines[0] == "公开表态：云雀"
+        assert lines[-1] == "…"
+        assert all("</a>" in line for line in lines[2:-1])
+
+
+def test_each_of_several_verdicts_stands_apart() -> None:
+    two = Reply((*answer().blocks, *answer("另一个说法。").blocks), Language.ZH_HANS)
+    assert f"凭证：{RECEIPT}\n\n已过时" in fitted(two, 4000)
+
+
 def test_parts_hold_all_of_it_in_order() -> None:
     reply = answer("一句话说明原因。" * 60)
     made = parts(reply, 500)
