@@ -105,8 +105,14 @@ def _faults(turn: Turn, press: Press, voice: Voice, _: Fact) -> Outcome:
         return Outcome((turn.send(Reply((line,), voice.language, tuple(faults))),))
     if not turn.lasting:
         return _old(turn, press, voice)
-    picked = turn.toast(voice.of_rooms.pick_fault, voice.language)
-    return Outcome((picked, turn.edit(Reply((), voice.language, replies.fault_buttons(press, voice)))))
+    return Outcome(_asked_back(turn, voice.of_rooms.pick_fault, replies.fault_buttons(press, voice), voice))
+
+
+def _asked_back(turn: Turn, line: str, buttons: tuple[Button, ...], voice: Voice) -> tuple[Delivery, ...]:
+    """A line, and other buttons where the answer's stood; one message where choices are lines of it."""
+    if turn.abilities.numbered:
+        return (turn.send(Reply((Paragraph(line),), voice.language, buttons)),)
+    return (turn.toast(line, voice.language), turn.edit(Reply((), voice.language, buttons)))
 
 
 def disliked(turn: Turn) -> Outcome:
@@ -152,10 +158,7 @@ def _thanks(turn: Turn, press: Press, voice: Voice, show: tuple[Button, ...]) ->
         return (turn.toast(said, voice.language), *_own_buttons(turn, press, voice))
     back = replace(press, action=Action.NONE_OF_THESE)
     buttons = (*show, Button(about.show_not, back))
-    return (
-        turn.toast(turn.promised(about.thanks_show, voice), voice.language),
-        turn.edit(Reply((), voice.language, buttons)),
-    )
+    return _asked_back(turn, turn.promised(about.thanks_show, voice), buttons, voice)
 
 
 def _shown(turn: Turn, press: Press, voice: Voice) -> Outcome:

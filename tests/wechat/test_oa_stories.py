@@ -196,6 +196,16 @@ def test_numbers_choose(tell: Tell) -> None:
     tell(story)
 
 
+def test_what_is_wrong_is_chosen_by_number_too(tell: Tell) -> None:
+    async def story(w: World) -> None:
+        lan = w.fan(w.oa)
+        faults = await lan.asks(numbered(await lan.asks(OPEN), "这条有问题"))
+        assert faults.startswith("哪里有问题？")
+        assert await lan.asks(numbered(faults, "过时")) == "谢谢，已记下。"
+
+    tell(story)
+
+
 def test_a_choice_that_is_touched_is_the_same_as_its_number(tell: Tell) -> None:
     async def story(w: World) -> None:
         answer = await w.lan.asks(OPEN)

@@ -84,7 +84,7 @@ class Call:
 def encode(delivery: Delivery, home: str = "") -> tuple[bytes, ...]:
     """The call that delivers it; none where there is nothing to say. `home` is the address of our pages."""
     reply, address = delivery.reply, delivery.address
-    if reply is None or not reply.blocks or delivery.way not in _WAYS:
+    if reply is None or not (reply.blocks or reply.buttons) or delivery.way not in _WAYS:
         return ()
     draft = Draft.of(reply, anchors=True)
     link = f"{home}/r/{draft.receipt}" if home and draft.receipt else ""
