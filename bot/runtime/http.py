@@ -10,6 +10,7 @@ from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from bot.runtime.service import Part
 
@@ -19,6 +20,34 @@ second that WeChat pushes, and that all wait 4.5 s for a slow endpoint, 225 are 
 
 GRACE_SECONDS = 3
 """How long a stopping server waits for answers that are under way; a second less than a source may take."""
+
+
+ASKS_WITHIN = 10.0
+"""Seconds in which a connection has to ask for something, at most twice that. uvicorn waits for ever, and
+counts every connection among `MAX_CONCURRENT`: 400 that say nothing would keep everybody else out."""
+
+
+class _Impatient(H11Protocol):
+    """A connection that is closed when no request has come over it for a while."""
+
+    asks_within = ASKS_WITHIN
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request; the same as `asyncio.Protocol` calls it."""
+        super().connection_made(transport)
+        self._wait()
+
+    def _wait(self) -> None:
+        _ = self.loop.call_later(self.asks_within, self._look, self.cycle)
+
+    def _look(self, before: RequestResponseCycle | None) -> None:
+        if self.transport.is_closing():
+            return
+        idle = before is None or before.response_complete
+        if idle and self.cycle is before:
+            self.transport.close()
+        else:
+            self._wait()
 
 
 class _Server(uvicorn.Server):
@@ -41,6 +70,8 @@ async def _serve(
 ) -> None:
     config = uvicorn.Config(
         app,
+        http=_Impatient,
+        ws="none",
         access_log=False,  # who read which page is nobody's business
         log_level="warning",
         server_header=False,

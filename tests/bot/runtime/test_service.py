@@ -190,6 +190,60 @@ def test_a_page_under_way_is_finished_when_we_stop(tmp_path: Path) -> None:
     assert got == ["done"]
 
 
+@pytest.mark.parametrize(
+    "said", [b"", b"POST / HTTP/1.1\r\nHost: a", b"GET / HTTP/1.1\r\nHost: a\r\n\r\nGET"]
+)
+def test_connections_that_ask_for_nothing_keep_nobody_out(
+    said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.runtime.http.MAX_CONCURRENT", 3)
+    monkeypatch.setattr("bot.runtime.http._Impatient.asks_within", 0.2)
+
+    async def page(request: object) -> PlainTextResponse:
+        return PlainTextResponse("here")
+
+    async def told() -> None:
+        stop = asyncio.Event()
+        with listen("127.0.0.1", 0) as listening:
+            server = web_server(Starlette(routes=[Route("/", page)]), listening)
+            running = asyncio.ensure_future(server.run(stop))
+            host, port = listening.getsockname()
+            silent = [await asyncio.open_connection(host, port) for _ in range(4)]
+            for _, writer in silent:
+                writer.write(said)
+            async with asyncio.timeout(10):
+                # Each is closed by the server, whatever it was told before.
+                await asyncio.gather(*(reader.read() for reader, _ in silent))
+            async with httpx.AsyncClient(trust_env=False) as http:
+                assert (await http.get(address_of(listening))).text == "here"
+            for _, writer in silent:
+                writer.close()
+            stop.set()
+            await running
+
+    asyncio.run(told())
+
+
+def test_a_request_that_takes_its_time_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.runtime.http._Impatient.asks_within", 0.05)
+
+    async def page(request: object) -> PlainTextResponse:
+        await asyncio.sleep(0.4)
+        return PlainTextResponse("here")
+
+    async def told() -> None:
+        stop = asyncio.Event()
+        with listen("127.0.0.1", 0) as listening:
+            server = web_server(Starlette(routes=[Route("/", page)]), listening)
+            running = asyncio.ensure_future(server.run(stop))
+            async with httpx.AsyncClient(trust_env=False) as http:
+                assert (await http.get(address_of(listening))).text == "here"
+            stop.set()
+            await running
+
+    asyncio.run(told())
+
+
 def test_readiness_is_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def tell() -> None:
         store = open_store(tmp_path / "data")
