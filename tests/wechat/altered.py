@@ -4,6 +4,7 @@
 
 times   constants by "module:name" ("module:Class.name"), which must be there: what takes seconds takes tenths
 slow    words by seconds: a message with such words takes so long to answer, in the thread that thinks
+held    words by a file: a message with such words is not answered before that file is there
 die     a file: `kill -9` of itself at the step that the file names (a `runtime.commons.Point`), once
 
 Processes of their own get nothing of it: what changes here is this process.
@@ -41,13 +42,16 @@ def set_times(times: Mapping[str, float]) -> None:
         setattr(owner, last, value)
 
 
-def slow_down(words: Mapping[str, float]) -> None:
-    """Messages with such words take so many seconds to answer."""
+def slow_down(words: Mapping[str, float], held: Mapping[str, str]) -> None:
+    """Messages with such words take so many seconds to answer, or until a file is there."""
     respond = Conversation.respond
 
     def slowly(self: Conversation, batch: Sequence[Incoming], *args: Any, **more: Any) -> Any:
         said = " ".join(one.content.typed + " ".join(one.content.forwarded) for one in batch)
         time.sleep(max((seconds for word, seconds in words.items() if word in said), default=0.0))
+        for gate in [Path(file) for word, file in held.items() if word in said]:
+            while not gate.exists():
+                time.sleep(0.02)
         return respond(self, batch, *args, **more)
 
     Conversation.respond = slowly  # type: ignore[method-assign]
@@ -67,8 +71,8 @@ def die(appointment: Path) -> None:
 def alter(asked: Mapping[str, Any]) -> None:
     """All that was asked for."""
     set_times(asked.get("times", {}))
-    if slow := asked.get("slow"):
-        slow_down(slow)
+    if asked.get("slow") or asked.get("held"):
+        slow_down(asked.get("slow", {}), asked.get("held", {}))
     if ends := asked.get("die"):
         die(Path(ends))
 

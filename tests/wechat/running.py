@@ -6,6 +6,7 @@
         await bot.idle_soon()                       # nothing waits to be answered or sent
         await bot.kill(); await bot.start()         # `kill -9`; the same folder, the same address
         bot.dies_at(Point.STORED); …; await bot.dies(); await bot.start()    # with mortal=True
+    bot.holds(); …; bot.lets_go()               # with held=("words of slow messages",)
 
 `altered` has the program as it is shipped with other times or slow answers: see `tests.wechat.altered`. On
 the way out the bot is stopped and must end well, and no line of its log may tell of an accident.
@@ -39,6 +40,14 @@ ACCIDENTS = frozenset({"part.failed", "task.failed", "task.dead", "page.failed"}
 """Events that no good story has in its log."""
 
 
+def steps(*few: Point) -> tuple[Point, ...]:
+    """Steps to die at: those few in every run of the tests, with EVERY_STEP=1 in the environment all of them.
+
+    A start takes seconds of a core, and each death needs one.
+    """
+    return tuple(Point) if os.environ.get("EVERY_STEP") == "1" else few
+
+
 @dataclass
 class Bot:
     """One data folder and one address, and the process that lives there at present."""
@@ -49,6 +58,8 @@ class Bot:
     altered: Mapping[str, Any] = field(default_factory=dict)
     mortal: bool = False
     """Whether it can be told to die at a step: `dies_at`."""
+    held: tuple[str, ...] = ()
+    """Words of messages that are not answered while it is told so: `holds`."""
     wrapper: tuple[str, ...] = ()
     """A command that runs it inside something, such as `taskset -c 0`."""
     port: int = 0
@@ -69,6 +80,11 @@ class Bot:
         """Where the step is written at which it is to die."""
         return self.folder.with_suffix(".end")
 
+    @property
+    def gate(self) -> Path:
+        """What is there while nothing is held."""
+        return self.folder.with_suffix(".gate")
+
     # --- living
 
     async def start(self, *, wait: bool = True) -> None:
@@ -80,6 +96,7 @@ class Bot:
 
     def _started(self) -> subprocess.Popen[bytes]:
         altered = dict(self.altered) | ({"die": str(self.appointment)} if self.mortal else {})
+        altered |= {"held": dict.fromkeys(self.held, str(self.gate))} if self.held else {}
         program = ["tests.wechat.altered", json.dumps(altered)] if altered else ["bot"]
         command = [*self.wrapper, sys.executable, "-m", *program, "serve"]
         with self.log.open("ab") as log:
@@ -118,6 +135,15 @@ class Bot:
         """Has it die by itself the next time that it comes there; see `dies`."""
         assert self.mortal
         self.appointment.write_text(point.value, encoding="utf-8")
+
+    def holds(self) -> None:
+        """From now on messages with the words of `held` are not answered; as it is at first."""
+        self.gate.unlink(missing_ok=True)
+
+    def lets_go(self) -> None:
+        """They are answered, those that came and those to come."""
+        assert self.held
+        self.gate.touch()
 
     async def dies(self, within: float = 20.0) -> None:
         """Waits until it has met its appointment."""
@@ -184,11 +210,12 @@ async def running(
     *,
     altered: Mapping[str, Any] | None = None,
     mortal: bool = False,
+    held: tuple[str, ...] = (),
     wrapper: tuple[str, ...] = (),
     **settings: str,
 ) -> AsyncIterator[Bot]:
     """The bot, serving from `folder` with these settings (names without HESHI_)."""
-    bot = Bot(folder, facts, settings, altered or {}, mortal, wrapper)
+    bot = Bot(folder, facts, settings, altered or {}, mortal, held, wrapper)
     try:
         await bot.start()
         yield bot

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wechat.test_oa_late_stories import SEND, SLOW, TOKENS, World, by_itself, served_world
+from tests.wechat.test_oa_late_stories import SEND, TOKENS, World, by_itself, served_world, told_to_wait
 
 
 @pytest.mark.slow
@@ -33,7 +33,7 @@ def test_one_token_for_two_lives_and_an_address_to_allow_is_said_once(tmp_path: 
 async def told_late(w: World) -> None:
     """Somebody asks, and is answered by customer service."""
     fan = w.oa.fan("somebody")
-    assert await fan.asks(SLOW) == ""
+    await told_to_wait(w, fan)
     assert (await fan.next()).text.startswith("已过时")
     await w.settled()
 
@@ -42,8 +42,7 @@ async def told_with_the_next_message(w: World) -> None:
     """Three ask; the late answers cannot be sent, and come with what they write next."""
     before = len([call for call in w.api.called(SEND) if call.errcode == 0])
     people = [w.oa.fan(f"{number}") for number in range(3)]
-    said = [one.says(SLOW) for one in people]
-    assert {await one.reply() for one in said} == {""}
+    await told_to_wait(w, *people)
     await w.settled()
     for one in people:
         assert "已过时" in await one.asks("结果")

@@ -45,6 +45,9 @@ _MENU_LINK = re.compile(r'<a href="(weixin://bizmsgmenu\?[^"]+)">(.*?)</a>')
 _IDS = itertools.count(time.time_ns())
 """Names of messages: 64 bits, never the same again, whatever account they go to."""
 
+_FANS = itertools.count()
+"""Numbers of followers: nobody is the same person as a follower of another account, or of another story."""
+
 
 class Mode(StrEnum):
     """消息加解密方式."""
@@ -96,6 +99,13 @@ class Said:
     at: float = field(default_factory=time.monotonic)
     pushes: list[Push] = field(default_factory=list)
     task: asyncio.Task[str] | None = None
+    rung: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def pushed(self, times: int) -> None:
+        """Waits until so many pushes of it are over."""
+        while len(self.pushes) < times:
+            self.rung.clear()
+            await self.rung.wait()
 
     async def reply(self) -> str:
         """What is seen as its answer; "" where nothing is. Waits for the last push to end."""
@@ -119,6 +129,8 @@ class Account:
         self.token, self.appid, self.mode, self.form, self.patience = token, appid, mode, form, patience
         self.name = "gh_97417a04a28d"
         self.address = ""
+        self.hurried: tuple[float, ...] = ()
+        """Seconds for the first pushes of an event, where those are hung up on before `patience` is over."""
         self.spaced = 0.0
         """Seconds at least from one push of an event to its next: how soon WeChat comes back to a server that
         refuses connections is not documented."""
@@ -146,7 +158,7 @@ class Account:
 
     def fan(self, name: str) -> Fan:
         """Somebody who follows the account; nothing is pushed of that (see `Fan.follows`)."""
-        fan = Fan(self, f"o9AgO5{name.encode().hex()[:12]:0<12}{len(self.fans):010}", name)
+        fan = Fan(self, f"o9AgO5{name.encode().hex()[:12]:0<12}{next(_FANS):010}", name)
         self.fans[fan.openid] = fan
         return fan
 
@@ -195,6 +207,7 @@ class Account:
             push = await self._once(said, number)
             said.pushes.append(push)
             self.pushes.append(push)
+            said.rung.set()
             if push.status == 200:
                 return self._seen(said, push.body)
             await asyncio.sleep(max(0.0, self.spaced - push.took))
@@ -207,7 +220,7 @@ class Account:
         began = time.monotonic()
         status, answered = 0, ""
         try:
-            async with asyncio.timeout(self.patience):
+            async with asyncio.timeout(dict(enumerate(self.hurried, 1)).get(number, self.patience)):
                 answer = await self._http.post(
                     self.address, params=query, content=body.encode(), headers=headers
                 )
