@@ -42,14 +42,18 @@ _COMES = frozenset({"subscribe", "SCAN"})
 
 
 def event_of(fields: Fields) -> str:
-    """The name of a push, the same when it comes again: the MsgId of a message; events have none.
+    """The name of a push, the same when it comes again: its sender, and the MsgId of a message; events have
+    none, but a moment. "" where it can have none.
 
-    "" where it can have none.
+    The MsgId alone would do, were it not for plain mode, in which no signature covers it: who names a message
+    of somebody else there must not get the answer to that.
     """
-    if number := fields.get("MsgId", ""):
-        return number
-    sender, made, event = (fields.get(name, "") for name in ("FromUserName", "CreateTime", "Event"))
-    return f"{sender}:{made}:{event}" if sender and made else ""
+    sender, number, made, event = (
+        fields.get(name, "") for name in ("FromUserName", "MsgId", "CreateTime", "Event")
+    )
+    if not sender or not (number or made):
+        return ""
+    return f"{sender}:{number}" if number else f"{sender}:{made}:{event}"
 
 
 def body_of(fields: Fields) -> bytes:

@@ -40,6 +40,11 @@ def text(event: str, content: str = "云雀已经开放", sender: str = OPENID) 
     return head | {"MsgType": "text", "Content": content, "MsgId": event}
 
 
+def named(event: str) -> str:
+    """How the message of that number is named, written by `OPENID`; a name stays as it is."""
+    return f"{OPENID}:{event}" if event.isdecimal() else event
+
+
 def said(words: str) -> Reply:
     """A reply of one line."""
     return Reply((Headline(words),), Language.ZH_HANS)
@@ -121,7 +126,8 @@ class Desk:
         self.tokens[name] = token, until
 
     def answers(self, event: str, *replies: Reply, asker: str = OPENID) -> None:
-        """The conversation is done with that event."""
+        """The conversation is done with that event: a name, or the number of a message."""
+        event = named(event)
         address = Address("wechat_oa", OPENID, thread=event)
         calls = [call for one in replies for call in self.channel.encode(Delivery(address, one, asker=asker))]
         self.answered[event] = calls
@@ -159,7 +165,7 @@ class Desk:
     async def has_taken(self, event: str) -> None:
         """That event lies in the inbox."""
         async with asyncio.timeout(5):
-            while event not in {one.event_id for one in self.taken}:  # noqa: ASYNC110 - as above
+            while named(event) not in {one.event_id for one in self.taken}:  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.01)
 
     @property

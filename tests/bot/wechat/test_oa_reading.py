@@ -44,9 +44,9 @@ def happened(event: str, key: str = "") -> dict[str, str]:
 
 def test_a_text() -> None:
     assert incoming(TEXT) == Incoming(
-        Address("wechat_oa", OPENID, Room.PRIVATE, thread="24521230562213122"),
+        Address("wechat_oa", OPENID, Room.PRIVATE, thread=f"{OPENID}:24521230562213122"),
         Content(typed="云雀已经开放"),
-        message_id="24521230562213122",
+        message_id=f"{OPENID}:24521230562213122",
         author=OPENID,
         addressed=True,
         sent_at=dt.datetime(2024, 4, 26, 6, 20, 45, tzinfo=dt.UTC),

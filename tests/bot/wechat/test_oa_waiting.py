@@ -17,7 +17,7 @@ from bot.delivery import Held, Refused, Sent, Wait
 from bot.errors import Busy, StateError
 from bot.messages import Incoming, Rights
 from bot.settings import Settings
-from tests.bot.wechat.oa_desk import ACCOUNT, APPID, OPENID, TIMES, Desk, said, text
+from tests.bot.wechat.oa_desk import ACCOUNT, APPID, OPENID, TIMES, Desk, named, said, text
 from tests.wechat.fake.api import Apis, apis, errcode
 
 CHECKING = "正在核查。稍后回复“结果”，我就把结果给你。"
@@ -51,7 +51,7 @@ def test_what_is_ready_is_said_in_the_same_request(tmp_path: Path) -> None:
             desk.answers("1", said("不实。"), said("还有一句。"))
             assert await asking == (200, "不实。\n\n———\n\n还有一句。")
             await desk.settled()
-            assert desk.fates == [Sent("1"), Sent("1")]
+            assert desk.fates == [Sent(named("1")), Sent(named("1"))]
             assert desk.channel.age() is not None
 
     run(story())
@@ -81,6 +81,23 @@ def test_what_says_nothing_is_a_success(tmp_path: Path) -> None:
             left = {"FromUserName": OPENID, "CreateTime": "1", "MsgType": "event", "Event": "unsubscribe"}
             assert await desk.pushes(left) == (200, "success")
             assert len(desk.taken) == 2
+
+    run(story())
+
+
+def test_who_names_a_message_of_somebody_else_does_not_get_its_answer(tmp_path: Path) -> None:
+    """In plain mode the signature covers no body: whoever has seen one query can write any behind it."""
+
+    async def story() -> None:
+        desk = Desk(tmp_path)
+        async with desk.running():
+            desk.answers("1", said("不实。"))
+            assert await desk.pushes(text("1")) == (200, "不实。")
+            other = await desk.pushes(text("1", "别的", sender="o-somebody-else"), hangs_up=0.3)
+            assert other is None or "不实" not in other[1]
+            desk.channel = desk.made()  # also when nothing but the store remembers it
+            again = await desk.pushes(text("1", "别的", sender="o-somebody-else"), hangs_up=0.3)
+            assert again is None or "不实" not in again[1]
 
     run(story())
 
@@ -129,7 +146,7 @@ def test_an_outbox_that_is_held_up_keeps_nobody_waiting(tmp_path: Path) -> None:
             assert await desk.pushes(text("1")) == (200, "不实。")
             desk.sends = True
             await desk.settled()
-            assert desk.fates == [Sent("1")]
+            assert desk.fates == [Sent(named("1"))]
 
     run(story())
 
@@ -179,7 +196,7 @@ def test_who_asks_for_the_result_gets_nothing_else(tmp_path: Path) -> None:
             await desk.settled()
             assert await desk.pushes(text("3", "结果")) == (200, "之前那条的结果：\n不实。")
             await desk.settled()
-            assert [one.event_id for one in desk.taken] == ["1"]
+            assert [one.event_id for one in desk.taken] == [named("1")]
             assert desk.sent == 1
 
     run(story())
@@ -369,7 +386,7 @@ def test_who_may_write_later_says_nothing_now(tmp_path: Path) -> None:
                 desk.answers("1", said("不实。"))
                 await desk.settled()
                 assert api.oa.sent == [(OPENID, "不实。")]
-                assert desk.fates[-1] == Sent("1")
+                assert desk.fates[-1] == Sent(named("1"))
                 assert await desk.pushes(text("1")) == (200, "success")
 
     run(story())
