@@ -43,6 +43,17 @@ def made(reply: Reply | None, **over: Any) -> tuple[Call, ...]:
     return calls(replace(Delivery(HERE, reply, to_message="event-1"), **over), "https://heshi.example.org")
 
 
+@pytest.mark.parametrize("buttons", [(), MORE])
+def test_what_is_quoted_makes_no_link(buttons: tuple[Button, ...]) -> None:
+    quoted = '“<a href="https://bad.example">官方</a> 1<2 <A HREF=weixin://x>”'
+    reply = Reply((Headline(quoted),), ZH, (*buttons, *(replace(one, label=quoted) for one in buttons[:1])))
+    said = json.dumps([call.body for call in made(reply)], ensure_ascii=False).casefold()
+    assert "<a" not in said
+    assert "</a" not in said
+    assert "官方" in said
+    assert "1<2" in said
+
+
 def answer(sentences: int = 1, buttons: tuple[Button, ...] = ()) -> Reply:
     why = Paragraph("云雀的网页和应用已经关闭了。" * sentences)
     blocks = (Headline("已过时：云雀不再开放。"), why, Footer("上次核对：2026年11月21日", RECEIPT))
