@@ -9,41 +9,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from bot.messages import Language
+from bot.replies.voice import in_taiwan
 
 T = TypeVar("T")
 
 
-class _Converter(Protocol):
-    def convert(self, text: str) -> str: ...
-
-
-@lru_cache(maxsize=1)
-def _converter() -> _Converter:
-    # Loaded when a reader of Traditional Chinese comes: the tables take longer than a page.
-    import opencc  # noqa: PLC0415
-
-    return cast("_Converter", opencc.OpenCC("s2twp"))
-
-
 def _traditional(value: Any) -> Any:  # noqa: ANN401 - a word, or words within words
     if isinstance(value, str):
-        # The tables write 覈 for 核, which nobody in Taiwan does, and 臺灣 where most write 台灣; what is
-        # published here is no software, which is 釋出, and 并发布 is two words.
-        return (
-            value
-            if value.isascii()
-            else _converter()
-            .convert(value)
-            .replace("覈", "核")
-            .replace("臺", "台")
-            .replace("釋出", "發布")
-            .replace("併發布", "並發布")
-        )
+        # What is published here is no software, which is 釋出, and 并发布 is two words.
+        traditional = value if value.isascii() else in_taiwan(value)
+        return traditional.replace("釋出", "發布").replace("併發布", "並發布")
     if isinstance(value, tuple):
         return tuple(map(_traditional, value))
     if isinstance(value, Mapping):

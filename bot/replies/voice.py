@@ -86,7 +86,7 @@ class Voice:
 
     def script(self, text: str) -> str:
         """A record's Chinese text in the reader's script; other readers get it as it is."""
-        return _to_taiwan(text) if self.language is Language.ZH_HANT else text
+        return in_taiwan(text) if self.language is Language.ZH_HANT else text
 
     def inner(self, text: str) -> str:
         """Text to stand inside our quotation marks: its own ones become the inner kind."""
@@ -145,6 +145,7 @@ def _converter(name: str) -> _Converter:
 
 
 @lru_cache(maxsize=4096)
-def _to_taiwan(text: str) -> str:
+def in_taiwan(text: str) -> str:
+    """A text of ours in the script and the words of Taiwan. Its tables take 43 MB: have them once."""
     # The tables write 覈 for 核, which nobody in Taiwan does (查核, 核對), and 臺灣 where most write 台灣.
     return _converter("s2twp").convert(text).replace("覈", "核").replace("臺", "台")
