@@ -44,8 +44,12 @@ class Running:
 
     async def idle(self) -> bool:
         """Whether nothing waits to be answered or sent."""
+        # In the order in which a message goes: what moves on between two looks is seen by the second one.
+        return await self._nothing_waits() and not self._works() and await self._nothing_waits()
+
+    async def _nothing_waits(self) -> bool:
         counts = await self.counts()
-        return counts.get("todo") == 0 and counts.get("unsent") == 0 and not self._works()
+        return counts.get("todo") == 0 and counts.get("unsent") == 0
 
     def _works(self) -> bool:
         """Whether something is being worked on: what was claimed waits no more, and is not done."""

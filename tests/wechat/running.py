@@ -33,7 +33,7 @@ import httpx
 from bot.runtime.commons import Point
 from bot.state.schema import DATABASE_FILE
 
-PATIENCE = 90.0
+PATIENCE = 120.0
 """Seconds until a start counts as failed: a first one builds its index, on a machine that may be busy."""
 
 ACCIDENTS = frozenset({"part.failed", "task.failed", "task.dead", "page.failed"})
@@ -126,7 +126,7 @@ class Bot:
         self.process.kill()
         await self.exits()
 
-    async def exits(self, within: float = 20.0) -> int:
+    async def exits(self, within: float = 60.0) -> int:
         """Waits until it ends by itself; its exit code, -9 where it died."""
         assert self.process
         return await asyncio.to_thread(self.process.wait, within)
@@ -145,7 +145,7 @@ class Bot:
         assert self.held
         self.gate.touch()
 
-    async def dies(self, within: float = 20.0) -> None:
+    async def dies(self, within: float = 60.0) -> None:
         """Waits until it has met its appointment."""
         code = await self.exits(within)
         assert code == -signal.SIGKILL, self.told()
@@ -172,14 +172,24 @@ class Bot:
 
     async def idle(self) -> bool:
         """Whether nothing waits to be answered or sent; what is held for a next message is neither."""
-        counts = await self.counts()
-        return counts.get("todo") == 0 and counts.get("unsent") == 0 and not self.in_work()
+        # In the order in which a message goes: what moves on between two looks is seen by the second one.
+        return await self._nothing_waits() and not self.in_work() and await self._nothing_waits()
 
-    async def idle_soon(self, within: float = 20.0) -> None:
+    async def _nothing_waits(self) -> bool:
+        counts = await self.counts()
+        return counts.get("todo") == 0 and counts.get("unsent") == 0
+
+    async def idle_soon(self, within: float = 60.0) -> None:
         """Waits until it is."""
         async with asyncio.timeout(within):
             while not await self.idle():  # noqa: ASYNC110 - another process, which rings no bell
                 await asyncio.sleep(0.03)
+
+    async def taken(self) -> None:
+        """Waits until a message is being worked on."""
+        async with asyncio.timeout(60):
+            while not self.in_work():  # noqa: ASYNC110 - another process, which rings no bell
+                await asyncio.sleep(0.02)
 
     def in_work(self) -> int:
         """How many messages were claimed and are not done."""

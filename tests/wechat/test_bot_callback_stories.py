@@ -7,7 +7,6 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -17,16 +16,17 @@ from tests.bot.builders import write_folder
 from tests.wechat.fake.bot_chats import Chat, Shown, image, text
 from tests.wechat.fake.callback import KEY, CallbackCorp, calling
 from tests.wechat.fake.envelope import Envelope
-from tests.wechat.running import Bot, running
+from tests.wechat.running import Bot, running, steps
 
 OPEN, FREE, NEWS = "云雀已经对公众开放", "云雀免费", "云雀会跳舞"
 SLOW = "云雀今天对公众开放了吗"
 
 TIMES = {
-    # What takes WeCom five seconds takes three here, and we are quicker by as much.
-    "bot.channels.wecom_bot.callback:PATIENCE": 1.5,
+    # We wait for one second instead of four; WeCom hangs up after its five: a machine may be busy.
+    "bot.channels.wecom_bot.callback:PATIENCE": 1.0,
     "bot.channels.wecom_bot.callback:LOOK": 0.1,
     "bot.channels.wecom_bot.streams:SILENCE": 3.0,
+    "bot.serving:PATIENCE": 30.0,  # what is held is not taken for hung
 }
 
 NEW_KEY = KEY[::-1]
@@ -45,16 +45,13 @@ class World:
 
 
 @asynccontextmanager
-async def served(
-    folder: Path, corp: CallbackCorp, *, mortal: bool = False, **altered: Any
-) -> AsyncIterator[Bot]:
-    """`heshi serve` with a bot of that company."""
+async def served(folder: Path, corp: CallbackCorp) -> AsyncIterator[Bot]:
+    """`heshi serve` with a bot of that company; it can be told to die, and to hold an answer back."""
     names = {"WECOM_BOT_ID": "aibTest", "WECOM_BOT_TOKEN": corp.token}
     names |= {"WECOM_BOT_AES_KEY": NEW_KEY, "WECOM_BOT_AES_KEY_BEFORE": corp.aes_key}
-    altered = {"times": TIMES | altered.pop("times", {})} | altered
-    facts = write_folder(folder / "facts")
-    data, names = folder / "data", names | {"WECOM_API": corp.url}
-    async with running(data, facts, altered=altered, mortal=mortal, **names) as bot:
+    facts, names = write_folder(folder / "facts"), names | {"WECOM_API": corp.url}
+    altered = {"times": TIMES}
+    async with running(folder / "data", facts, altered=altered, mortal=True, held=(SLOW,), **names) as bot:
         corp.address = f"{bot.url}/wecom/bot"
         yield bot
 
@@ -68,14 +65,16 @@ def tell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Story],
         stack = AsyncExitStack()
 
         async def begin() -> tuple[CallbackCorp, Bot]:
-            corp = await stack.enter_async_context(calling(patience=3.0, every=0.1))
-            slow = {SLOW: 2.5}
-            return corp, await stack.enter_async_context(served(folder, corp, slow=slow))
+            corp = await stack.enter_async_context(calling(every=0.1))
+            return corp, await stack.enter_async_context(served(folder, corp))
 
         corp, bot = runner.run(begin())
 
         async def within(story: Story) -> None:
-            async with asyncio.timeout(60):
+            bot.holds()
+            if bot.ended is not None:  # a story failed before this one
+                await bot.start()
+            async with asyncio.timeout(120):
                 await story(World(corp, bot, f"s{next(numbers)}"))
 
         def told(story: Story) -> None:
@@ -226,6 +225,7 @@ def test_a_slow_answer_says_so_and_comes_in_the_same_place(tell: Callable[[Story
         asked = await at.lan.says(SLOW)
         opened = await at.lan.chat.opened()
         assert opened.text == "正在核查…"
+        at.bot.lets_go()
         words, _ = await answer_and_card(at.lan.chat)
         assert words is opened
         assert "云雀" in words.text
@@ -258,6 +258,7 @@ def test_an_answer_after_the_stream_goes_to_the_response_url_once(tell: Callable
         finally:
             at.corp.stream_lasts = 360.0
         assert opened.text == "正在核查…"
+        at.bot.lets_go()
         late = await at.lan.chat.next()
         assert late.how == "later"
         assert "云雀" in late.text
@@ -288,7 +289,8 @@ def test_what_nobody_asks_for_any_more_is_told_with_the_next_answer(tell: Callab
         # Nobody looks at the stream any more, and its response_url is no longer known.
         at.corp.refreshes_on.clear()
         at.corp.addresses.clear()
-        async with asyncio.timeout(30):
+        at.bot.lets_go()
+        async with asyncio.timeout(60):
             while _held(at.bot) < before + 2:  # noqa: ASYNC110 - another process, which rings no bell
                 await asyncio.sleep(0.05)
         await at.lan.says(FREE)
@@ -320,28 +322,22 @@ def test_the_key_may_be_changed_while_both_are_known(tell: Callable[[Story], Non
     tell(story)
 
 
-# --- with a bot of its own
+# --- deaths
 
 
-def test_a_kill_loses_no_answer_and_doubles_none(tmp_path: Path) -> None:
-    async def dies_at(point: Point, corp: CallbackCorp, bot: Bot) -> None:
-        member = corp.member(f"lan-{point.value}")
-        bot.dies_at(point)
-        await member.says(OPEN)
-        await bot.dies()
-        await bot.start()
-        words = await member.chat.next(within=40)
+@pytest.mark.parametrize("point", steps(Point.STORED, Point.CALL_CLAIMED))
+def test_a_kill_loses_no_answer_and_doubles_none(tell: Callable[[Story], None], point: Point) -> None:
+    if point in (Point.RECEIVED, Point.TRIED, Point.DELIVERED):
+        pytest.skip("not on disk yet, or shown already: see docs/reliability.md")
+
+    async def story(at: World) -> None:
+        at.bot.dies_at(point)
+        await at.lan.says(OPEN)
+        await at.bot.dies()
+        await at.bot.start()
+        words = await at.lan.chat.next(within=60)
         assert words.text.startswith("**已过时：")
-        await bot.idle_soon()
-        assert [one for one in member.chat.rest if one.text] == []
+        await at.bot.idle_soon()
+        assert [one for one in at.lan.chat.rest if one.text] == []
 
-    async def story() -> None:
-        async with (
-            asyncio.timeout(180),
-            calling(patience=3.0, every=0.1) as corp,
-            served(tmp_path, corp, mortal=True) as bot,
-        ):
-            await dies_at(Point.STORED, corp, bot)
-            await dies_at(Point.CALL_CLAIMED, corp, bot)
-
-    asyncio.run(story())
+    tell(story)

@@ -16,11 +16,21 @@ from bot.runtime.commons import Point
 from tests.bot.builders import write_folder
 from tests.wechat.fake.bot_chats import Shown, image, mixed, text
 from tests.wechat.fake.socket import WeCom, plain, wecom
-from tests.wechat.running import Bot, running
+from tests.wechat.running import Bot, running, steps
 
 pytestmark = pytest.mark.slow
 
 OPEN, FREE = "云雀已经对公众开放", "云雀免费"
+SLOW = f"{OPEN}，慢慢"
+"""Held until the story lets it go."""
+
+SOON = {
+    "bot.channels.wecom_bot.connection:FIRST_WORDS": 0.2,
+    "bot.channels.wecom_bot.socket:FIRST_PAUSE": 0.2,
+    "bot.channels.wecom_bot.socket:REPLACED_PAUSE": 3.0,
+    "bot.serving:PATIENCE": 30.0,  # what is held is not taken for hung
+}
+"""A bot that says early that it is at work, and comes back early."""
 
 Story = Callable[["World"], Awaitable[None]]
 
@@ -41,10 +51,13 @@ def settings(corp: WeCom, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def served(folder: Path, corp: WeCom, *, mortal: bool = False, **altered: Any) -> AsyncIterator[Bot]:
-    """`heshi serve` with a bot of that company, once it is subscribed."""
-    facts = write_folder(folder / "facts")
-    async with running(folder / "data", facts, altered=altered, mortal=mortal, **settings(corp)) as bot:
+async def served(folder: Path, corp: WeCom, *, shipped: bool = True) -> AsyncIterator[Bot]:
+    """`heshi serve` with a bot of that company, once it is subscribed; as it is shipped, or one that is soon
+    back, can be told to die and holds slow answers."""
+    facts, more = write_folder(folder / "facts"), dict[str, Any]()
+    if not shipped:
+        more = {"altered": {"times": SOON}, "mortal": True, "held": ("慢慢",)}
+    async with running(folder / "data", facts, **more, **settings(corp)) as bot:
         await corp.is_up()
         yield bot
 
@@ -52,19 +65,38 @@ async def served(folder: Path, corp: WeCom, *, mortal: bool = False, **altered: 
 @pytest.fixture(scope="module")
 def tell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Story], None]]:
     """Tells a story with one bot for all of them; no rule may be broken in it."""
-    folder = tmp_path_factory.mktemp("socket")
+    yield from telling(tmp_path_factory.mktemp("socket"), shipped=True)
+
+
+@pytest.fixture(scope="module")
+def trouble(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Story], None]]:
+    """The same with another bot, which has a hard life."""
+    yield from telling(tmp_path_factory.mktemp("trouble"), shipped=False)
+
+
+def telling(folder: Path, *, shipped: bool) -> Iterator[Callable[[Story], None]]:
+    """Stories with one company and one bot."""
     numbers = iter(range(1000))
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
 
         async def begin() -> tuple[WeCom, Bot]:
             corp = await stack.enter_async_context(wecom())
-            return corp, await stack.enter_async_context(served(folder, corp))
+            return corp, await stack.enter_async_context(served(folder, corp, shipped=shipped))
 
         corp, bot = runner.run(begin())
 
+        async def within(story: Story) -> None:
+            bot.holds()
+            corp.violations.clear()
+            if bot.ended is not None:  # a story failed before this one
+                await bot.start()
+            await corp.is_up()
+            async with asyncio.timeout(120):
+                await story(World(corp, bot, f"s{next(numbers)}"))
+
         def told(story: Story) -> None:
-            runner.run(story(World(corp, bot, f"s{next(numbers)}")))
+            runner.run(within(story))
             assert not corp.violations, corp.transcript()
 
         yield told
@@ -184,149 +216,129 @@ def test_a_claim_behind_the_mention(tell: Callable[[Story], None]) -> None:
     tell(story)
 
 
-# --- trouble, each with a bot of its own
+# --- trouble
 
 
-def test_a_slow_answer_says_first_that_it_is_being_worked_on(tmp_path: Path) -> None:
-    async def story() -> None:
-        times = {"bot.channels.wecom_bot.connection:FIRST_WORDS": 0.2}
-        async with wecom() as corp, served(tmp_path, corp, times=times, slow={OPEN: 1.2}):
-            lan = corp.member("lan")
-            await lan.says(OPEN)
-            begun = await lan.chat.opened()
-            assert (begun.text, begun.finished) == ("正在核查…", False)
-            words, _ = await answer_and_card(lan.chat)
-            assert words is begun
-            assert len(words.versions) == 2
-            assert words.text.startswith("**已过时")
-            assert not corp.violations, corp.transcript()
+def test_a_slow_answer_says_first_that_it_is_being_worked_on(trouble: Callable[[Story], None]) -> None:
+    async def story(w: World) -> None:
+        await w.lan.says(SLOW)
+        begun = await w.lan.chat.opened()
+        assert (begun.text, begun.finished) == ("正在核查…", False)
+        w.bot.lets_go()
+        words, _ = await answer_and_card(w.lan.chat)
+        assert words is begun
+        assert len(words.versions) == 2
+        assert words.text.startswith("**已过时")
 
-    asyncio.run(story())
+    trouble(story)
 
 
-def test_an_answer_that_is_too_late_for_its_stream_is_pushed(tmp_path: Path) -> None:
-    async def story() -> None:
-        times = {"bot.channels.wecom_bot.connection:FIRST_WORDS": 0.2}
-        async with wecom(stream_lasts=0.5) as corp, served(tmp_path, corp, times=times, slow={OPEN: 1.2}):
-            lan = corp.member("lan")
-            await lan.says(OPEN)
-            begun = await lan.chat.opened()
-            lan.chat.seen += 1
-            words, _ = await answer_and_card(lan.chat)
-            assert (begun.text, words.how) == ("正在核查…", "push")
-            assert words.text.startswith("**已过时")
+def test_an_answer_that_is_too_late_for_its_stream_is_pushed(trouble: Callable[[Story], None]) -> None:
+    async def story(w: World) -> None:
+        await w.lan.says(SLOW)
+        begun = await w.lan.chat.opened()
+        lasts, w.corp.stream_lasts = w.corp.stream_lasts, 0.0
+        try:
+            w.bot.lets_go()
+            w.lan.chat.seen += 1
+            words, _ = await answer_and_card(w.lan.chat)
+        finally:
+            w.corp.stream_lasts = lasts
+        assert (begun.text, words.how) == ("正在核查…", "push")
+        assert words.text.startswith("**已过时")
+        w.corp.violations.clear()  # that of the stream, which nobody can know to be over
 
-    asyncio.run(story())
-
-
-def test_the_line_breaks_and_comes_back_with_the_answer(tmp_path: Path) -> None:
-    async def story() -> None:
-        times = {"bot.channels.wecom_bot.socket:FIRST_PAUSE": 0.2}
-        async with wecom() as corp, served(tmp_path, corp, times=times, slow={OPEN: 0.6}) as bot:
-            lan = corp.member("lan")
-            await lan.says(OPEN)
-            await until_taken(bot)
-            await corp.drop()
-            words, _ = await answer_and_card(lan.chat)
-            assert words.how == "answer"
-            assert corp.subscriptions == 2
-            assert [line["kind"] for line in bot.events("channel.down")] == ["closed"]
-            assert len(bot.events("channel.up")) == 1
-
-    asyncio.run(story())
+    trouble(story)
 
 
-def test_a_kill_while_it_answers_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
-    async def story() -> None:
-        async with wecom() as corp, served(tmp_path, corp, slow={OPEN: 0.8}) as bot:
-            lan = corp.member("lan")
-            await lan.says(OPEN)
-            await until_taken(bot)
-            await bot.kill()
-            assert not lan.chat.shown
-            await bot.start()
-            words, _ = await answer_and_card(lan.chat)
-            assert words.how == "answer"
-            await bot.idle_soon()
-            assert not lan.chat.rest
+def test_the_line_breaks_and_comes_back_with_the_answer(trouble: Callable[[Story], None]) -> None:
+    async def story(w: World) -> None:
+        before = w.corp.subscriptions, len(w.bot.events("channel.down")), len(w.bot.events("channel.up"))
+        await w.lan.says(SLOW)
+        await w.bot.taken()
+        await w.corp.drop()
+        w.bot.lets_go()
+        words, _ = await answer_and_card(w.lan.chat)
+        assert words.how == "answer"
+        assert w.corp.subscriptions == before[0] + 1
+        assert [line["kind"] for line in w.bot.events("channel.down")[before[1] :]] == ["closed"]
+        assert len(w.bot.events("channel.up")) == before[2] + 1
 
-    asyncio.run(story())
-
-
-def test_killed_while_it_shows_that_it_is_at_work(tmp_path: Path) -> None:
-    async def story() -> None:
-        times = {"bot.channels.wecom_bot.connection:FIRST_WORDS": 0.2}
-        async with wecom() as corp, served(tmp_path, corp, times=times, slow={OPEN: 1.5}) as bot:
-            lan = corp.member("lan")
-            await lan.says(OPEN)
-            begun = await lan.chat.opened()
-            await bot.kill()
-            assert not begun.finished
-            await bot.start()
-            words, _ = await answer_and_card(lan.chat)
-            # The stream is named after the message: its answer finds it again.
-            assert words is begun
-            assert words.text.startswith("**已过时")
-            assert not corp.violations, corp.transcript()
-
-    asyncio.run(story())
+    trouble(story)
 
 
-def test_stopped_while_it_answers(tmp_path: Path) -> None:
-    async def story() -> None:
-        async with wecom() as corp, served(tmp_path, corp, slow={OPEN: 1.0}) as bot:
-            lan = corp.member("lan")
-            await lan.says(OPEN)
-            await until_taken(bot)
-            assert await bot.stop() == 0
-            await bot.start()
-            await bot.idle_soon()
-            words, _ = await answer_and_card(lan.chat)
-            assert words.how == "answer"
-            assert not lan.chat.rest
-            assert not corp.violations, corp.transcript()
+def test_killed_while_it_shows_that_it_is_at_work(trouble: Callable[[Story], None]) -> None:
+    async def story(w: World) -> None:
+        await w.lan.says(SLOW)
+        begun = await w.lan.chat.opened()
+        await w.bot.kill()
+        assert not begun.finished
+        w.bot.lets_go()
+        await w.bot.start()
+        words, _ = await answer_and_card(w.lan.chat)
+        # The stream is named after the message: its answer finds it again.
+        assert words is begun
+        assert words.text.startswith("**已过时")
 
-    asyncio.run(story())
-
-
-@pytest.mark.parametrize("step", [Point.STORED, Point.CLOSED, Point.CALL_CLAIMED, Point.DELIVERED])
-def test_killed_at_a_step(tmp_path: Path, step: Point) -> None:
-    async def story() -> None:
-        async with wecom() as corp, served(tmp_path, corp, mortal=True) as bot:
-            lan = corp.member("lan")
-            bot.dies_at(step)
-            await lan.says(OPEN)
-            await bot.dies()
-            await bot.start()
-            await bot.idle_soon()
-            said = [one for one in lan.chat.shown if one.text]
-            cards = [one for one in lan.chat.shown if one.card]
-            assert said[0].text.startswith("**已过时")
-            assert len(cards) == 1
-            # Handed over and not written down is the one doubled answer: a finished stream takes no more.
-            assert len(said) == (2 if step is Point.DELIVERED else 1)
-
-    asyncio.run(story())
+    trouble(story)
 
 
-def test_another_program_takes_the_connection(tmp_path: Path) -> None:
-    async def story() -> None:
-        times = {"bot.channels.wecom_bot.socket:REPLACED_PAUSE": 1.0}
-        async with wecom() as corp, served(tmp_path, corp, times=times) as bot:
-            thief = await other_program(corp)
-            await corp.until(lambda: corp.subscriptions == 2)
-            await told(bot, "channel.down")
-            (down,) = bot.events("channel.down")
-            assert down["kind"] == "replaced"
-            assert "another program" in down["remedy"]
-            assert (await bot.counts())["channels"]["wecom_bot"]["seconds_since_answer"] is None
-            await thief.close()
-            await corp.is_up(3)
-            lan = corp.member("lan")
-            await lan.says(FREE)
-            assert (await lan.chat.next()).text.startswith("**误导")
+def test_stopped_while_it_answers(trouble: Callable[[Story], None]) -> None:
+    async def story(w: World) -> None:
+        await w.lan.says(SLOW)
+        await w.bot.taken()
+        assert w.bot.process
+        w.bot.process.terminate()
+        w.bot.lets_go()
+        assert await w.bot.exits() == 0
+        await w.bot.start()
+        await w.bot.idle_soon()
+        words, _ = await answer_and_card(w.lan.chat)
+        assert words.how == "answer"
+        assert not w.lan.chat.rest
 
-    asyncio.run(story())
+    trouble(story)
+
+
+@pytest.mark.parametrize("step", steps(Point.CLAIMED, Point.CLOSED, Point.DELIVERED))
+def test_killed_at_a_step(trouble: Callable[[Story], None], step: Point) -> None:
+    if step in (Point.RECEIVED, Point.TRIED):
+        pytest.skip("not on disk yet, or over: see docs/reliability.md")
+
+    async def story(w: World) -> None:
+        w.bot.dies_at(step)
+        await w.lan.says(OPEN)
+        await w.bot.dies()
+        await w.bot.start()
+        await w.bot.idle_soon()
+        said = [one for one in w.lan.chat.shown if one.text]
+        cards = [one for one in w.lan.chat.shown if one.card]
+        assert (said[0].how, said[0].text[:5]) == ("answer", "**已过时")
+        assert len(cards) == 1
+        # Handed over and not written down is the one doubled answer: a finished stream takes no more.
+        assert len(said) == (2 if step is Point.DELIVERED else 1)
+        if step is Point.DELIVERED:
+            w.corp.violations.clear()
+
+    trouble(story)
+
+
+def test_another_program_takes_the_connection(trouble: Callable[[Story], None]) -> None:
+    async def story(w: World) -> None:
+        before, downs = w.corp.subscriptions, len(w.bot.events("channel.down"))
+        thief = await other_program(w.corp)
+        await w.corp.until(lambda: w.corp.subscriptions == before + 1)
+        await told(w.bot, "channel.down", downs + 1)
+        (down,) = w.bot.events("channel.down")[downs:]
+        assert down["kind"] == "replaced"
+        assert "another program" in down["remedy"]
+        assert (await w.bot.counts())["channels"]["wecom_bot"]["seconds_since_answer"] is None
+        await thief.close()
+        await w.corp.is_up(before + 2)
+        await w.lan.says(FREE)
+        assert (await w.lan.chat.next()).text.startswith("**误导")
+
+    trouble(story)
 
 
 def test_a_wrong_secret_is_told_with_the_remedy(tmp_path: Path) -> None:
@@ -345,17 +357,10 @@ def test_a_wrong_secret_is_told_with_the_remedy(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
-async def until_taken(bot: Bot) -> None:
-    """Waits until a message is on disk."""
-    async with asyncio.timeout(20):
-        while not bot.rows("SELECT count(*) FROM inbox")[0][0]:  # noqa: ASYNC110 - another process
-            await asyncio.sleep(0.02)
-
-
-async def told(bot: Bot, event: str) -> None:
-    """Waits for a line in the log."""
-    async with asyncio.timeout(20):
-        while not bot.events(event):  # noqa: ASYNC110 - another process
+async def told(bot: Bot, event: str, times: int = 1) -> None:
+    """Waits for a line in the log, as often as that."""
+    async with asyncio.timeout(60):
+        while len(bot.events(event)) < times:  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.02)
 
 

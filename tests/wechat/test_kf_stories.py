@@ -10,7 +10,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from tests.bot.builders import write_folder
 from tests.wechat.fake.api import Apis, Cut, apis, errcode, status
 from tests.wechat.fake.api_kf import NEW
 from tests.wechat.fake.kf import Customer, Desk, entries
-from tests.wechat.running import Bot, running
+from tests.wechat.running import Bot, running, steps
 
 OPEN, FREE, COURSE = "云雀已经对公众开放", "云雀免费", "学完这门云雀课能接单赚钱"
 PICTURE = ("image", {"media_id": "2iSLeVyqzk4eX0IB5kTi9Ljfa2rt9dwfq5WKRQ4Nvvgw"})
@@ -33,8 +33,8 @@ SOON = {"times": {"bot.channels.wecom_kf.sync:LOOK_EVERY": 2.0, "bot.runtime.sen
 """An account is looked at every two seconds (unasked, WeCom lets us ten times a minute), and a platform that
 is away is tried again at once."""
 
-DEATHS = (Point.RECEIVED, Point.STORED, Point.ANSWERED, Point.DELIVERED, Point.TRIED)
-"""Steps at which it is not only the store that has to remember; the rest is the same for every channel."""
+TURNED = {"times": {"bot.corrections:GRACE": 0.2, "bot.runtime.janitor:TICK": 0.3}}
+"""A verdict that changes is told at once."""
 
 Tell = Callable[[Callable[["World"], Awaitable[None]]], None]
 
@@ -85,7 +85,7 @@ async def world(
     """A platform and a bot beside it; a `mortal` one can be told where to die."""
     facts = write_folder(folder / "facts")
     async with apis() as fake:
-        desk = Desk(fake.kf, aes_key=KEY, patience=0.5)
+        desk = Desk(fake.kf, aes_key=KEY, apart=0.5)
         async with running(
             folder / "data", facts, altered=altered, mortal=mortal, **settings(fake, **over)
         ) as bot:
@@ -99,15 +99,27 @@ async def world(
 @pytest.fixture(scope="module")
 def tell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tell]:
     """Tells a story; the platform must have seen no call that no careful program makes."""
-    folder = tmp_path_factory.mktemp("kf")
+    over = {"WECOM_KF_AES_KEY_BEFORE": KEY_BEFORE, "PUBLIC_URL": "https://heshi.example.org"}
+    yield from telling(world(tmp_path_factory.mktemp("kf"), **over))
+
+
+@pytest.fixture(scope="module")
+def tell_roughly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tell]:
+    """The same with a bot that dies, starts anew and corrects itself."""
+    yield from telling(world(tmp_path_factory.mktemp("rough"), TURNED, mortal=True))
+
+
+def telling(made: AbstractAsyncContextManager[World]) -> Iterator[Tell]:
+    """Stories with one platform and one bot."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
-        over = {"WECOM_KF_AES_KEY_BEFORE": KEY_BEFORE, "PUBLIC_URL": "https://heshi.example.org"}
-        shared = runner.run(stack.enter_async_context(world(folder, **over)))
+        shared = runner.run(stack.enter_async_context(made))
 
         def told(story: Callable[[World], Awaitable[None]]) -> None:
             async def within() -> None:
-                async with asyncio.timeout(60):
+                if shared.bot.ended is not None:  # a story failed before this one
+                    await shared.bot.start()
+                async with asyncio.timeout(120):
                     await story(World(shared.fake, shared.desk, shared.bot))
                     await shared.desk.quiet()
                 assert not shared.fake.violations
@@ -330,46 +342,59 @@ def test_a_crowd_is_answered_once_each_and_the_token_asked_for_once(tell: Tell) 
     tell(story)
 
 
-@pytest.mark.slow
-def test_killed_at_any_step_it_answers_each_message_once(tmp_path: Path) -> None:
-    async def story() -> None:
-        async with world(tmp_path, mortal=True) as w:
-            for point in DEATHS:
-                people = [w.customer() for _ in range(3)]
-                w.bot.dies_at(point)
-                for one in people:
-                    one.says(OPEN)
-                await w.bot.dies()
-                await w.bot.start()
-                await w.all_said()
-                # A call that was made and not written down is made again: the platform knows its name.
-                shown = [[one.text for one in somebody.sees] for somebody in people]
-                assert [len(texts) for texts in shown] == [1, 1, 1], (point, shown)
-                assert all(text.startswith("已过时") for (text,) in shown)
+@pytest.mark.parametrize("point", steps(Point.RECEIVED, Point.STORED, Point.DELIVERED))
+def test_killed_at_a_step_it_answers_each_message_once(tell_roughly: Tell, point: Point) -> None:
+    async def story(w: World) -> None:
+        people = [w.customer() for _ in range(3)]
+        w.bot.dies_at(point)
+        for one in people:
+            one.says(OPEN)
+        await w.bot.dies()
+        await w.bot.start()
+        await w.all_said()
+        # A call that was made and not written down is made again: the platform knows its name.
+        shown = [[one.text for one in somebody.sees] for somebody in people]
+        assert [len(texts) for texts in shown] == [1, 1, 1], shown
+        assert all(text.startswith("已过时") for (text,) in shown)
 
-    tell_alone(story)
+    tell_roughly(story)
 
 
-@pytest.mark.slow
-def test_a_correction_comes_at_once_or_before_the_next_answer(tmp_path: Path) -> None:
-    async def story() -> None:
-        soon = {"times": {"bot.corrections:GRACE": 0.2, "bot.runtime.janitor:TICK": 0.3}}
-        async with world(tmp_path, soon) as w:
-            w.aunt.says(FREE)
-            _ = await w.aunt.next()
-            w.fake.later(49 * 3600)
-            w.lan.says(FREE)
-            _ = await w.lan.next()
-            turn(w.bot.facts / "facts" / "test" / "yunque-free.yaml", "unproven")
-            corrected = await w.lan.next(60)
-            assert corrected.text.startswith("更正：无法证实：没有可靠证据能说明“云雀免费”。")
-            await w.all_said()
-            assert w.aunt.unread() == []
-            w.aunt.says(OPEN)
-            assert (await w.aunt.next()).text.startswith("更正：无法证实")
-            assert (await w.aunt.next()).text.startswith("已过时")
+def test_what_was_written_while_we_were_away_is_answered_at_the_start(tell_roughly: Tell) -> None:
+    async def story(w: World) -> None:
+        w.lan.says(OPEN)
+        _ = await w.lan.next()
+        await w.all_said()
+        assert await w.bot.stop() == 0
+        before = len(w.desk.rung)
+        w.aunt.says(FREE)
+        await w.desk.quiet()
+        assert {ring.status for ring in w.desk.rung[before:]} == {0}
+        await w.bot.start()
+        assert (await w.aunt.next()).text.startswith("误导")
+        await w.all_said()
+        assert (w.lan.unread(), w.aunt.unread()) == ([], [])
 
-    tell_alone(story)
+    tell_roughly(story)
+
+
+def test_a_correction_comes_at_once_or_before_the_next_answer(tell_roughly: Tell) -> None:
+    async def story(w: World) -> None:
+        w.aunt.says(FREE)
+        _ = await w.aunt.next()
+        w.fake.later(49 * 3600)
+        w.lan.says(FREE)
+        _ = await w.lan.next()
+        turn(w.bot.facts / "facts" / "test" / "yunque-free.yaml", "unproven")
+        corrected = await w.lan.next(60)
+        assert corrected.text.startswith("更正：无法证实：没有可靠证据能说明“云雀免费”。")
+        await w.all_said()
+        assert w.aunt.unread() == []
+        w.aunt.says(OPEN)
+        assert (await w.aunt.next()).text.startswith("更正：无法证实")
+        assert (await w.aunt.next()).text.startswith("已过时")
+
+    tell_roughly(story)
 
 
 def turn(record: Path, verdict: str) -> None:
@@ -380,24 +405,6 @@ def turn(record: Path, verdict: str) -> None:
         {"from": "2026-11-01", "verdict": verdict, "because": because, "sources": ["daily"]}
     )
     _ = record.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-
-
-@pytest.mark.slow
-def test_what_was_written_while_we_were_away_is_answered_at_the_start(tmp_path: Path) -> None:
-    async def story() -> None:
-        async with world(tmp_path, SOON) as w:
-            w.lan.says(OPEN)
-            _ = await w.lan.next()
-            assert await w.bot.stop() == 0
-            w.aunt.says(FREE)
-            await w.desk.quiet()
-            assert {ring.status for ring in w.desk.rung[1:]} == {0}
-            await w.bot.start()
-            assert (await w.aunt.next()).text.startswith("误导")
-            await w.bot.idle_soon()
-            assert (w.lan.unread(), w.aunt.unread()) == ([], [])
-
-    tell_alone(story)
 
 
 @pytest.mark.slow

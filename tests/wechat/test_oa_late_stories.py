@@ -71,15 +71,10 @@ class World:
         if self.bot.ended is not None:
             await self.bot.start()
 
-    async def taken(self) -> None:
-        """Waits until a message is being worked on: held, that is."""
-        while not self.bot.in_work():  # noqa: ASYNC110 - another process, which rings no bell
-            await asyncio.sleep(0.02)
-
     async def settled(self) -> None:
         """All is answered and sent that can be."""
         self.bot.lets_go()
-        await self.bot.idle_soon(60)
+        await self.bot.idle_soon()
 
     def seen(self, fan: Fan) -> list[str]:
         """All texts before somebody's eyes."""
@@ -233,7 +228,7 @@ def test_what_is_held_outlives_a_restart_and_a_kill(alone: Tell) -> None:
 def test_asked_to_stop_while_somebody_waits(alone: Tell) -> None:
     async def story(w: World) -> None:
         said = w.lan.says(SLOW)
-        await w.taken()
+        await w.bot.taken()
         w.oa.pushes_on.clear()
         assert await w.bot.stop() == 0
         await w.bot.start()
@@ -382,7 +377,7 @@ def test_an_api_that_is_down_or_fails_delays_and_loses_nothing(served: Tell) -> 
         await w.api.goes_down()
         aunt = w.oa.fan("姨妈")
         await told_to_wait(w, aunt)
-        while not w.bot.events("channel.down"):  # noqa: ASYNC110 - a log, which rings no bell
+        while not w.bot.rows("SELECT max(attempts) FROM outbox WHERE state = 0")[0][0]:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         await w.api.comes_back()
         assert (await aunt.next()).text.startswith("已过时")

@@ -296,7 +296,7 @@ def test_a_line_that_breaks_under_a_call_leaves_a_doubt() -> None:
             call = await w.asked()
             w.corp.trouble.ignore["aibot_respond_msg"] = 1
             sending = asyncio.create_task(w.deliver(call))
-            await asyncio.sleep(0.05)
+            await framed(w.corp, "aibot_respond_msg")
             await w.corp.drop()
             assert await sending == Maybe("connection-lost")
             assert isinstance(await w.deliver(call), Sent)
@@ -335,10 +335,9 @@ def test_a_line_that_wecom_no_longer_knows_is_made_anew() -> None:
 
 def test_a_line_without_a_heartbeat_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story() -> None:
-        monkeypatch.setattr(socket, "PING", 0.05)
+        monkeypatch.setattr(socket, "PING", 0.2)
         async with world() as w:
-            await asyncio.sleep(0.2)
-            assert sum(frame["cmd"] == "ping" for frame in w.corp.frames) >= 2
+            await framed(w.corp, "ping", 2)
             assert w.corp.subscriptions == 1
             w.corp.trouble.ignore["ping"] = 2
             await w.corp.is_up(2)
@@ -348,7 +347,7 @@ def test_a_line_without_a_heartbeat_is_made_anew(monkeypatch: pytest.MonkeyPatch
 
 def test_whoever_takes_the_line_has_it_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story() -> None:
-        monkeypatch.setattr(socket, "REPLACED_PAUSE", 0.3)
+        monkeypatch.setattr(socket, "REPLACED_PAUSE", 1.0)
         async with world() as w:
             other = Socket(access(w.corp))
             keeping = asyncio.create_task(other.keep(_ignore))
@@ -363,6 +362,13 @@ def test_whoever_takes_the_line_has_it_for_a_while(monkeypatch: pytest.MonkeyPat
 
 
 async def _ignore(body: bytes) -> None: ...
+
+
+async def framed(corp: WeCom, cmd: str, times: int = 1) -> None:
+    """Waits until a bot has sent so many frames of that command."""
+    async with asyncio.timeout(30):
+        while sum(frame["cmd"] == cmd for frame in corp.frames) < times:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 class Hours:
@@ -495,12 +501,12 @@ def test_a_slow_answer_is_announced_and_takes_the_place_of_that() -> None:
     asyncio.run(story())
 
 
-@pytest.mark.usefixtures("soon")
-def test_a_quick_answer_is_not_announced() -> None:
+def test_a_quick_answer_is_not_announced(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story() -> None:
+        monkeypatch.setattr(connection, "FIRST_WORDS", 0.5)
         async with world() as w:
             assert isinstance(await w.deliver(await w.asked()), Sent)
-            await asyncio.sleep(0.15)
+            await asyncio.sleep(0.7)
             assert (await w.corp.member("Lan").chat.next()).versions == ["答"]
 
     asyncio.run(story())

@@ -121,7 +121,7 @@ class World:
         self.channel = self.made()
         app = Starlette(routes=self.channel.routes())
         self.http = httpx.ASGITransport(app=app)
-        self.desk = Desk(fake.kf, aes_key=KEY, patience=0.1, over=self.http)
+        self.desk = Desk(fake.kf, aes_key=KEY, apart=0.1, over=self.http)
         self.desk.address = f"http://heshi.example.org{PATH}"
         self.lan = self.desk.customer("阿兰")
 

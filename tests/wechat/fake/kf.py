@@ -1,6 +1,6 @@
 """微信客服 as its customers and WeCom's console see it: who writes, who is rung for, and what is shown.
 
-    desk = Desk(fake.kf, token="t", aes_key="…", patience=0.5)     # over `tests.wechat.fake.api`
+    desk = Desk(fake.kf, token="t", aes_key="…", apart=0.5)        # over `tests.wechat.fake.api`
     desk.address = "http://127.0.0.1:8765/wecom/kf"
     assert await desk.checks_address()
     lan = desk.customer("阿兰")
@@ -12,8 +12,8 @@
     desk.rings = False                      # pushes get lost; what was written lies there all the same
 
 A push is made up to three times, `patience` seconds each, until it is answered with status 200
-(developer.work.weixin.qq.com/document/path/90930: 5 seconds, three times). It carries a token for `sync_msg`
-that is good for ten minutes, and never what was written.
+(developer.work.weixin.qq.com/document/path/90930: 5 seconds, three times), where nobody listens `apart`
+seconds apart. It carries a token for `sync_msg` that is good for ten minutes, and never what was written.
 """
 
 from __future__ import annotations
@@ -57,10 +57,11 @@ class Desk:
         token: str = "a-token",
         aes_key: str,
         patience: float = 5.0,
+        apart: float = 5.0,
         over: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """`over`: how the address is reached, where not over the network."""
-        self.kf, self.patience = kf, patience
+        self.kf, self.patience, self.apart = kf, patience, apart
         self.address = ""
         self.envelope = Envelope(token, aes_key, kf.corp_id)
         self.rings = True
@@ -141,7 +142,7 @@ class Desk:
                 status = answer.status_code
         except (TimeoutError, httpx.HTTPError):
             # A server that is away refuses at once; WeCom does not come back in the same instant.
-            await asyncio.sleep(max(0.0, self.patience - (time.monotonic() - began)))
+            await asyncio.sleep(max(0.0, self.apart - (time.monotonic() - began)))
         return Ring(account, number, status, time.monotonic() - began)
 
     def _show(self, message: Sent) -> None:
